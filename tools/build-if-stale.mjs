@@ -1,0 +1,19 @@
+// Builds when `dist` is missing or older than anything it is made from; says nothing when it is fresh.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+const inputs = ['src', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json'];
+
+function newest(path) {
+  const stat = statSync(path);
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
+}
+
+const built = 'dist/main.js';
+if (!existsSync(built) || statSync(built).mtimeMs < Math.max(...inputs.map(newest))) {
+  console.error('Building dist (it is missing or older than src) ...');
+  const { status } = spawnSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' });
+  process.exit(status ?? 1);
+}
