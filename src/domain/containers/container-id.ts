@@ -1,0 +1,46 @@
+import { DomainError } from '../domain-error.js';
+
+/** The four containers of the demonstrations. */
+export const DEMO_CONTAINER_IDS: readonly string[] = ['C01', 'C02', 'C03', 'C04'];
+
+const ISO_6346 = /^[A-Z]{3}[UJZ][0-9]{7}$/;
+
+/** What a container id may be, in words, for messages and documentation. */
+export const CONTAINER_ID_RULE =
+  'C01 … C04, or an ISO 6346 number whose check digit is right, such as CSQU3054383';
+
+/** Whether the text is a demonstration container or an ISO 6346 number with the right check digit. */
+export function isContainerId(text: string): boolean {
+  return (
+    DEMO_CONTAINER_IDS.includes(text) ||
+    (ISO_6346.test(text) && iso6346CheckDigit(text.slice(0, 10)) === Number(text[10]))
+  );
+}
+
+/** Throws `container.invalid`, naming the right check digit where only that is wrong. */
+export function assertContainerId(text: string): void {
+  if (isContainerId(text)) return;
+  const digit = ISO_6346.test(text)
+    ? ` The check digit of ${text.slice(0, 10)} is ${iso6346CheckDigit(text)}.`
+    : '';
+  throw new DomainError(
+    'container.invalid',
+    `${JSON.stringify(text)} is no container id. Allowed: ${CONTAINER_ID_RULE}.${digit}`,
+  );
+}
+
+/**
+ * The ISO 6346 check digit of an owner code, category letter and serial number (the first ten characters):
+ * letters count 10 … 38 without the multiples of 11, position i weighs 2^i, the sum modulo 11 modulo 10.
+ */
+export function iso6346CheckDigit(number: string): number {
+  let sum = 0;
+  for (let i = 0; i < 10; i++) sum += characterValue(number.charCodeAt(i)) << i;
+  return (sum % 11) % 10;
+}
+
+function characterValue(code: number): number {
+  if (code < 65) return code - 48;
+  const value = code - 55;
+  return value + Math.floor((value - 1) / 10);
+}

@@ -1,0 +1,77 @@
+import { normal } from '../random/normal.js';
+import { RandomStream } from '../random/random-stream.js';
+import type { FaultKind } from '../simulation/simulation-kind.js';
+import { roundMeasurement } from '../telemetry/telemetry-record.js';
+
+/** Up to this length of a run the first record of the last run is made to cross the threshold. */
+const SMALL_RUN = 8;
+const RUNS = 3;
+
+/** A gas sensor's faulty reading: normally distributed, and a fault to a reader beyond a threshold, all in %. */
+interface SensorFault {
+  readonly mean: number;
+  readonly deviation: number;
+  readonly isFault: (percent: number) => boolean;
+}
+
+/** The sensor faults of the model; a label follows `isFault` in any record of that simulation. */
+export const SENSOR_FAULTS = {
+  co2sensor: { mean: 12, deviation: 2, isFault: (percent) => percent > 10.8 || percent < 0 },
+  o2sensor: { mean: 11, deviation: 2, isFault: (percent) => percent < 12 },
+} as const satisfies Record<Exclude<FaultKind, 'poweroff'>, SensorFault>;
+
+/** A faulty reading of that sensor, %, rounded as records show it. */
+export function drawSensorFault(fault: SensorFault, random: RandomStream): number {
+  return roundMeasurement(fault.mean + fault.deviation * normal(random));
+}
+
+/** Where the faults of one container's stream lie: three runs of records, which may overlap. */
+export interface FaultRuns {
+  /** Records in a run: floor(12 n / 100), at least 1 (2 for a power-off), at most n. */
+  readonly length: number;
+  /** First record of each run, ascending. */
+  readonly starts: readonly number[];
+  /** For small requests: a reading beyond the threshold, for the first record of the last run. */
+  readonly sureReading: number | undefined;
+  /** Whether the record lies in a run. */
+  covers(recordNumber: number): boolean;
+}
+
+/** Draws the runs of one stream, from a random stream of their own. */
+export function drawFaultRuns(
+  seed: number,
+  containerId: string,
+  simulation: FaultKind,
+  records: number,
+): FaultRuns {
+  const random = RandomStream.of(seed, `${containerId}/runs/${simulation}/${records}`);
+  const length = runLength(simulation, records);
+  const starts: number[] = [];
+  let earliest = 0;
+  for (let run = 0; run < RUNS; run++) {
+    earliest += random.below(records - length - earliest + 1);
+    starts.push(earliest);
+  }
+  return {
+    length,
+    starts,
+    sureReading:
+      simulation === 'poweroff' || length > SMALL_RUN
+        ? undefined
+        : drawSureFault(SENSOR_FAULTS[simulation], random),
+    covers: (recordNumber) => starts.some((start) => recordNumber >= start && recordNumber < start + length),
+  };
+}
+
+function runLength(simulation: FaultKind, records: number): number {
+  const least = simulation === 'poweroff' ? 2 : 1;
+  return Math.min(records, Math.max(least, Math.floor((12 * records) / 100)));
+}
+
+/** Draws until the reading is a fault, which conditions the distribution on it. */
+function drawSureFault(fault: SensorFault, random: RandomStream): number {
+  for (;;) {
+    const reading = drawSensorFault(fault, random);
+    if (fault.isFault(reading)) return reading;
+  }
+}

@@ -1,0 +1,36 @@
+import { DomainError } from '../domain-error.js';
+
+/** What a container carries, and the climate that the statistical model keeps around it. */
+export interface Product {
+  readonly id: string;
+  readonly name: string;
+  /** The record's `content_type`. */
+  readonly contentType: 1 | 2;
+  /** Set point and mean temperature, °C. */
+  readonly targetCelsius: number;
+  /** Mean relative humidity, %. */
+  readonly humidityPercent: number;
+}
+
+/** The catalogue, with the numbers that the statistical model was made with. */
+export const PRODUCTS: readonly Product[] = [
+  { id: 'P01', name: 'Carrots', contentType: 1, targetCelsius: 4, humidityPercent: 40 },
+  { id: 'P02', name: 'Banana', contentType: 2, targetCelsius: 6, humidityPercent: 60 },
+  { id: 'P03', name: 'Salad', contentType: 1, targetCelsius: 4, humidityPercent: 40 },
+  { id: 'P04', name: 'Avocado', contentType: 2, targetCelsius: 6, humidityPercent: 40 },
+  { id: 'P05', name: 'Tomato', contentType: 1, targetCelsius: 5, humidityPercent: 40 },
+];
+
+export const PRODUCT_IDS: readonly string[] = PRODUCTS.map((product) => product.id);
+
+/** The product of that id; throws `product.unknown` with the ids there are. */
+export function productById(id: string): Product {
+  const product = PRODUCTS.find((candidate) => candidate.id === id);
+  if (!product) {
+    throw new DomainError(
+      'product.unknown',
+      `There is no product ${JSON.stringify(id)}. Known: ${PRODUCT_IDS.join(', ')}.`,
+    );
+  }
+  return product;
+}

@@ -1,0 +1,50 @@
+import { murmur3x86x128 } from './murmur3.js';
+
+/**
+ * A reproducible stream of random numbers: xoshiro128++ 1.0 (Blackman and Vigna, "Scrambled linear pseudorandom number
+ * generators", ACM TOMS 47(4), 2021). 4 ns a number here, and 32-bit arithmetic gives the same bits on every machine.
+ */
+export class RandomStream {
+  constructor(
+    private s0: number,
+    private s1: number,
+    private s2: number,
+    private s3: number,
+  ) {
+    if ((s0 | s1 | s2 | s3) === 0) this.s3 = 1;
+  }
+
+  /** The stream of a name under a seed (32 bits, unsigned); different names or seeds give unrelated streams. */
+  static of(seed: number, name: string): RandomStream {
+    const bytes = Uint8Array.from(name, (character) => character.charCodeAt(0));
+    return new RandomStream(...murmur3x86x128(bytes, seed));
+  }
+
+  /** A uniform integer in [-2^31, 2^31). */
+  int32(): number {
+    const sum = (this.s0 + this.s3) | 0;
+    const result = (((sum << 7) | (sum >>> 25)) + this.s0) | 0;
+    const shifted = this.s1 << 9;
+    this.s2 ^= this.s0;
+    this.s3 ^= this.s1;
+    this.s1 ^= this.s2;
+    this.s0 ^= this.s3;
+    this.s2 ^= shifted;
+    this.s3 = (this.s3 << 11) | (this.s3 >>> 21);
+    return result;
+  }
+
+  /** A uniform integer in [0, bound), without bias; bound is 1 … 2^32. */
+  below(bound: number): number {
+    const accepted = 0x1_0000_0000 - (0x1_0000_0000 % bound);
+    for (;;) {
+      const value = this.int32() >>> 0;
+      if (value < accepted) return value % bound;
+    }
+  }
+
+  /** A uniform number in (0, 1), never either end. */
+  unit(): number {
+    return ((this.int32() >>> 0) + 0.5) / 0x1_0000_0000;
+  }
+}
