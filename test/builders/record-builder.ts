@@ -1,0 +1,40 @@
+import type { SimulationCommand } from '../../src/domain/simulation/simulation-command.js';
+import { Simulator } from '../../src/domain/simulation/simulator.js';
+import type { TelemetryRecord } from '../../src/domain/telemetry/telemetry-record.js';
+
+/** A record with the values of the reference architecture's own example, unless told otherwise. */
+export function aRecord(overrides: Partial<TelemetryRecord> = {}): TelemetryRecord {
+  return {
+    record_number: 0,
+    container_id: 'C02',
+    measurement_time: '2019-09-04 15:31:00',
+    product_id: 'P02',
+    temperature: 5.496478,
+    target_temperature: 6,
+    ambiant_temperature: 19.844747,
+    kilowatts: 3.446861,
+    time_door_open: 0,
+    content_type: 2,
+    defrost_cycle: 6,
+    oxygen_level: 20.454312,
+    nitrogen_level: 79.404618,
+    humidity_level: 60.314856,
+    carbon_dioxide_level: 4.425797,
+    fan_1: true,
+    fan_2: true,
+    fan_3: true,
+    latitude: 37.8226902168957,
+    longitude: -122.324895,
+    maintenance_required: 0,
+    ...overrides,
+  };
+}
+
+/** The records of a command, or a range of them, as one list. */
+export function recordsOf(
+  command: SimulationCommand,
+  from = 0,
+  to = command.records,
+): readonly TelemetryRecord[] {
+  return new Simulator().feed(command, from, to).take(to - from);
+}

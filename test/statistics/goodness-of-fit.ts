@@ -1,0 +1,125 @@
+/**
+ * The chance that a sound model fails one group of tests. Each group of k tests rejects at this over k (Bonferroni), so
+ * that a failure means a defect: the tolerances come from the sample sizes alone.
+ */
+export const SIGNIFICANCE = 1e-6;
+
+/** What was tested, and the chance of a deviation at least as large if the model is right. */
+export interface Outcome {
+  readonly of: string;
+  readonly p: number;
+}
+
+/** The tests of a group that refute the model at `SIGNIFICANCE`; empty where it stands. */
+export function rejected(outcomes: readonly Outcome[]): readonly Outcome[] {
+  return outcomes.filter(({ p }) => !(p >= SIGNIFICANCE / outcomes.length));
+}
+
+/** Distribution function of the standard normal (Marsaglia, "Evaluating the Normal Distribution", 2004). */
+export function normalCdf(x: number): number {
+  if (Math.abs(x) > 8) return x > 0 ? 1 : 0;
+  let sum = x;
+  let term = x;
+  for (let i = 3, before = NaN; sum !== before; i += 2) {
+    before = sum;
+    term *= (x * x) / i;
+    sum += term;
+  }
+  return 0.5 + (sum * Math.exp(-0.5 * x * x)) / Math.sqrt(2 * Math.PI);
+}
+
+/** Two-sided p of an estimate that is normal around its expectation. */
+export function zTest(estimate: number, expectation: number, standardError: number): number {
+  return 2 * normalCdf(-Math.abs((estimate - expectation) / standardError));
+}
+
+export function mean(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] as number;
+  return sum / values.length;
+}
+
+/** p of the mean of independent values with that expectation and standard deviation. */
+export function meanTest(values: ArrayLike<number>, expectation: number, deviation: number): number {
+  return zTest(mean(values), expectation, deviation / Math.sqrt(values.length));
+}
+
+/** p of the spread of independent normal values around their known mean: n s²/σ² has mean n and variance 2 n. */
+export function spreadTest(values: ArrayLike<number>, expectation: number, deviation: number): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += ((values[i] as number) - expectation) ** 2;
+  return zTest(sum / deviation ** 2, values.length, Math.sqrt(2 * values.length));
+}
+
+/** p of the largest distance between the values' distribution and that distribution function (Kolmogorov, Smirnov). */
+export function ksTest(values: ArrayLike<number>, cdf: (value: number) => number): number {
+  const sorted = Float64Array.from(values).sort();
+  const n = sorted.length;
+  let distance = 0;
+  for (let i = 0; i < n; i++) {
+    const expected = cdf(sorted[i] as number);
+    distance = Math.max(distance, expected - i / n, (i + 1) / n - expected);
+  }
+  return kolmogorovSurvival(distance, n);
+}
+
+/** The chance of a larger Kolmogorov-Smirnov distance with n values (Stephens' form of the limit, 1970). */
+export function kolmogorovSurvival(distance: number, n: number): number {
+  const root = Math.sqrt(n);
+  const lambda = (root + 0.12 + 0.11 / root) * distance;
+  if (lambda < 0.3) return 1;
+  let sum = 0;
+  for (let j = 1; j <= 20; j++) sum += (j % 2 === 1 ? 2 : -2) * Math.exp(-2 * j * j * lambda * lambda);
+  return Math.min(1, sum);
+}
+
+/** p of counts under the probabilities of their classes, all of which should expect 5 or more. */
+export function chiSquareTest(counts: readonly number[], probabilities: readonly number[]): number {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const statistic = counts.reduce((sum, count, i) => {
+    const expected = total * (probabilities[i] as number);
+    return sum + (count - expected) ** 2 / expected;
+  }, 0);
+  return chiSquareSurvival(statistic, counts.length - 1);
+}
+
+/** The chance of a larger chi-square value, by its recurrence in steps of two degrees of freedom; below 1400 of them. */
+export function chiSquareSurvival(statistic: number, degreesOfFreedom: number): number {
+  const half = statistic / 2;
+  const odd = degreesOfFreedom % 2 === 1;
+  let survival = odd ? 2 * normalCdf(-Math.sqrt(statistic)) : Math.exp(-half);
+  let term = odd ? Math.exp(-half) / Math.sqrt(Math.PI * half) : Math.exp(-half);
+  for (let k = odd ? 1 : 2; k < degreesOfFreedom; k += 2) {
+    term *= half / (k / 2);
+    survival += term;
+  }
+  return survival;
+}
+
+/** p of the correlation of independent pairs: near 0 it is normal with standard error 1/√n. */
+export function correlationTest(first: ArrayLike<number>, second: ArrayLike<number>): number {
+  const n = Math.min(first.length, second.length);
+  return zTest(correlation(first, second), 0, 1 / Math.sqrt(n));
+}
+
+/** Pearson's correlation of the pairs that both lists have. */
+export function correlation(first: ArrayLike<number>, second: ArrayLike<number>): number {
+  const n = Math.min(first.length, second.length);
+  let x = 0;
+  let y = 0;
+  let xx = 0;
+  let yy = 0;
+  let xy = 0;
+  const x0 = first[0] as number;
+  const y0 = second[0] as number;
+  for (let i = 0; i < n; i++) {
+    const dx = (first[i] as number) - x0;
+    const dy = (second[i] as number) - y0;
+    x += dx;
+    y += dy;
+    xx += dx * dx;
+    yy += dy * dy;
+    xy += dx * dy;
+  }
+  return (n * xy - x * y) / Math.sqrt((n * xx - x * x) * (n * yy - y * y));
+}
