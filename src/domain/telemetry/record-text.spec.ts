@@ -1,0 +1,136 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { aRecord } from '../../../test/builders/record-builder.js';
+import { CSV_HEADER, writeCsvRow, writeJson, writeTuple } from './record-text.js';
+import { TELEMETRY_COLUMNS, type TelemetryRecord } from './telemetry-record.js';
+import { TextBuffer } from './text-buffer.js';
+
+type Form = (text: TextBuffer, record: TelemetryRecord) => void;
+
+function textOf(write: Form, ...records: TelemetryRecord[]): string {
+  const text = new TextBuffer();
+  for (const record of records) write(text, record);
+  return Buffer.from(text.release()).toString('latin1');
+}
+
+const asObject = (record: TelemetryRecord) =>
+  Object.fromEntries(TELEMETRY_COLUMNS.map((column) => [column, record[column]]));
+
+const faulty = aRecord({
+  container_id: 'CSQU3054383',
+  record_number: 999,
+  temperature: -0.000001,
+  ambiant_temperature: 20,
+  kilowatts: 0,
+  time_door_open: 86_400,
+  fan_1: false,
+  fan_3: false,
+  latitude: -33.5,
+  longitude: 0.25,
+  maintenance_required: 1,
+});
+
+const measured = fc
+  .oneof(
+    fc.integer({ min: -100_000_000, max: 200_000_000 }),
+    fc.integer({ min: -999_999_999_999_999, max: 999_999_999_999_999 }),
+    fc.integer({ min: -99, max: 99 }).map((whole) => whole * 1_000_000),
+    fc.constantFrom(0, 1, -1, 10, 100_000),
+  )
+  .map((millionths) => millionths / 1e6);
+
+const anyRecord: fc.Arbitrary<TelemetryRecord> = fc
+  .record({
+    container_id: fc.constantFrom('C01', 'CSQU3054383'),
+    temperature: measured,
+    target_temperature: measured,
+    ambiant_temperature: measured,
+    kilowatts: measured,
+    time_door_open: fc.nat(),
+    content_type: fc.constantFrom(1, 2),
+    defrost_cycle: fc.nat(100),
+    oxygen_level: measured,
+    nitrogen_level: measured,
+    humidity_level: measured,
+    carbon_dioxide_level: measured,
+    fan_1: fc.boolean(),
+    fan_2: fc.boolean(),
+    fan_3: fc.boolean(),
+    latitude: fc.double({ min: -90, max: 90, noNaN: true }),
+    longitude: fc.double({ min: -180, max: 180, noNaN: true }),
+    maintenance_required: fc.constantFrom<0 | 1>(0, 1),
+  })
+  .map((columns) => aRecord(columns));
+
+describe('the text forms of a record', () => {
+  it('as JSON are what JSON.stringify makes of the twenty columns', () => {
+    fc.assert(
+      fc.property(anyRecord, (record) => {
+        expect(textOf(writeJson, record)).toBe(JSON.stringify(asObject(record)));
+      }),
+      { seed: 1, numRuns: 3000 },
+    );
+  });
+
+  it('as JSON write whole measurements without a point', () => {
+    expect(textOf(writeJson, aRecord())).toBe(
+      '{"container_id":"C02","measurement_time":"2019-09-04 15:31:00","product_id":"P02","temperature":5.496478,' +
+        '"target_temperature":6,"ambiant_temperature":19.844747,"kilowatts":3.446861,"time_door_open":0,' +
+        '"content_type":2,"defrost_cycle":6,"oxygen_level":20.454312,"nitrogen_level":79.404618,' +
+        '"humidity_level":60.314856,"carbon_dioxide_level":4.425797,"fan_1":true,"fan_2":true,"fan_3":true,' +
+        '"latitude":37.8226902168957,"longitude":-122.324895,"maintenance_required":0}',
+    );
+  });
+
+  it('as a tuple are what the scoring services read', () => {
+    expect(textOf(writeTuple, aRecord())).toBe(
+      "('C02', '2019-09-04 15:31:00', 'P02', 5.496478, 6.0, 19.844747, 3.446861, 0, 2, 6, 20.454312, 79.404618, " +
+        "60.314856, 4.425797, True, True, True, '37.8226902168957', '-122.324895', 0)",
+    );
+    expect(textOf(writeTuple, faulty)).toBe(
+      "('CSQU3054383', '2019-09-04 15:31:00', 'P02', -0.000001, 6.0, 20.0, 0.0, 86400, 2, 6, 20.454312, 79.404618, " +
+        "60.314856, 4.425797, False, True, False, '-33.5', '0.25', 1)",
+    );
+  });
+
+  it('as CSV are rows under the twenty names', () => {
+    expect(CSV_HEADER + textOf(writeCsvRow, aRecord(), faulty)).toBe(
+      'container_id,measurement_time,product_id,temperature,target_temperature,ambiant_temperature,kilowatts,' +
+        'time_door_open,content_type,defrost_cycle,oxygen_level,nitrogen_level,humidity_level,' +
+        'carbon_dioxide_level,fan_1,fan_2,fan_3,latitude,longitude,maintenance_required\n' +
+        'C02,2019-09-04 15:31:00,P02,5.496478,6.0,19.844747,3.446861,0,2,6,20.454312,79.404618,60.314856,4.425797,' +
+        'True,True,True,37.8226902168957,-122.324895,0\n' +
+        'CSQU3054383,2019-09-04 15:31:00,P02,-0.000001,6.0,20.0,0.0,86400,2,6,20.454312,79.404618,60.314856,4.425797,' +
+        'False,True,False,-33.5,0.25,1\n',
+    );
+  });
+
+  it('say the same in every form', () => {
+    fc.assert(
+      fc.property(anyRecord, (record) => {
+        const { fan_1, fan_2, fan_3, ...rest } = record;
+        const python = (fan: boolean) => (fan ? 'True' : 'False');
+        const values = { ...rest, fan_1: python(fan_1), fan_2: python(fan_2), fan_3: python(fan_3) };
+        const expected = TELEMETRY_COLUMNS.map((column) => String(values[column]));
+        const plain = (text: string) => text.replace(/\.0$/, '');
+        expect(textOf(writeCsvRow, record).trimEnd().split(',').map(plain)).toEqual(expected);
+        const tuple = textOf(writeTuple, record).replace(/[()']/g, '');
+        expect(tuple.split(', ').map(plain)).toEqual(expected);
+      }),
+      { seed: 1, numRuns: 1000 },
+    );
+  });
+
+  it('follow one another without limit', () => {
+    const records = Array.from({ length: 5000 }, (_, i) => aRecord({ time_door_open: i }));
+    const rows = textOf(writeCsvRow, ...records).split('\n');
+    expect(rows).toHaveLength(5001);
+    expect(rows.slice(0, -1).map((row) => Number(row.split(',')[7]))).toEqual(records.map((_, i) => i));
+  });
+
+  it('keep positions apart that differ in the last place', () => {
+    const latitudes = Array.from({ length: 200 }, (_, i) => 37.8226902168957 + i * 1e-13);
+    const rows = textOf(writeCsvRow, ...latitudes.map((latitude) => aRecord({ latitude }))).split('\n');
+    expect(rows.slice(0, -1).map((row) => Number(row.split(',')[17]))).toEqual(latitudes);
+  });
+});

@@ -1,0 +1,45 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { roundMeasurement, TELEMETRY_COLUMNS } from './telemetry-record.js';
+
+describe('telemetry record', () => {
+  it('has twenty columns in the order of the contract', () => {
+    expect(TELEMETRY_COLUMNS.join(' ')).toBe(
+      'container_id measurement_time product_id temperature target_temperature ambiant_temperature kilowatts ' +
+        'time_door_open content_type defrost_cycle oxygen_level nitrogen_level humidity_level ' +
+        'carbon_dioxide_level fan_1 fan_2 fan_3 latitude longitude maintenance_required',
+    );
+    expect(TELEMETRY_COLUMNS).toHaveLength(20);
+  });
+});
+
+describe(roundMeasurement.name, () => {
+  it.each([
+    [5.4964784999, 5.496478],
+    [5.4964785001, 5.496479],
+    [-5.4964784999, -5.496478],
+    [-5.4964785001, -5.496479],
+    [0.0000004, 0],
+    [0.0000006, 0.000001],
+    [6, 6],
+  ])('makes %d %d', (value, rounded) => {
+    expect(roundMeasurement(value)).toBe(rounded);
+  });
+
+  it.each([-0, -0.0000001, -0.0000005])('makes %d a 0 without a sign', (value) => {
+    expect(roundMeasurement(value)).toBe(0);
+  });
+
+  it('is the number nearest to some millionths, and leaves what it rounded', () => {
+    const value = fc.double({ min: -1e6, max: 1e6, noNaN: true });
+    fc.assert(
+      fc.property(value, (v) => {
+        const rounded = roundMeasurement(v);
+        expect(Math.abs(rounded - v)).toBeLessThanOrEqual(5.001e-7);
+        expect(rounded).toBe(Number(rounded.toFixed(6)) + 0);
+        expect(roundMeasurement(rounded)).toBe(rounded);
+      }),
+      { seed: 1, numRuns: 2000 },
+    );
+  });
+});
