@@ -9,7 +9,7 @@ export interface ContainerStream {
   readonly containerId: string;
   readonly productId: string;
   readonly simulation: SimulationKind;
-  /** Number of records, at least 1. */
+  /** Number of records, 1 … 2^32-1. */
   readonly records: number;
 }
 
@@ -27,6 +27,8 @@ export interface SimulationCommandFields {
 
 /** Highest seed, 2^32-1. */
 export const MAX_SEED = 0xffff_ffff;
+/** Most records of one container, 2^32-1: places of faults are drawn from 32-bit numbers. */
+export const MAX_RECORDS_PER_CONTAINER = 0xffff_ffff;
 /** Longest interval between measurements, a day. */
 export const MAX_INTERVAL_SECONDS = 86_400;
 
@@ -87,7 +89,7 @@ function assertStream(stream: ContainerStream): void {
       `There is no simulation ${JSON.stringify(stream.simulation)}. Known: ${SIMULATION_KINDS.join(', ')}.`,
     );
   }
-  assertInteger('command.records', 'The number of records', stream.records, 1, Number.MAX_SAFE_INTEGER);
+  assertInteger('command.records', 'The number of records', stream.records, 1, MAX_RECORDS_PER_CONTAINER);
 }
 
 function assertDistinct(streams: readonly ContainerStream[]): void {
