@@ -1,0 +1,120 @@
+import { describe, expect, it } from '@jest/globals';
+import { aCommand, aStream, isoContainerId } from '../../../test/builders/command-builder.js';
+import { recordsOf } from '../../../test/builders/record-builder.js';
+import { DomainError } from '../domain-error.js';
+import { SimulationCommand } from './simulation-command.js';
+import { SIMULATION_KINDS, type SimulationKind } from './simulation-kind.js';
+
+const LAST_SECOND_OF_9999 = 253_402_300_799;
+
+const refusal = (code: string, message: string | RegExp) =>
+  expect.objectContaining({ name: 'DomainError', code, message: expect.stringMatching(message) });
+
+describe(SimulationCommand.name, () => {
+  it('keeps what it was made of', () => {
+    const streams = [aStream(), aStream({ containerId: isoContainerId(305438), simulation: 'poweroff' })];
+    const command = aCommand({ streams, seed: 7, startEpochSeconds: 60, intervalSeconds: 10 });
+    expect(command).toEqual({ streams, seed: 7, startEpochSeconds: 60, intervalSeconds: 10 });
+  });
+
+  it('counts the records of all containers, and ends with the longest', () => {
+    const streams = [
+      aStream({ records: 3 }),
+      aStream({ containerId: 'C02', records: 10 }),
+      aStream({ containerId: 'C03', records: 1 }),
+    ];
+    const command = aCommand({ streams, startEpochSeconds: 1000, intervalSeconds: 60 });
+    expect(command.records).toBe(14);
+    expect(command.lastEpochSeconds).toBe(1000 + 9 * 60);
+  });
+
+  it('needs a container', () => {
+    expect(() => aCommand({ streams: [] })).toThrow(refusal('command.empty', 'at least one container'));
+    expect(() => aCommand({ streams: [] })).toThrow(DomainError);
+  });
+
+  it('takes each container once', () => {
+    const twice = [aStream(), aStream({ containerId: 'C02' }), aStream({ productId: 'P01' })];
+    expect(() => aCommand({ streams: twice })).toThrow(refusal('container.repeated', /C01 .* twice/));
+    expect(() => aCommand({ streams: twice.slice(0, 2) })).not.toThrow();
+  });
+
+  it.each(['C05', 'CSQU3054384', ''])('takes no container %j', (containerId) => {
+    expect(() => aCommand({ containerId })).toThrow(refusal('container.invalid', `"${containerId}"`));
+  });
+
+  it('takes no unknown product', () => {
+    expect(() => aCommand({ productId: 'P09' })).toThrow(refusal('product.unknown', '"P09"'));
+  });
+
+  it('takes the four simulations and no other', () => {
+    expect(SIMULATION_KINDS).toEqual(['normal', 'poweroff', 'co2sensor', 'o2sensor']);
+    for (const simulation of SIMULATION_KINDS) expect(() => aCommand({ simulation })).not.toThrow();
+    expect(() => aCommand({ simulation: 'power' as SimulationKind })).toThrow(
+      refusal('simulation.unknown', '"power".* Known: normal, poweroff, co2sensor, o2sensor'),
+    );
+  });
+
+  it('looks at every container of the command', () => {
+    const streams = [aStream(), aStream({ containerId: 'C02', productId: 'P00' })];
+    expect(() => aCommand({ streams })).toThrow(refusal('product.unknown', '"P00"'));
+  });
+
+  it.each([1, 1000, 2 ** 32 - 1])('takes %d records', (records) => {
+    expect(aCommand({ records, intervalSeconds: 1 }).records).toBe(records);
+  });
+
+  it.each([0, -1, 1.5, NaN, Infinity, 2 ** 32])('takes no %d records', (records) => {
+    expect(() => aCommand({ records, intervalSeconds: 1 })).toThrow(
+      refusal('command.records', `from 1 to 4294967295, not ${records}`),
+    );
+  });
+
+  it.each(SIMULATION_KINDS)('gives the last of the most records of %s', (simulation) => {
+    const command = aCommand({ simulation, records: 2 ** 32 - 1, startEpochSeconds: 0, intervalSeconds: 1 });
+    expect(recordsOf(command, 2 ** 32 - 2)).toMatchObject([
+      { record_number: 2 ** 32 - 2, measurement_time: '2106-02-07 06:28:14' },
+    ]);
+  });
+
+  it.each([0, 1, 2 ** 31, 2 ** 32 - 1])('takes the seed %d', (seed) => {
+    expect(aCommand({ seed }).seed).toBe(seed);
+  });
+
+  it.each([-1, 2 ** 32, 0.5, NaN])('takes no seed %d', (seed) => {
+    expect(() => aCommand({ seed })).toThrow(refusal('command.seed', `from 0 to 4294967295, not ${seed}`));
+  });
+
+  it.each([1, 86_400])('takes an interval of %d seconds', (intervalSeconds) => {
+    expect(aCommand({ intervalSeconds }).intervalSeconds).toBe(intervalSeconds);
+  });
+
+  it.each([0, -300, 86_401, 0.5, NaN])('takes no interval of %d seconds', (intervalSeconds) => {
+    expect(() => aCommand({ intervalSeconds })).toThrow(
+      refusal('command.interval', `from 1 to 86400, not ${intervalSeconds}`),
+    );
+  });
+
+  it.each([0, LAST_SECOND_OF_9999])('takes the start %d', (startEpochSeconds) => {
+    expect(aCommand({ startEpochSeconds, records: 1 }).lastEpochSeconds).toBe(startEpochSeconds);
+  });
+
+  it.each([-1, LAST_SECOND_OF_9999 + 1, 0.5, NaN])('takes no start %d', (startEpochSeconds) => {
+    expect(() => aCommand({ startEpochSeconds, records: 1 })).toThrow(
+      refusal('command.start', `from 0 to 253402300799, not ${startEpochSeconds}`),
+    );
+  });
+
+  it('may measure last in the last second of the year 9999, and not after it', () => {
+    const start = LAST_SECOND_OF_9999 - 9 * 300;
+    const command = aCommand({ startEpochSeconds: start, records: 10 });
+    expect(recordsOf(command).at(-1)).toMatchObject({ measurement_time: '9999-12-31 23:59:59' });
+    expect(() => aCommand({ startEpochSeconds: start + 1, records: 10 })).toThrow(
+      refusal('command.too-long', 'after the year 9999'),
+    );
+    const oneLonger = [aStream({ records: 10 }), aStream({ containerId: 'C02', records: 11 })];
+    expect(() => aCommand({ streams: oneLonger, startEpochSeconds: start })).toThrow(
+      refusal('command.too-long', 'after the year 9999'),
+    );
+  });
+});
