@@ -1,0 +1,66 @@
+import type { TelemetryRecord } from '../domain/telemetry/telemetry-record.js';
+
+/** What a destination has to know of a run before its first record. */
+export interface DeliveryPlan {
+  readonly runId: string;
+  readonly containerIds: readonly string[];
+  readonly records: number;
+  /** Time of the last measurement, seconds since 1970. */
+  readonly lastEpochSeconds: number;
+}
+
+/** Where telemetry goes, as users are told. */
+export type Destination =
+  | { readonly kind: 'kafka'; readonly topic: string; readonly brokers: readonly string[] }
+  | { readonly kind: 'embedded'; readonly note: string };
+
+/** Where telemetry goes. */
+export abstract class TelemetryPublisher {
+  abstract readonly destination: Destination;
+
+  /** Throws a `DomainError` if the destination could never take such a run. */
+  abstract assertAccepts(plan: DeliveryPlan): void;
+
+  /** Opens one run's delivery; rejects with a `DestinationError` if it cannot be reached or the signal aborts. */
+  abstract open(plan: DeliveryPlan, signal: AbortSignal): Promise<Delivery>;
+
+  /** Resolves if the destination answers and can take telemetry; rejects with a `DestinationError` that says why not. */
+  abstract ping(signal: AbortSignal): Promise<void>;
+
+  /** Lets go of what is kept between deliveries. */
+  abstract close(): void;
+}
+
+/** One run's way to the destination: `write` until the end, then `complete`, or else `abandon`. */
+export interface Delivery {
+  /** Records that one `write` takes best. */
+  readonly recordsPerWrite: number;
+
+  /** Records known to be durable; after a rejection the truth is "at least this many". */
+  readonly acknowledged: number;
+
+  /**
+   * Resolves once every record of the block is durable at the destination, in order for each container; rejects
+   * otherwise, within a deadline of the destination's own. One call at a time.
+   */
+  write(block: readonly TelemetryRecord[]): Promise<void>;
+
+  /** Makes the run final: flush, rename, commit. */
+  complete(): Promise<void>;
+
+  /** Leaves the destination as a failed or cancelled run must leave it. */
+  abandon(): Promise<void>;
+}
+
+/** A destination failed: a stable dotted code, and a message that says what to look at. */
+export class DestinationError extends Error {
+  override readonly name = 'DestinationError';
+
+  constructor(
+    readonly code: string,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}

@@ -1,0 +1,208 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { aCommand, aStream, isoContainerId } from '../../../test/builders/command-builder.js';
+import { recordsOf } from '../../../test/builders/record-builder.js';
+import type { TelemetryRecord } from '../telemetry/telemetry-record.js';
+import type { SimulationCommand } from './simulation-command.js';
+import { SIMULATION_KINDS } from './simulation-kind.js';
+import { Simulator } from './simulator.js';
+
+const simulator = new Simulator();
+
+/** Faster to compare than the records themselves, and as exact. */
+const text = (records: readonly TelemetryRecord[]) =>
+  records.map((record) => JSON.stringify(record)).join('\n');
+
+const containerIds = ['C01', 'C02', 'C04', isoContainerId(305438), isoContainerId(305439)];
+
+/** Fleets of 1 to 5 containers whose streams differ in length and cross the borders of random blocks. */
+const anyCommand = fc
+  .uniqueArray(
+    fc.record({
+      containerId: fc.constantFrom(...containerIds),
+      productId: fc.constantFrom('P01', 'P02', 'P05'),
+      simulation: fc.constantFrom(...SIMULATION_KINDS),
+      records: fc.oneof(
+        fc.integer({ min: 1, max: 700 }),
+        fc.constantFrom(1, 2, 255, 256, 257, 512),
+        fc.integer({ min: 1, max: 5 }),
+      ),
+    }),
+    { minLength: 1, maxLength: 5, selector: ({ containerId }) => containerId },
+  )
+  .chain((streams) => fc.nat(0xffff_ffff).map((seed) => aCommand({ streams, seed })));
+
+/** A command with places, in order, at which to cut its records. */
+const anyCutCommand = anyCommand.chain((command) =>
+  fc
+    .array(fc.nat(command.records), { maxLength: 6 })
+    .map((cuts) => ({ command, cuts: [0, ...cuts.sort((a, b) => a - b), command.records] })),
+);
+
+/** The order that the fleet promises: time first, then the command's list. */
+function expectedOrder(command: SimulationCommand): string[] {
+  const longest = Math.max(...command.streams.map((stream) => stream.records));
+  return Array.from({ length: longest }, (_, number) =>
+    command.streams
+      .filter((stream) => number < stream.records)
+      .map((stream) => `${number} ${stream.containerId}`),
+  ).flat();
+}
+
+const order = (records: readonly TelemetryRecord[]) =>
+  records.map((record) => `${record.record_number} ${record.container_id}`);
+
+describe(Simulator.name, () => {
+  it('gives each record number of the whole fleet before the next, in the order of the list', () => {
+    const streams = [
+      aStream({ containerId: 'C03', records: 2 }),
+      aStream({ containerId: 'C01', records: 4 }),
+      aStream({ containerId: 'C02', records: 1 }),
+    ];
+    expect(order(recordsOf(aCommand({ streams })))).toEqual([
+      '0 C03',
+      '0 C01',
+      '0 C02',
+      '1 C03',
+      '1 C01',
+      '2 C01',
+      '3 C01',
+    ]);
+  });
+
+  it('gives any fleet in that order, with the values of each container alone', () => {
+    fc.assert(
+      fc.property(anyCommand, (command) => {
+        const records = recordsOf(command);
+        expect(order(records)).toEqual(expectedOrder(command));
+        for (const stream of command.streams) {
+          const own = records.filter((record) => record.container_id === stream.containerId);
+          const alone = recordsOf(aCommand({ ...stream, seed: command.seed }));
+          expect(text(own)).toBe(text(alone));
+        }
+      }),
+      { seed: 1, numRuns: 60 },
+    );
+  });
+
+  it('gives the same records however they are split into ranges', () => {
+    fc.assert(
+      fc.property(anyCutCommand, ({ command, cuts }) => {
+        const whole = recordsOf(command);
+        cuts.slice(1).forEach((to, i) => {
+          const from = cuts[i] as number;
+          expect(text(recordsOf(command, from, to))).toBe(text(whole.slice(from, to)));
+        });
+      }),
+      { seed: 1, numRuns: 200 },
+    );
+  });
+
+  it('gives the same record alone as among all', () => {
+    const streams = SIMULATION_KINDS.map((simulation, i) =>
+      aStream({ containerId: containerIds[i] as string, simulation, records: 100 + 100 * i }),
+    );
+    const command = aCommand({ streams });
+    const whole = recordsOf(command);
+    const single = whole.flatMap((_, at) => recordsOf(command, at, at + 1));
+    expect(text(single)).toBe(text(whole));
+  });
+
+  it('gives the same records whatever number is taken at a time', () => {
+    const sizes = fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 5 });
+    fc.assert(
+      fc.property(anyCommand, sizes, (command, takes) => {
+        const feed = simulator.feed(command);
+        const records: TelemetryRecord[] = [];
+        for (let i = 0; feed.remaining > 0; i++) {
+          const most = takes[i % takes.length] as number;
+          const expected = Math.min(most, feed.remaining);
+          const block = feed.take(most);
+          expect(block).toHaveLength(expected);
+          records.push(...block);
+        }
+        expect(text(records)).toBe(text(recordsOf(command)));
+      }),
+      { seed: 1, numRuns: 60 },
+    );
+  });
+
+  it('counts what is left, and gives nothing more at the end of the range', () => {
+    const feed = simulator.feed(aCommand({ records: 100 }), 10, 30);
+    expect(feed.remaining).toBe(20);
+    expect(feed.take(15)).toHaveLength(15);
+    expect(feed.remaining).toBe(5);
+    expect(feed.take(15).map((record) => record.record_number)).toEqual([25, 26, 27, 28, 29]);
+    expect(feed.remaining).toBe(0);
+    expect(feed.take(15)).toEqual([]);
+  });
+
+  it('keeps feeds of the same command apart', () => {
+    const command = aCommand({ simulation: 'co2sensor', records: 600 });
+    const one = simulator.feed(command);
+    const other = simulator.feed(command, 300);
+    const turns = [one.take(200), other.take(100), one.take(400), other.take(200)];
+    const whole = text(recordsOf(command));
+    expect(text([...(turns[0] ?? []), ...(turns[2] ?? [])])).toBe(whole);
+    expect(text([...(turns[1] ?? []), ...(turns[3] ?? [])])).toBe(text(recordsOf(command).slice(300)));
+  });
+
+  it.each([
+    [0, 0],
+    [50, 50],
+    [100, 100],
+  ])('gives nothing for the range from %d to %d', (from, to) => {
+    expect(recordsOf(aCommand({ records: 100 }), from, to)).toEqual([]);
+  });
+
+  it.each([
+    [-1, 10],
+    [0, 101],
+    [60, 59],
+    [0.5, 10],
+    [0, NaN],
+    [NaN, 10],
+  ])('refuses the range from %d to %d of 100 records', (from, to) => {
+    expect(() => simulator.feed(aCommand({ records: 100 }), from, to)).toThrow(
+      expect.objectContaining({
+        name: 'DomainError',
+        code: 'range.invalid',
+        message: expect.stringContaining('0 <= from <= to <= 100'),
+      }),
+    );
+  });
+
+  it('begins anywhere at once, however far in', () => {
+    const command = aCommand({ simulation: 'poweroff', records: 4_000_000_000, intervalSeconds: 1 });
+    const positions = Array.from({ length: 2000 }, (_, i) => 3_999_000_000 + 499 * i);
+    const numbers = positions.map((at) => recordsOf(command, at, at + 1)[0]?.record_number);
+    expect(numbers).toEqual(positions);
+  });
+
+  /**
+   * Garbage is collected before each measurement, so what remains is what is held. One byte for each record taken is far
+   * below what keeping anything of a record would cost (8 bytes for a reference alone).
+   */
+  it('holds no more memory after a million records than before them', () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const held = () => {
+      collect();
+      return process.memoryUsage().heapUsed;
+    };
+    const taken = 1_000_000;
+    const streams = ['C01', 'C02'].map((containerId) =>
+      aStream({ containerId, simulation: 'co2sensor', records: 5_000_000 }),
+    );
+    const before = held();
+    const feed = simulator.feed(aCommand({ streams }));
+    feed.take(1000);
+    const opened = held();
+    for (let i = 0; i < taken; i += 1000) feed.take(1000);
+    expect(opened - before).toBeLessThan(taken);
+    expect(held() - opened).toBeLessThan(taken);
+    expect(feed.remaining).toBe(10_000_000 - taken - 1000);
+  });
+});

@@ -1,0 +1,63 @@
+import {
+  type Delivery,
+  type DeliveryPlan,
+  type Destination,
+  DestinationError,
+  TelemetryPublisher,
+} from '../../application/telemetry-publisher.js';
+import type { TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
+
+/** What users are told wherever the embedded publisher stands in for Kafka. */
+export const EMBEDDED_NOTE = 'telemetry is not sent to Kafka: KAFKA_BROKERS is not set';
+
+/** Takes telemetry at memory speed and keeps only counts, so that the service can be tried without Kafka. */
+export class EmbeddedTelemetryPublisher extends TelemetryPublisher {
+  override readonly destination: Destination = { kind: 'embedded', note: EMBEDDED_NOTE };
+
+  /** `kafkaRequired`: refuse to stand in, so that the service is never ready without Kafka. */
+  constructor(private readonly kafkaRequired = false) {
+    super();
+  }
+
+  override assertAccepts(): void {
+    // Memory takes every run.
+  }
+
+  override close(): void {
+    // Nothing is kept.
+  }
+
+  override open(plan: DeliveryPlan): Promise<Delivery> {
+    return this.ping().then(() => new EmbeddedDelivery(plan));
+  }
+
+  override ping(): Promise<void> {
+    if (!this.kafkaRequired) return Promise.resolve();
+    return Promise.reject(
+      new DestinationError(
+        'kafka.required',
+        'KAFKA_REQUIRED is true, but KAFKA_BROKERS is not set. Set KAFKA_BROKERS to the brokers of your Kafka.',
+      ),
+    );
+  }
+}
+
+class EmbeddedDelivery implements Delivery {
+  readonly recordsPerWrite = 1000;
+  acknowledged = 0;
+
+  constructor(readonly plan: DeliveryPlan) {}
+
+  write(block: readonly TelemetryRecord[]): Promise<void> {
+    this.acknowledged += block.length;
+    return Promise.resolve();
+  }
+
+  complete(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  abandon(): Promise<void> {
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,138 @@
+import { type Message, Partitioners, type Producer } from 'kafkajs';
+import { type Delivery, type DeliveryPlan, DestinationError } from '../../application/telemetry-publisher.js';
+import type { TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
+import { untilAborted } from './abortable.js';
+import { ClosableSockets } from './closable-sockets.js';
+import { kafkaClient, PATIENT } from './kafka-client.js';
+import { explainKafkaError } from './kafka-errors.js';
+import { KafkaMessageWriter } from './kafka-message.js';
+import type { KafkaSettings } from './kafka-settings.js';
+import { PartitionLane } from './partition-lane.js';
+import { partitionOf } from './partitions.js';
+
+const RECORDS_PER_SEND = 1000;
+const CLOSE_DEADLINE_MS = 5000;
+const ALL_REPLICAS = -1;
+/** A write is given up after this; a broker's kill or hang and the election after it took up to 21 s. */
+export const WRITE_DEADLINE_MS = 45_000;
+
+/**
+ * One run's delivery, by an idempotent producer of its own: sequence numbers belong to a producer, so runs cannot
+ * disturb one another. Each partition has one lane with one send in flight, because kafkajs loses records silently when
+ * a send spans partitions or two sends overlap in one.
+ */
+export class KafkaDelivery implements Delivery {
+  readonly recordsPerWrite: number;
+  private readonly sockets = new ClosableSockets();
+  private readonly producer: Producer;
+  private readonly writer: KafkaMessageWriter;
+  private readonly partitionByContainer: ReadonlyMap<string, number>;
+  private readonly lanes: ReadonlyMap<number, PartitionLane>;
+  private lastWords = '';
+
+  constructor(
+    private readonly settings: KafkaSettings,
+    plan: DeliveryPlan,
+    partitions: number,
+    private readonly log: (message: string) => void,
+    private readonly writeDeadlineMs = WRITE_DEADLINE_MS,
+  ) {
+    const listen = (message: string): void => {
+      this.lastWords = ` The last answer was: ${message}.`;
+      log(message);
+    };
+    this.producer = kafkaClient(settings, PATIENT, listen, this.sockets).producer({
+      idempotent: true,
+      allowAutoTopicCreation: false,
+      createPartitioner: Partitioners.DefaultPartitioner,
+      retry: PATIENT,
+    });
+    this.writer = new KafkaMessageWriter(settings.payload, plan.runId);
+    this.partitionByContainer = new Map(plan.containerIds.map((id) => [id, partitionOf(id, partitions)]));
+    this.lanes = new Map(
+      [...new Set(this.partitionByContainer.values())].map((partition) => [
+        partition,
+        new PartitionLane(settings.topic, partition, (messages) => this.send(messages)),
+      ]),
+    );
+    this.recordsPerWrite = RECORDS_PER_SEND * this.lanes.size;
+  }
+
+  get acknowledged(): number {
+    return [...this.lanes.values()].reduce((sum, lane) => sum + lane.acknowledged, 0);
+  }
+
+  /** Rejects with a `DestinationError` when the brokers do not take the producer. */
+  async connect(signal: AbortSignal): Promise<void> {
+    await this.orThrowAway(this.producer.connect(), signal);
+  }
+
+  async write(block: readonly TelemetryRecord[]): Promise<void> {
+    const values = this.writer.values(block);
+    const shares = new Map<number, Message[]>();
+    block.forEach((record, i) => {
+      const partition = this.partitionByContainer.get(record.container_id) as number;
+      const share = shares.get(partition) ?? [];
+      shares.set(partition, share);
+      share.push(this.message(record, partition, values[i] as Buffer));
+    });
+    const sends = Array.from(shares, ([partition, share]) =>
+      (this.lanes.get(partition) as PartitionLane).send(share),
+    );
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(), this.writeDeadlineMs);
+    await this.orThrowAway(settled(sends), deadline.signal).finally(() => clearTimeout(timer));
+  }
+
+  async complete(): Promise<void> {
+    await this.close();
+  }
+
+  async abandon(): Promise<void> {
+    await this.close();
+  }
+
+  private message(record: TelemetryRecord, partition: number, value: Buffer): Message {
+    const message: Message = { key: record.container_id, value, partition };
+    if (this.settings.recordTimestamp === 'measurement') {
+      message.timestamp = String(Date.parse(`${record.measurement_time.replace(' ', 'T')}Z`));
+    }
+    return message;
+  }
+
+  private send(messages: Message[]): ReturnType<Producer['send']> {
+    return this.producer.send({ topic: this.settings.topic, acks: ALL_REPLICAS, messages });
+  }
+
+  /** After a failed send the producer's sequence numbers are no longer the broker's, so it must never be used again. */
+  private async orThrowAway(work: Promise<unknown>, deadline: AbortSignal): Promise<void> {
+    try {
+      await untilAborted(work, deadline);
+    } catch (error) {
+      this.sockets.close();
+      if (!deadline.aborted) throw explainKafkaError(error, this.settings);
+      throw new DestinationError(
+        'kafka.timeout',
+        `Kafka at ${this.settings.brokers.join(', ')} did not acknowledge in time.${this.lastWords}`,
+        { cause: error },
+      );
+    }
+  }
+
+  /** Closing loses nothing: by now every record is acknowledged, or the run has said that it is not. */
+  private async close(): Promise<void> {
+    try {
+      await untilAborted(this.producer.disconnect(), AbortSignal.timeout(CLOSE_DEADLINE_MS));
+    } catch (error) {
+      this.log(`Closing a producer failed: ${String(error)}`);
+    } finally {
+      this.sockets.close();
+    }
+  }
+}
+
+/** Waits for all, also after one has failed, and then rejects with the first failure. */
+async function settled(sends: readonly Promise<void>[]): Promise<void> {
+  const failure = (await Promise.allSettled(sends)).find((result) => result.status === 'rejected');
+  if (failure) throw failure.reason;
+}

@@ -1,0 +1,99 @@
+import type { OnApplicationShutdown } from '@nestjs/common';
+import { Counter, Histogram, Registry } from 'prom-client';
+import {
+  type Delivery,
+  type DeliveryPlan,
+  DestinationError,
+  TelemetryPublisher,
+} from '../../application/telemetry-publisher.js';
+
+/** What is counted of deliveries. */
+export class DeliveryMetrics {
+  readonly registry = new Registry();
+  readonly records = new Counter({
+    name: 'reefer_records_published_total',
+    help: 'Telemetry records that the destination has acknowledged.',
+    registers: [this.registry],
+  });
+  readonly writeSeconds = new Histogram({
+    name: 'reefer_publish_duration_seconds',
+    help: 'Time until the destination has acknowledged a block of records.',
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
+    registers: [this.registry],
+  });
+  readonly failures = new Counter({
+    name: 'reefer_publish_failures_total',
+    help: 'Deliveries that failed, by kind.',
+    labelNames: ['kind'],
+    registers: [this.registry],
+  });
+}
+
+/** Counts what goes through a publisher. */
+export class MeteredPublisher extends TelemetryPublisher implements OnApplicationShutdown {
+  constructor(
+    private readonly publisher: TelemetryPublisher,
+    private readonly metrics: DeliveryMetrics,
+  ) {
+    super();
+  }
+
+  override get destination(): TelemetryPublisher['destination'] {
+    return this.publisher.destination;
+  }
+
+  override assertAccepts(plan: DeliveryPlan): void {
+    this.publisher.assertAccepts(plan);
+  }
+
+  override ping(signal: AbortSignal): Promise<void> {
+    return this.publisher.ping(signal);
+  }
+
+  override close(): void {
+    this.publisher.close();
+  }
+
+  onApplicationShutdown(): void {
+    this.close();
+  }
+
+  override async open(plan: DeliveryPlan, signal: AbortSignal): Promise<Delivery> {
+    try {
+      return this.metered(await this.publisher.open(plan, signal));
+    } catch (error) {
+      if (!signal.aborted) this.countFailure(error);
+      throw error;
+    }
+  }
+
+  private metered(delivery: Delivery): Delivery {
+    const { metrics } = this;
+    let counted = 0;
+    return {
+      recordsPerWrite: delivery.recordsPerWrite,
+      get acknowledged() {
+        return delivery.acknowledged;
+      },
+      write: async (block) => {
+        const stop = metrics.writeSeconds.startTimer();
+        try {
+          await delivery.write(block);
+          stop();
+        } catch (error) {
+          this.countFailure(error);
+          throw error;
+        } finally {
+          metrics.records.inc(delivery.acknowledged - counted);
+          counted = delivery.acknowledged;
+        }
+      },
+      complete: () => delivery.complete(),
+      abandon: () => delivery.abandon(),
+    };
+  }
+
+  private countFailure(error: unknown): void {
+    this.metrics.failures.inc({ kind: error instanceof DestinationError ? error.code : 'internal' });
+  }
+}

@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { type HealthIndicatorResult, HealthIndicatorService } from '@nestjs/terminus';
+import { DestinationMonitor } from '../../application/destination-monitor.js';
+import { TelemetryPublisher } from '../../application/telemetry-publisher.js';
+import { ShutdownSequence } from './shutdown-sequence.js';
+
+/** The single checks that the health routes are made of; none of them opens a connection. */
+@Injectable()
+export class HealthProbes {
+  constructor(
+    private readonly indicators: HealthIndicatorService,
+    private readonly monitor: DestinationMonitor,
+    private readonly publisher: TelemetryPublisher,
+    private readonly shutdown: ShutdownSequence,
+  ) {}
+
+  /** The process runs. */
+  process(): HealthIndicatorResult {
+    return this.indicators.check('process').up({ uptimeSeconds: Math.floor(process.uptime()) });
+  }
+
+  /** The destination answered the last probe. */
+  destination(): HealthIndicatorResult {
+    const { available, reason } = this.monitor.state;
+    return this.report(available, reason);
+  }
+
+  /** The destination has answered at least once. */
+  reached(): HealthIndicatorResult {
+    const { everAvailable, reason } = this.monitor.state;
+    return this.report(everAvailable, reason);
+  }
+
+  /** The service takes new runs. */
+  accepting(): HealthIndicatorResult {
+    const check = this.indicators.check('accepting');
+    return this.shutdown.shuttingDown ? check.down('The service is shutting down.') : check.up();
+  }
+
+  private report(up: boolean, reason: string | undefined): HealthIndicatorResult {
+    const check = this.indicators.check('destination');
+    const details: Record<string, unknown> = { ...this.publisher.destination };
+    if (reason !== undefined) details['message'] = reason;
+    return up ? check.up(details) : check.down(details);
+  }
+}

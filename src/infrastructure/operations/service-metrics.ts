@@ -1,0 +1,66 @@
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { collectDefaultMetrics, Counter, Gauge, type Registry } from 'prom-client';
+import { DestinationMonitor } from '../../application/destination-monitor.js';
+import type { RunSnapshot } from '../../application/run.js';
+import { Simulations } from '../../application/simulations.js';
+import { DeliveryMetrics } from './delivery-metrics.js';
+
+/** The service's Prometheus metrics, with those of the process. */
+@Injectable()
+export class ServiceMetrics implements OnApplicationBootstrap {
+  private readonly registry: Registry;
+  private readonly runsEnded: Counter;
+
+  constructor(
+    private readonly simulations: Simulations,
+    monitor: DestinationMonitor,
+    { registry }: DeliveryMetrics,
+  ) {
+    this.registry = registry;
+    this.runsEnded = new Counter({
+      name: 'reefer_runs_ended_total',
+      help: 'Simulation runs that have ended, by how they ended and what they simulated.',
+      labelNames: ['status', 'simulation'],
+      registers: [registry],
+    });
+    new Gauge({
+      name: 'reefer_runs',
+      help: 'Simulation runs that are queued or running now.',
+      labelNames: ['status'],
+      registers: [registry],
+      collect() {
+        this.set({ status: 'queued' }, simulations.count('queued'));
+        this.set({ status: 'running' }, simulations.count('running'));
+      },
+    });
+    new Gauge({
+      name: 'reefer_destination_up',
+      help: '1 while the destination of the telemetry answers, else 0.',
+      registers: [registry],
+      collect() {
+        this.set(monitor.state.available ? 1 : 0);
+      },
+    });
+    collectDefaultMetrics({ register: registry });
+  }
+
+  onApplicationBootstrap(): void {
+    this.simulations.ended.subscribe((run) =>
+      this.runsEnded.inc({ status: run.status, simulation: simulationOf(run) }),
+    );
+  }
+
+  get contentType(): string {
+    return this.registry.contentType;
+  }
+
+  /** All metrics in the Prometheus text format. */
+  text(): Promise<string> {
+    return this.registry.metrics();
+  }
+}
+
+function simulationOf({ command }: RunSnapshot): string {
+  const kinds = new Set(command.streams.map((stream) => stream.simulation));
+  return kinds.size === 1 ? (command.streams[0]?.simulation ?? 'mixed') : 'mixed';
+}

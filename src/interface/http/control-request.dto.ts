@@ -1,0 +1,115 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsIn, IsInt, IsNumber, Max, Min, ValidateBy, ValidateIf } from 'class-validator';
+import { CONTAINER_ID_RULE, isContainerId } from '../../domain/containers/container-id.js';
+import { PRODUCT_IDS } from '../../domain/products/product.js';
+import { MAX_INTERVAL_SECONDS, MAX_SEED } from '../../domain/simulation/simulation-command.js';
+import { SIMULATION_KINDS } from '../../domain/simulation/simulation-kind.js';
+import { parseInstant } from './instant.js';
+
+/** `power` is what `poweroff` was called first. */
+const SIMULATION_NAMES = [...SIMULATION_KINDS, 'power'] as const;
+const SLOWEST_PACE = 0.001;
+const FASTEST_PACE = 1_000_000;
+
+/** Absent is allowed, null is not. */
+const IfPresent = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
+
+const IsContainerId = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'isContainerId',
+    validator: {
+      validate: (value) => typeof value === 'string' && isContainerId(value),
+      defaultMessage: () => `must be ${CONTAINER_ID_RULE}`,
+    },
+  });
+
+const IsInstant = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'isInstant',
+    validator: {
+      validate: (value) => typeof value === 'string' && (parseInstant(value) ?? -1) >= 0,
+      defaultMessage: () => 'must be an RFC 3339 instant from 1970 on, such as 2026-01-31T08:00:00Z',
+    },
+  });
+
+function IsIntegerBetween(least: number, most: number): PropertyDecorator {
+  const message = `must be an integer from ${least} to ${most}`;
+  return (target, property) => {
+    for (const rule of [IsInt({ message }), Min(least, { message }), Max(most, { message })]) {
+      rule(target, property as string);
+    }
+  };
+}
+
+/** What to simulate, and how fast to send it. */
+export class ControlRequest {
+  /** The container: C01 … C04, or an ISO 6346 number whose check digit is right. */
+  @ApiProperty({ example: 'C02', pattern: '^(C0[1-4]|[A-Z]{3}[UJZ][0-9]{7})$' })
+  @IsContainerId()
+  containerID!: string;
+
+  /** What befalls the container; `power` is an alias of `poweroff`. */
+  @ApiProperty({ enum: SIMULATION_NAMES, example: 'co2sensor' })
+  @IsIn(SIMULATION_NAMES, { message: `must be one of ${SIMULATION_NAMES.join(', ')}` })
+  simulation!: (typeof SIMULATION_NAMES)[number];
+
+  /** Number of telemetry records, at most MAX_RECORDS (10 000 000 unless configured otherwise). */
+  @ApiProperty({ type: 'integer', format: 'int64', minimum: 1, maximum: 1_000_000_000, example: 1000 })
+  @IsIntegerBetween(1, 1_000_000_000)
+  nb_of_records!: number;
+
+  /** What the container carries; see GET /products. */
+  @ApiProperty({ enum: PRODUCT_IDS, example: 'P02' })
+  @IsIn(PRODUCT_IDS, { message: `must be one of ${PRODUCT_IDS.join(', ')}` })
+  product_id!: string;
+
+  /** The same seed and start time give the same telemetry; drawn, and reported, if absent. */
+  @ApiProperty({
+    type: 'integer',
+    format: 'int64',
+    minimum: 0,
+    maximum: MAX_SEED,
+    required: false,
+    example: 42,
+  })
+  @IfPresent()
+  @IsIntegerBetween(0, MAX_SEED)
+  seed?: number;
+
+  /**
+   * Time of the first measurement, an RFC 3339 instant from 1970 on, taken in whole seconds; the moment of the request
+   * if absent. The last measurement may not lie after the year 9999.
+   */
+  @ApiProperty({ type: 'string', format: 'date-time', required: false, example: '2026-01-31T08:00:00Z' })
+  @IfPresent()
+  @IsInstant()
+  start_time?: string;
+
+  /** Seconds between measurements. */
+  @ApiProperty({
+    type: 'integer',
+    format: 'int32',
+    minimum: 1,
+    maximum: MAX_INTERVAL_SECONDS,
+    default: 300,
+    required: false,
+    example: 300,
+  })
+  @IfPresent()
+  @IsIntegerBetween(1, MAX_INTERVAL_SECONDS)
+  interval_seconds?: number;
+
+  /** The pace of publishing; as fast as the destination takes them if absent. */
+  @ApiProperty({
+    type: 'number',
+    minimum: SLOWEST_PACE,
+    maximum: FASTEST_PACE,
+    required: false,
+    example: 200,
+  })
+  @IfPresent()
+  @IsNumber({}, { message: `must be a number from ${SLOWEST_PACE} to ${FASTEST_PACE}` })
+  @Min(SLOWEST_PACE, { message: `must be a number from ${SLOWEST_PACE} to ${FASTEST_PACE}` })
+  @Max(FASTEST_PACE, { message: `must be a number from ${SLOWEST_PACE} to ${FASTEST_PACE}` })
+  records_per_second?: number;
+}

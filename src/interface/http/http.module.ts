@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import { ApplicationModule } from '../../application/application.module.js';
+import { ControlController } from './control.controller.js';
+import { HomeController } from './home.controller.js';
+import { ProblemDetailsFilter } from './problem-details.filter.js';
+import { ProductsController } from './products.controller.js';
+import { SimulationsController } from './simulations.controller.js';
+import { TelemetryDownload } from './telemetry-download.js';
+
+/** The HTTP API. */
+@Module({
+  imports: [ApplicationModule],
+  controllers: [HomeController, ControlController, SimulationsController, ProductsController],
+  providers: [TelemetryDownload, { provide: APP_FILTER, useClass: ProblemDetailsFilter }],
+})
+export class HttpModule {}

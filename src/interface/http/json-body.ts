@@ -1,0 +1,21 @@
+import { UnsupportedMediaTypeException } from '@nestjs/common';
+import { json, type NextFunction, type Request, type Response } from 'express';
+
+/** A control request has a few hundred bytes. */
+export const BODY_LIMIT_BYTES = 16 * 1024;
+
+const JSON_TYPES = ['application/json', 'application/*+json'];
+const parse = json({ limit: BODY_LIMIT_BYTES, type: JSON_TYPES });
+
+/** Parses JSON bodies and refuses all others with 415. */
+export function jsonBodiesOnly(request: Request, response: Response, next: NextFunction): void {
+  if (request.is(JSON_TYPES) === false) {
+    next(
+      new UnsupportedMediaTypeException(
+        `Only JSON is accepted: send the body with Content-Type: application/json, not ${request.get('content-type') ?? 'without a type'}.`,
+      ),
+    );
+    return;
+  }
+  parse(request, response, next);
+}

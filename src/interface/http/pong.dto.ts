@@ -1,0 +1,8 @@
+/** The answer to a ping. */
+export class Pong {
+  /** @example success */
+  status!: string;
+
+  /** @example pong! */
+  message!: string;
+}

@@ -1,0 +1,117 @@
+import { STATUS_CODES } from 'node:http';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { DomainError } from '../../domain/domain-error.js';
+import { InvalidRequest } from './invalid-request.js';
+import type { Problem, ProblemField } from './problem.dto.js';
+import { currentRequestId } from './request-context.js';
+
+const RETRY_AFTER_SECONDS = 5;
+
+/** HTTP statuses of domain errors; any other is the client's mistake, 400. */
+const STATUS_BY_CODE: Readonly<Record<string, number>> = {
+  'run.unknown': 404,
+  'run.ended': 409,
+  'idempotency.mismatch': 422,
+  'run.queue-full': 429,
+  'telemetry.busy': 429,
+  'run.shutting-down': 503,
+  'destination.unavailable': 503,
+};
+
+/** The field of `POST /control` that a domain error is about. */
+const FIELD_BY_CODE: Readonly<Record<string, string>> = {
+  'container.invalid': 'containerID',
+  'product.unknown': 'product_id',
+  'run.too-large': 'nb_of_records',
+  'command.too-long': 'start_time',
+  'command.in-the-future': 'start_time',
+};
+
+interface Failure {
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly errors?: readonly ProblemField[];
+}
+
+/** Answers every failure, ours and the framework's, with problem details; leaves Terminus its own report. */
+@Catch()
+export class ProblemDetailsFilter implements ExceptionFilter {
+  private readonly logger = new Logger(ProblemDetailsFilter.name);
+
+  catch(exception: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<Request>();
+    const response = host.switchToHttp().getResponse<Response>();
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    if (
+      exception instanceof HttpException &&
+      /^\/health(\/|$)/.test(request.path) &&
+      exception.getStatus() === 503
+    ) {
+      response.status(503).json(exception.getResponse());
+      return;
+    }
+    const failure = failureOf(exception);
+    if (failure.status >= 500 && !(exception instanceof DomainError)) {
+      const stack = exception instanceof Error ? exception.stack : String(exception);
+      this.logger.error(`${request.method} ${request.path} failed`, stack);
+    }
+    if (failure.status === 429 || failure.status === 503)
+      response.set('Retry-After', String(RETRY_AFTER_SECONDS));
+    response
+      .status(failure.status)
+      .type('application/problem+json')
+      .send(JSON.stringify(problemOf(failure)));
+  }
+}
+
+function problemOf({ status, code, detail, errors }: Failure): Problem {
+  const requestId = currentRequestId();
+  return {
+    type: 'about:blank',
+    title: STATUS_CODES[status] ?? 'Error',
+    status,
+    detail,
+    code,
+    ...(requestId === undefined ? {} : { request_id: requestId }),
+    ...(errors ? { errors: [...errors] } : {}),
+  };
+}
+
+function failureOf(exception: unknown): Failure {
+  if (exception instanceof InvalidRequest) {
+    return { status: 400, code: 'request.invalid', detail: exception.message, errors: exception.errors };
+  }
+  if (exception instanceof DomainError) return domainFailure(exception);
+  if (exception instanceof HttpException) {
+    return { status: exception.getStatus(), code: 'request.refused', detail: exception.message };
+  }
+  return (
+    parserFailure(exception) ?? {
+      status: 500,
+      code: 'internal',
+      detail: 'The service failed; its log says why.',
+    }
+  );
+}
+
+function domainFailure({ code, message }: DomainError): Failure {
+  const field = FIELD_BY_CODE[code];
+  return {
+    status: STATUS_BY_CODE[code] ?? 400,
+    code,
+    detail: message,
+    ...(field === undefined ? {} : { errors: [{ field, message }] }),
+  };
+}
+
+/** Express and its body parser put the status on the error. */
+function parserFailure(exception: unknown): Failure | undefined {
+  const { status, message } = exception as { status?: unknown; message?: unknown };
+  if (typeof status !== 'number' || status < 400 || status > 499) return undefined;
+  return { status, code: 'request.refused', detail: String(message) };
+}

@@ -1,0 +1,22 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { PRODUCTS } from '../../domain/products/product.js';
+import { ProductView } from './product-view.dto.js';
+
+/** What containers may carry. */
+@ApiTags('products')
+@Controller('products')
+export class ProductsController {
+  /** The product catalogue. */
+  @Get()
+  @ApiOkResponse({ type: [ProductView] })
+  list(): ProductView[] {
+    return PRODUCTS.map((product) => ({
+      product_id: product.id,
+      name: product.name,
+      content_type: product.contentType,
+      target_temperature: product.targetCelsius,
+      humidity_level: product.humidityPercent,
+    }));
+  }
+}

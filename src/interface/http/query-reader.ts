@@ -1,0 +1,44 @@
+import { InvalidRequest } from './invalid-request.js';
+import type { ProblemField } from './problem.dto.js';
+
+/** Reads query parameters strictly: what is unknown, repeated or no number is named, not ignored. */
+export class QueryReader {
+  private readonly errors: ProblemField[] = [];
+
+  constructor(
+    private readonly query: Readonly<Record<string, unknown>>,
+    known: readonly string[],
+  ) {
+    for (const name of Object.keys(query)) {
+      if (!known.includes(name))
+        this.errors.push({ field: name, message: `is unknown; known are ${known.join(', ')}` });
+      else if (typeof query[name] !== 'string')
+        this.errors.push({ field: name, message: 'must be given once' });
+    }
+  }
+
+  /** The integer of that name, or the fallback if it is absent. */
+  integer<T>(name: string, least: number, most: number, fallback: T): number | T {
+    const text = this.query[name];
+    if (typeof text !== 'string') return fallback;
+    const value = /^[0-9]{1,16}$/.test(text) ? Number(text) : NaN;
+    if (value >= least && value <= most) return value;
+    this.errors.push({ field: name, message: `must be an integer from ${least} to ${most}` });
+    return fallback;
+  }
+
+  /** One of the choices, or undefined if it is absent. */
+  choice<T extends string>(name: string, choices: readonly T[]): T | undefined {
+    const text = this.query[name];
+    if (typeof text !== 'string') return undefined;
+    const choice = choices.find((candidate) => candidate === text);
+    if (choice === undefined)
+      this.errors.push({ field: name, message: `must be one of ${choices.join(', ')}` });
+    return choice;
+  }
+
+  /** Throws an `InvalidRequest` with all that was wrong; to be called after the last parameter was read. */
+  finish(): void {
+    if (this.errors.length > 0) throw new InvalidRequest(this.errors);
+  }
+}

@@ -1,0 +1,45 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Logger } from '@nestjs/common';
+import type { NextFunction, Request, Response } from 'express';
+
+const REQUEST_ID = /^[\x21-\x7e]{1,128}$/;
+const QUIET_PATHS = /^\/(health|metrics)/;
+
+const requests = new AsyncLocalStorage<{ readonly requestId: string }>();
+const logger = new Logger('HTTP');
+
+/** What belongs in a log line written on behalf of a request. */
+export function requestContext(): Readonly<Record<string, unknown>> {
+  return requests.getStore() ?? {};
+}
+
+/** The id of the request being served. */
+export function currentRequestId(): string | undefined {
+  return requests.getStore()?.requestId;
+}
+
+/** Calls the function outside of the request, so that what it leaves running does not carry the request's id. */
+export function outsideOfRequest<T>(work: () => T): T {
+  return requests.exit(work);
+}
+
+/** Gives each request an id, the client's `X-Request-Id` or a new one, in the answer and in every log line; logs its end. */
+export function identifyRequest(request: Request, response: Response, next: NextFunction): void {
+  const given = request.get('x-request-id');
+  const requestId = given && REQUEST_ID.test(given) ? given : crypto.randomUUID();
+  const startedAt = performance.now();
+  response.setHeader('X-Request-Id', requestId);
+  requests.run({ requestId }, () => {
+    response.once('close', () => logRequest(request, response, startedAt));
+    next();
+  });
+}
+
+function logRequest(request: Request, response: Response, startedAt: number): void {
+  const milliseconds = Math.round(performance.now() - startedAt);
+  const path = request.originalUrl.split('?', 1)[0] ?? '';
+  const fields = { method: request.method, path, status: response.statusCode, milliseconds };
+  const line = `${request.method} ${path} ${response.statusCode} ${milliseconds} ms`;
+  if (QUIET_PATHS.test(path)) logger.debug(line, fields);
+  else logger.log(line, fields);
+}

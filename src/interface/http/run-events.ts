@@ -1,0 +1,90 @@
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Response } from 'express';
+import type { Observable } from 'rxjs';
+import type { RunSnapshot } from '../../application/run.js';
+import { viewOf } from './run-view.dto.js';
+
+const SHORTEST_GAP_MS = 250;
+const HEARTBEAT_MS = 15_000;
+
+/** The id of a stream's last event: a client that reconnects with it has seen the end. */
+export const END_EVENT_ID = 'end';
+
+/**
+ * Sends a run's states as server-sent events: `state` first, then `progress` at most four times a second, only the
+ * newest for a slow reader, and `end` last; a comment keeps idle connections open. Resolves when the stream has ended or
+ * the client has gone.
+ */
+export async function sendRunEvents(changes: Observable<RunSnapshot>, response: Response): Promise<void> {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  const newest = new NewestState(changes);
+  try {
+    response
+      .status(200)
+      .set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
+    response.flushHeaders();
+    let name = 'state';
+    while (!gone.signal.aborted) {
+      const run = await newest.take(HEARTBEAT_MS, gone.signal);
+      if (gone.signal.aborted) return;
+      await send(
+        response,
+        run ? eventText(name, String(run.recordsPublished), run) : ': still running\n\n',
+        gone.signal,
+      );
+      if (run) name = 'progress';
+      if (run?.endedAt) {
+        response.end(eventText('end', END_EVENT_ID, run));
+        return;
+      }
+      await sleep(SHORTEST_GAP_MS, undefined, { signal: gone.signal });
+    }
+  } catch (error) {
+    if (!gone.signal.aborted) throw error;
+  } finally {
+    newest.close();
+  }
+}
+
+function eventText(name: string, id: string, run: RunSnapshot): string {
+  return `event: ${name}\nid: ${id}\ndata: ${JSON.stringify(viewOf(run))}\n\n`;
+}
+
+/** Waits while the reader is slower than we are. */
+async function send(response: Response, text: string, signal: AbortSignal): Promise<void> {
+  if (!response.write(text)) await once(response, 'drain', { signal });
+}
+
+/** Holds the newest state that has not been taken yet. */
+class NewestState {
+  private state: RunSnapshot | undefined;
+  private wake: () => void = () => undefined;
+  private readonly subscription;
+
+  constructor(changes: Observable<RunSnapshot>) {
+    this.subscription = changes.subscribe((state) => {
+      this.state = state;
+      this.wake();
+    });
+  }
+
+  /** The newest state, as soon as there is one; undefined after the given time without any. */
+  async take(milliseconds: number, signal: AbortSignal): Promise<RunSnapshot | undefined> {
+    if (!this.state) {
+      const timeout = new AbortController();
+      const changed = new Promise<void>((resolve) => (this.wake = resolve));
+      const either = AbortSignal.any([signal, timeout.signal]);
+      await Promise.race([changed, sleep(milliseconds, undefined, { signal: either })]);
+      timeout.abort();
+    }
+    const { state } = this;
+    this.state = undefined;
+    return state;
+  }
+
+  close(): void {
+    this.subscription.unsubscribe();
+  }
+}

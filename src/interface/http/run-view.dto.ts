@@ -1,0 +1,156 @@
+import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
+import { RUN_STATUSES, type RunSnapshot, type RunStatus } from '../../application/run.js';
+import type { Destination } from '../../application/telemetry-publisher.js';
+import { SIMULATION_KINDS, type SimulationKind } from '../../domain/simulation/simulation-kind.js';
+import { formatInstant } from './instant.js';
+
+/** The command that a run carries out, complete: sent again, it gives the same telemetry. */
+export class CommandView {
+  /** @example C02 */
+  containerID!: string;
+
+  @ApiProperty({ enum: SIMULATION_KINDS, example: 'co2sensor' })
+  simulation!: SimulationKind;
+
+  @ApiProperty({ type: 'integer', format: 'int64', minimum: 1, example: 1000 })
+  nb_of_records!: number;
+
+  /** @example P02 */
+  product_id!: string;
+
+  /** Given, or drawn when the run was accepted. */
+  @ApiProperty({ type: 'integer', format: 'int64', minimum: 0, example: 42 })
+  seed!: number;
+
+  /** Time of the first measurement. */
+  @ApiProperty({ type: 'string', format: 'date-time', example: '2026-01-31T08:00:00Z' })
+  start_time!: string;
+
+  /** Seconds between measurements. */
+  @ApiProperty({ type: 'integer', format: 'int32', minimum: 1, example: 300 })
+  interval_seconds!: number;
+
+  /** The pace of publishing; absent: as fast as the destination takes them. */
+  @ApiProperty({ type: 'number', required: false, example: 200 })
+  records_per_second?: number;
+}
+
+/** Telemetry goes to a Kafka topic. */
+export class KafkaDestinationView {
+  @ApiProperty({ enum: ['kafka'] })
+  kind!: 'kafka';
+
+  /** @example reefer-telemetry */
+  topic!: string;
+
+  /** @example ["127.0.0.1:9092"] */
+  brokers!: string[];
+}
+
+/** Telemetry is only counted, because no Kafka is configured. */
+export class EmbeddedDestinationView {
+  @ApiProperty({ enum: ['embedded'] })
+  kind!: 'embedded';
+
+  /** @example telemetry is not sent to Kafka: KAFKA_BROKERS is not set */
+  note!: string;
+}
+
+/** Why a run failed. */
+export class FailureView {
+  /** @example kafka.unreachable */
+  code!: string;
+
+  /** @example No broker of 127.0.0.1:9092 can be reached. Check KAFKA_BROKERS and that Kafka is running. */
+  message!: string;
+}
+
+/** A run, as it is now. */
+@ApiExtraModels(KafkaDestinationView, EmbeddedDestinationView)
+export class RunView {
+  @ApiProperty({ format: 'uuid', example: '6a4d2f4e-7a53-4c0c-9d38-5f0c4a2c3e11' })
+  id!: string;
+
+  @ApiProperty({ enum: RUN_STATUSES, example: 'running' })
+  status!: RunStatus;
+
+  /** True once a running run has been asked to stop; it does so after the block in hand. */
+  cancel_requested!: boolean;
+
+  /** Records that the destination has acknowledged; of a failed run, at least this many are there. */
+  @ApiProperty({ type: 'integer', format: 'int64', minimum: 0, example: 400 })
+  records_published!: number;
+
+  @ApiProperty({ type: 'integer', format: 'int64', minimum: 1, example: 1000 })
+  records_total!: number;
+
+  @ApiProperty({ type: 'string', format: 'date-time' })
+  created_at!: string;
+
+  /** Absent while the run is queued. */
+  @ApiProperty({ type: 'string', format: 'date-time', required: false })
+  started_at?: string;
+
+  /** Absent until the run has ended. */
+  @ApiProperty({ type: 'string', format: 'date-time', required: false })
+  ended_at?: string;
+
+  command!: CommandView;
+
+  @ApiProperty({
+    oneOf: [{ $ref: getSchemaPath(KafkaDestinationView) }, { $ref: getSchemaPath(EmbeddedDestinationView) }],
+  })
+  destination!: Destination;
+
+  /** Present only if the run failed. */
+  failure?: FailureView;
+}
+
+/** The answer to an accepted control request. */
+export class RunAccepted extends RunView {
+  /** @example Simulation started */
+  reason!: string;
+}
+
+/** A page of runs, newest first. */
+export class RunPageView {
+  simulations!: RunView[];
+
+  /**
+   * Where the next page begins; absent on the last.
+   * @example 17
+   */
+  next_cursor?: string;
+}
+
+/** Shows a run to clients. */
+export function viewOf(run: RunSnapshot): RunView {
+  return {
+    id: run.id,
+    status: run.status,
+    cancel_requested: run.cancelRequested,
+    records_published: run.recordsPublished,
+    records_total: run.recordsTotal,
+    created_at: run.createdAt.toISOString(),
+    ...(run.startedAt && { started_at: run.startedAt.toISOString() }),
+    ...(run.endedAt && { ended_at: run.endedAt.toISOString() }),
+    command: commandViewOf(run),
+    destination: run.destination,
+    ...(run.failure && { failure: { ...run.failure } }),
+  };
+}
+
+function commandViewOf({ command, recordsPerSecond }: RunSnapshot): CommandView {
+  const [stream] = command.streams;
+  if (!stream) throw new RangeError('A command has at least one stream.');
+  return {
+    containerID: stream.containerId,
+    simulation: stream.simulation,
+    nb_of_records: stream.records,
+    product_id: stream.productId,
+    seed: command.seed,
+    start_time: formatInstant(command.startEpochSeconds),
+    interval_seconds: command.intervalSeconds,
+    ...(recordsPerSecond !== undefined && { records_per_second: recordsPerSecond }),
+  };
+}

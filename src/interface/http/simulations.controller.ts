@@ -1,0 +1,178 @@
+import {
+  Controller,
+  Delete,
+  Get,
+  Headers,
+  NotAcceptableException,
+  Param,
+  Query,
+  Req,
+  Res,
+} from '@nestjs/common';
+import { ApiHeader, ApiOkResponse, ApiProduces, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { RUN_STATUSES } from '../../application/run.js';
+import { Simulations } from '../../application/simulations.js';
+import { Simulator } from '../../domain/simulation/simulator.js';
+import { ApiProblems } from './api-problem.js';
+import { QueryReader } from './query-reader.js';
+import { END_EVENT_ID, sendRunEvents } from './run-events.js';
+import { RunPageView, RunView, viewOf } from './run-view.dto.js';
+import { TELEMETRY_TYPES, TelemetryDownload } from './telemetry-download.js';
+
+const DEFAULT_PAGE = 50;
+const LARGEST_PAGE = 1000;
+const UNKNOWN = { 404: 'There is no such simulation, or no more.' };
+
+type Query = Record<string, unknown>;
+
+/** The runs of this service. */
+@ApiTags('simulations')
+@Controller('simulations')
+export class SimulationsController {
+  constructor(
+    private readonly simulations: Simulations,
+    private readonly simulator: Simulator,
+    private readonly download: TelemetryDownload,
+  ) {}
+
+  /** The runs, newest first, a page at a time. */
+  @Get()
+  @ApiQuery({
+    name: 'limit',
+    required: false,
+    schema: { type: 'integer', minimum: 1, maximum: LARGEST_PAGE, default: DEFAULT_PAGE },
+  })
+  @ApiQuery({
+    name: 'cursor',
+    required: false,
+    description: '`next_cursor` of the page before.',
+    schema: { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER },
+  })
+  @ApiQuery({ name: 'status', required: false, schema: { type: 'string', enum: [...RUN_STATUSES] } })
+  @ApiOkResponse({ type: RunPageView })
+  @ApiProblems({ 400: 'A query parameter is wrong; `errors` lists every one.' })
+  list(@Query() query: Query): RunPageView {
+    const reader = new QueryReader(query, ['limit', 'cursor', 'status']);
+    const limit = reader.integer('limit', 1, LARGEST_PAGE, DEFAULT_PAGE);
+    const cursor = reader.integer('cursor', 1, Number.MAX_SAFE_INTEGER, undefined);
+    const status = reader.choice('status', RUN_STATUSES);
+    reader.finish();
+    const { runs, nextCursor } = this.simulations.list(limit, cursor, status);
+    return {
+      simulations: runs.map(viewOf),
+      ...(nextCursor !== undefined && { next_cursor: String(nextCursor) }),
+    };
+  }
+
+  /** One run: its status, how far it is, its command, its destination, and why it failed if it did. */
+  @Get(':id')
+  @ApiOkResponse({ type: RunView })
+  @ApiProblems(UNKNOWN)
+  get(@Param('id') id: string): RunView {
+    return viewOf(this.simulations.get(id));
+  }
+
+  /** Stops a run: at once if it is queued, after the block in hand if it is running. */
+  @Delete(':id')
+  @ApiResponse({
+    status: 200,
+    description: 'Cancelled: it was queued, or had been cancelled before.',
+    type: RunView,
+  })
+  @ApiResponse({
+    status: 202,
+    description: 'Stopping; follow it until its status is `cancelled`.',
+    type: RunView,
+  })
+  @ApiProblems({ ...UNKNOWN, 409: 'The run has succeeded or failed already.' })
+  cancel(@Param('id') id: string, @Res({ passthrough: true }) response: Response): RunView {
+    const run = this.simulations.cancel(id);
+    response.status(run.status === 'cancelled' ? 200 : 202);
+    return viewOf(run);
+  }
+
+  /**
+   * The run's states as server-sent events: `state` at once, `progress` at most four times a second, `end` last. A
+   * client that reconnects after the end gets 204.
+   */
+  @Get(':id/events')
+  @ApiHeader({
+    name: 'Last-Event-ID',
+    required: false,
+    description: 'Sent by browsers that reconnect.',
+    schema: { type: 'string' },
+  })
+  @ApiProduces('text/event-stream')
+  @ApiOkResponse({
+    description: 'Events whose data is the run, as GET /simulations/{id} shows it.',
+    schema: { type: 'string' },
+  })
+  @ApiResponse({ status: 204, description: 'The stream has ended before.' })
+  @ApiProblems(UNKNOWN)
+  async events(
+    @Param('id') id: string,
+    @Headers('last-event-id') lastEventId: string | undefined,
+    @Res() response: Response,
+  ): Promise<void> {
+    const changes = this.simulations.watch(id);
+    if (lastEventId === END_EVENT_ID) response.status(204).end();
+    else await sendRunEvents(changes, response);
+  }
+
+  /** The telemetry of the run's command, made again, whatever the run's state. */
+  @Get(':id/telemetry')
+  @ApiQuery({
+    name: 'from',
+    required: false,
+    description: 'First record, from 0.',
+    schema: { type: 'integer', minimum: 0, default: 0 },
+  })
+  @ApiQuery({
+    name: 'to',
+    required: false,
+    description: 'Record after the last; the total if absent.',
+    schema: { type: 'integer', minimum: 0 },
+  })
+  @ApiProduces(...TELEMETRY_TYPES)
+  @ApiOkResponse({
+    description: 'The records, one a line.',
+    schema: { type: 'string' },
+    headers: {
+      'X-Records-Published': {
+        description: 'How many of the run the destination has acknowledged.',
+        schema: { type: 'integer' },
+      },
+    },
+  })
+  @ApiProblems({
+    ...UNKNOWN,
+    400: 'A query parameter is wrong; `errors` lists every one.',
+    406: 'Accept allows neither application/x-ndjson nor text/csv.',
+    429: 'Too many downloads are under way.',
+  })
+  async telemetry(
+    @Param('id') id: string,
+    @Query() query: Query,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const { command, recordsPublished } = this.simulations.get(id);
+    const reader = new QueryReader(query, ['from', 'to']);
+    const to = reader.integer('to', 0, command.records, command.records);
+    const from = reader.integer('from', 0, to, 0);
+    reader.finish();
+    const type = TELEMETRY_TYPES.find((candidate) => candidate === request.accepts([...TELEMETRY_TYPES]));
+    if (!type)
+      throw new NotAcceptableException(
+        `Telemetry comes as ${TELEMETRY_TYPES.join(' or ')}; Accept allows neither.`,
+      );
+    const feed = this.simulator.feed(command, from, request.method === 'HEAD' ? from : to);
+    response.set({
+      'Content-Type': `${type}; charset=utf-8`,
+      'X-Records-Published': String(recordsPublished),
+      'Cache-Control': 'no-store',
+    });
+    await this.download.send(feed, type, response);
+  }
+}
