@@ -140,6 +140,7 @@ export class Simulations {
   private begin(run: Run): void {
     run.start();
     this.register.moved(run);
+    this.logger.log(`Simulation ${run.order.id} started: ${describe(run)}.`, { runId: run.order.id });
     const execution = this.execute(run).finally(() => {
       this.executions.delete(execution);
       this.beginNext();
@@ -178,6 +179,14 @@ export class Simulations {
   private forgetOldRuns(): void {
     for (const forgotten of this.register.forgetOldest()) this.idempotencyKeys.forget(forgotten.order.id);
   }
+}
+
+function describe({ snapshot: { command, destination } }: Run): string {
+  const what = command.streams
+    .map(({ containerId, simulation }) => `${containerId} ${simulation}`)
+    .join(', ');
+  const where = destination.kind === 'kafka' ? `to topic ${destination.topic}` : destination.note;
+  return `${command.records} records (${what}, seed ${command.seed}); ${where}`;
 }
 
 function failureOf(error: unknown): RunFailure {

@@ -15,7 +15,13 @@ import { DeliveryMetrics, MeteredPublisher } from './operations/delivery-metrics
  */
 @Global()
 @Module({
-  imports: [ConfigModule.forRoot({ validate: (variables) => ({ environment: readEnvironment(variables) }) })],
+  imports: [
+    ConfigModule.forRoot({
+      validate: (variables) => ({
+        environment: readEnvironment(variables as Record<string, string | undefined>),
+      }),
+    }),
+  ],
   providers: [
     DeliveryMetrics,
     {

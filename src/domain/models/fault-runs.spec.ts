@@ -33,7 +33,7 @@ describe(drawFaultRuns.name, () => {
   });
 
   it('cover their records and no others', () => {
-    for (const seed of SEEDS) {
+    for (const seed of SEEDS.slice(0, 50)) {
       const runs = drawFaultRuns(seed, 'C01', 'co2sensor', 200);
       const covered = new Set(
         runs.starts.flatMap((start) => Array.from({ length: 24 }, (_, i) => start + i)),

@@ -118,8 +118,8 @@ export class Environment {
 function IsWholeNumber(least: number, most: number): PropertyDecorator {
   const message = `must be a whole number from ${least} to ${most}`;
   return (target, property) => {
-    IsInt({ message })(target, property as string);
-    Min(least, { message })(target, property as string);
-    Max(most, { message })(target, property as string);
+    IsInt({ message })(target, property);
+    Min(least, { message })(target, property);
+    Max(most, { message })(target, property);
   };
 }

@@ -7,11 +7,9 @@ import { EnvironmentError } from './environment-error.js';
 const NAMES = Object.getOwnPropertyNames(new Environment());
 
 /** Reads the variables that the service knows; an empty one counts as unset. Throws an `EnvironmentError`. */
-export function readEnvironment(variables: Readonly<Record<string, unknown>>): Environment {
+export function readEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
   const given = Object.fromEntries(
-    NAMES.map((name) => [name, String(variables[name] ?? '').trim()] as const).filter(
-      ([, value]) => value !== '',
-    ),
+    NAMES.map((name) => [name, variables[name]?.trim() ?? ''] as const).filter(([, value]) => value !== ''),
   );
   const environment = plainToInstance(Environment, given, { exposeDefaultValues: true });
   const problems = [

@@ -15,7 +15,7 @@ export class ClosableSockets {
   readonly factory: ISocketFactory = ({ host, port, ssl, onConnect }) => {
     if (this.closed) throw new Error('The delivery is over; no connection is opened for it any more.');
     const servername = /^[\d.]+$|:/.test(host) ? {} : { servername: host };
-    const socket = ssl
+    const socket = (ssl as typeof ssl | undefined)
       ? connectTls({ host, port, ...servername, ...ssl }, onConnect)
       : connectPlain({ host, port }, onConnect);
     socket.setKeepAlive(true, KEEP_ALIVE_MS);

@@ -36,7 +36,7 @@ function IsIntegerBetween(least: number, most: number): PropertyDecorator {
   const message = `must be an integer from ${least} to ${most}`;
   return (target, property) => {
     for (const rule of [IsInt({ message }), Min(least, { message }), Max(most, { message })]) {
-      rule(target, property as string);
+      rule(target, property);
     }
   };
 }

@@ -25,7 +25,17 @@ export function openApiDocument(application: INestApplication, notice?: string):
   });
   const request = document.components?.schemas?.['ControlRequest'];
   if (request && !('$ref' in request)) request.additionalProperties = false;
+  summarize(document);
   return document;
+}
+
+/** Gives each operation its description's first sentence as the one-line summary that Swagger's page lists. */
+function summarize(document: OpenAPIObject): void {
+  const operations = Object.values(document.paths).flatMap((path) => [path.get, path.post, path.delete]);
+  for (const operation of operations) {
+    const [sentence] = operation?.description?.split(/[.:;](?:\s|$)/, 1) ?? [];
+    if (operation && sentence !== undefined) operation.summary = sentence.replaceAll('\n', ' ');
+  }
 }
 
 /** Serves the document and Swagger's page under `/apidocs`. */

@@ -20,22 +20,18 @@ export async function sendRunEvents(changes: Observable<RunSnapshot>, response: 
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   const newest = new NewestState(changes);
+  const heartbeat = setInterval(() => {
+    if (!response.writableNeedDrain) response.write(': the run goes on\n\n');
+  }, HEARTBEAT_MS);
   try {
     response
       .status(200)
       .set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
     response.flushHeaders();
-    let name = 'state';
-    while (!gone.signal.aborted) {
-      const run = await newest.take(HEARTBEAT_MS, gone.signal);
-      if (gone.signal.aborted) return;
-      await send(
-        response,
-        run ? eventText(name, String(run.recordsPublished), run) : ': still running\n\n',
-        gone.signal,
-      );
-      if (run) name = 'progress';
-      if (run?.endedAt) {
+    for (let name = 'state'; ; name = 'progress') {
+      const run = await newest.take(gone.signal);
+      await send(response, eventText(name, String(run.recordsPublished), run), gone.signal);
+      if (run.endedAt) {
         response.end(eventText('end', END_EVENT_ID, run));
         return;
       }
@@ -44,6 +40,7 @@ export async function sendRunEvents(changes: Observable<RunSnapshot>, response: 
   } catch (error) {
     if (!gone.signal.aborted) throw error;
   } finally {
+    clearInterval(heartbeat);
     newest.close();
   }
 }
@@ -70,14 +67,14 @@ class NewestState {
     });
   }
 
-  /** The newest state, as soon as there is one; undefined after the given time without any. */
-  async take(milliseconds: number, signal: AbortSignal): Promise<RunSnapshot | undefined> {
-    if (!this.state) {
-      const timeout = new AbortController();
-      const changed = new Promise<void>((resolve) => (this.wake = resolve));
-      const either = AbortSignal.any([signal, timeout.signal]);
-      await Promise.race([changed, sleep(milliseconds, undefined, { signal: either })]);
-      timeout.abort();
+  /** The newest state, as soon as there is one; rejects when the signal aborts. */
+  async take(signal: AbortSignal): Promise<RunSnapshot> {
+    while (!this.state) {
+      signal.throwIfAborted();
+      await new Promise<void>((resolve) => {
+        this.wake = resolve;
+        signal.addEventListener('abort', () => resolve(), { once: true });
+      });
     }
     const { state } = this;
     this.state = undefined;

@@ -118,7 +118,7 @@ export class RunPageView {
 
   /**
    * Where the next page begins; absent on the last.
-   * @example 17
+   * @example "17"
    */
   next_cursor?: string;
 }

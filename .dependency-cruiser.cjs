@@ -1,0 +1,79 @@
+/** The layers of docs/architecture.md: each rule is a row of its table. Type imports count too. */
+const npm = (...names) => `node_modules/(${names.map((name) => name.replace('/', '[/]')).join('|')})(/|$)`;
+
+/** What a layer may import beside itself; anything else is an error. */
+function layer(name, path, allowed) {
+  return {
+    name,
+    severity: 'error',
+    comment: `src/${path} may import only what its row of the layer table allows.`,
+    from: { path: `^src/${path}/`, pathNot: '[.]spec[.]ts$' },
+    to: { pathNot: [`^src/${path}/`, ...allowed] },
+  };
+}
+
+const NODE =
+  '^(node:)?(async_hooks|buffer|crypto|events|fs|fs/promises|http|net|os|path|process|stream|stream/promises|timers|timers/promises|tls|url|util|worker_threads|zlib)$';
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'domain-is-pure',
+      severity: 'error',
+      comment: 'The domain imports itself only; its module file may use Nest.',
+      from: { path: '^src/domain/', pathNot: ['domain[.]module[.]ts$', '[.]spec[.]ts$'] },
+      to: { pathNot: '^src/domain/' },
+    },
+    {
+      name: 'domain-module',
+      severity: 'error',
+      from: { path: '^src/domain/domain[.]module[.]ts$' },
+      to: { pathNot: ['^src/domain/', npm('@nestjs/common')] },
+    },
+    layer('application', 'application', [
+      '^src/domain/',
+      npm('@nestjs/common', 'rxjs'),
+      '^(node:)?timers(/promises)?$',
+    ]),
+    layer('infrastructure', 'infrastructure', [
+      '^src/(application|domain)/',
+      npm(
+        '@nestjs/[a-z-]+',
+        'kafkajs',
+        'prom-client',
+        'class-validator',
+        'class-transformer',
+        'express',
+        '@types/express',
+      ),
+      NODE,
+    ]),
+    layer('http', 'interface/http', [
+      '^src/(application|domain)/',
+      npm('@nestjs/[a-z-]+', 'class-validator', 'class-transformer', 'rxjs', 'express', '@types/express'),
+      NODE,
+    ]),
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'not-to-dev-dependencies',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '[.]spec[.]ts$' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'not-to-unlisted',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};
