@@ -28,7 +28,7 @@ const MEASURED = [
 
 const FAULTS = Object.keys(TOUCHED) as FaultKind[];
 
-const SEEDS = Array.from({ length: 10 }, (_, seed) => seed);
+const SEEDS = Array.from({ length: 5 }, (_, seed) => seed);
 
 function without(record: TelemetryRecord, columns: readonly Column[]): Partial<TelemetryRecord> {
   return Object.fromEntries(Object.entries(record).filter(([column]) => !columns.includes(column as Column)));
@@ -149,7 +149,7 @@ describe(StatisticalStream.name, () => {
           both.map((record) => longer.records[record.record_number]?.[column]),
         );
       }
-      expect(shared).toBeGreaterThan(100);
+      expect(shared).toBeGreaterThan(50);
     }
   });
 

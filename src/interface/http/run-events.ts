@@ -19,7 +19,7 @@ export const END_EVENT_ID = 'end';
 export async function sendRunEvents(changes: Observable<RunSnapshot>, response: Response): Promise<void> {
   const gone = new AbortController();
   response.once('close', () => gone.abort());
-  const newest = new NewestState(changes);
+  const newest = new NewestState(changes, gone.signal);
   const heartbeat = setInterval(() => {
     if (!response.writableNeedDrain) response.write(': the run goes on\n\n');
   }, HEARTBEAT_MS);
@@ -29,7 +29,7 @@ export async function sendRunEvents(changes: Observable<RunSnapshot>, response: 
       .set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
     response.flushHeaders();
     for (let name = 'state'; ; name = 'progress') {
-      const run = await newest.take(gone.signal);
+      const run = await newest.take();
       await send(response, eventText(name, String(run.recordsPublished), run), gone.signal);
       if (run.endedAt) {
         response.end(eventText('end', END_EVENT_ID, run));
@@ -60,7 +60,11 @@ class NewestState {
   private wake: () => void = () => undefined;
   private readonly subscription;
 
-  constructor(changes: Observable<RunSnapshot>) {
+  constructor(
+    changes: Observable<RunSnapshot>,
+    private readonly signal: AbortSignal,
+  ) {
+    signal.addEventListener('abort', () => this.wake(), { once: true });
     this.subscription = changes.subscribe((state) => {
       this.state = state;
       this.wake();
@@ -68,13 +72,10 @@ class NewestState {
   }
 
   /** The newest state, as soon as there is one; rejects when the signal aborts. */
-  async take(signal: AbortSignal): Promise<RunSnapshot> {
+  async take(): Promise<RunSnapshot> {
     while (!this.state) {
-      signal.throwIfAborted();
-      await new Promise<void>((resolve) => {
-        this.wake = resolve;
-        signal.addEventListener('abort', () => resolve(), { once: true });
-      });
+      this.signal.throwIfAborted();
+      await new Promise<void>((resolve) => (this.wake = resolve));
     }
     const { state } = this;
     this.state = undefined;
