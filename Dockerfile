@@ -1,0 +1,55 @@
+# The base is Red Hat's UBI 9 with Node.js 24; any Debian-based Node image does too: --build-arg BASE_IMAGE=node:24-slim
+ARG BASE_IMAGE=registry.access.redhat.com/ubi9/nodejs-24-minimal:latest
+ARG BUILD_IMAGE=${BASE_IMAGE}
+
+# A place in which npm runs without root.
+FROM ${BUILD_IMAGE} AS source
+USER 0
+RUN mkdir -p /build && chown 1001:0 /build
+USER 1001:0
+WORKDIR /build
+ENV HOME=/build NPM_CONFIG_CACHE=/build/.npm NPM_CONFIG_UPDATE_NOTIFIER=false
+COPY --chown=1001:0 package.json package-lock.json .npmrc ./
+
+# What the service needs to run. A layer of its own, which changes only with the lock file.
+FROM source AS dependencies
+RUN npm ci --omit=dev --ignore-scripts
+
+FROM source AS build
+RUN npm ci --include=dev --ignore-scripts
+COPY --chown=1001:0 nest-cli.json tsconfig.json tsconfig.build.json ./
+COPY --chown=1001:0 src src
+RUN npm run build
+RUN mkdir bin && ln -s ../dist/cli.js bin/reefer-simulator && chmod 755 dist/cli.js
+
+# Everything in here belongs to root and is only read: by any user, with group 0 or without.
+FROM ${BASE_IMAGE}
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="reefer-simulator" \
+      org.opencontainers.image.description="Simulates the telemetry of refrigerated containers with known faults and sends it to Kafka" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}" \
+      org.opencontainers.image.base.name="${BASE_IMAGE}" \
+      name="reefer-simulator" \
+      version="${VERSION}" \
+      summary="Reefer telemetry simulator" \
+      description="Simulates the telemetry of refrigerated containers with known faults and sends it to Kafka" \
+      io.k8s.display-name="Reefer telemetry simulator" \
+      io.k8s.description="Simulates the telemetry of refrigerated containers with known faults and sends it to Kafka" \
+      io.openshift.expose-services="8080:http" \
+      io.openshift.tags="nodejs,kafka,simulator"
+WORKDIR /app
+ENV NODE_ENV=production HOME=/tmp PATH=/app/bin:${PATH}
+COPY --from=dependencies --chown=0:0 /build/node_modules node_modules
+COPY --from=build --chown=0:0 /build/package.json ./
+COPY --from=build --chown=0:0 /build/bin bin
+COPY --from=build --chown=0:0 /build/dist dist
+USER 1001:0
+EXPOSE 8080
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=10s --timeout=5s --start-period=10s --retries=3 \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT?.trim() || 8080}/health/live`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+ENTRYPOINT []
+CMD ["node", "dist/main.js"]
