@@ -1,0 +1,131 @@
+{{/*
+The spec of the Job that makes one data set: called with the root and an entry of dataset.simulations. Nothing in it
+may differ between two renderings of the same values, because its hash is part of the Job's name.
+*/}}
+{{- define "reefer-simulator.datasetSpec" -}}
+{{- $root := index . 0 }}{{ $set := index . 1 }}
+{{- $toVolume := eq $root.Values.dataset.destination "volume" }}
+{{- $shards := int $root.Values.dataset.shards }}
+completionMode: Indexed
+completions: {{ $shards }}
+parallelism: {{ $shards }}
+backoffLimit: {{ $root.Values.dataset.backoffLimit }}
+podFailurePolicy:
+  rules:
+    # Wrong use stays wrong: no second try.
+    - action: FailJob
+      onExitCodes:
+        containerName: generate
+        operator: In
+        values: [2]
+template:
+  metadata:
+    labels:
+      {{- include "reefer-simulator.stableLabels" $root | nindent 6 }}
+      app.kubernetes.io/component: dataset
+      reefer-simulator/dataset: {{ $set.name }}
+  spec:
+    {{- with $root.Values.imagePullSecrets }}
+    imagePullSecrets:
+      {{- toYaml . | nindent 6 }}
+    {{- end }}
+    serviceAccountName: {{ include "reefer-simulator.serviceAccountName" $root }}
+    automountServiceAccountToken: false
+    enableServiceLinks: false
+    restartPolicy: Never
+    securityContext:
+      {{- toYaml $root.Values.podSecurityContext | nindent 6 }}
+    containers:
+      - name: generate
+        image: {{ include "reefer-simulator.image" $root | quote }}
+        imagePullPolicy: {{ $root.Values.image.pullPolicy }}
+        securityContext:
+          {{- toYaml $root.Values.securityContext | nindent 10 }}
+        command: [reefer-simulator, generate]
+        args:
+          - --simulation
+          - {{ $set.simulation }}
+          {{- if kindIs "slice" $set.containers }}
+          {{- range $set.containers }}
+          - --container
+          - {{ . }}
+          {{- end }}
+          {{- else }}
+          - --containers
+          - {{ $set.containers | int64 | quote }}
+          {{- end }}
+          - --product
+          - {{ $set.product }}
+          - --records
+          - {{ $set.records | int64 | quote }}
+          - --seed
+          - {{ (hasKey $set "seed" | ternary $set.seed 1) | int64 | quote }}
+          - --start-time
+          - {{ default "2025-01-01T00:00:00Z" $set.startTime | quote }}
+          {{- with $set.intervalSeconds }}
+          - --interval
+          - {{ . | int64 | quote }}
+          {{- end }}
+          - --shard
+          - $(JOB_COMPLETION_INDEX)/$(SHARDS)
+          {{- if $toVolume }}
+          - --out
+          - /data/{{ $set.name }}-$(JOB_COMPLETION_INDEX).{{ default "csv" $set.format }}
+          {{- else }}
+          - --db
+          {{- end }}
+        env:
+          - name: SHARDS
+            value: {{ $shards | quote }}
+          {{- if not $toVolume }}
+          {{- include "reefer-simulator.mongodbEnv" $root | trim | nindent 10 }}
+          {{- end }}
+        terminationMessagePolicy: FallbackToLogsOnError
+        resources:
+          {{- toYaml $root.Values.resources | nindent 10 }}
+        volumeMounts:
+          - name: tmp
+            mountPath: /tmp
+          {{- if $toVolume }}
+          - name: data
+            mountPath: /data
+          {{- else }}
+          {{- include "reefer-simulator.mongodbMount" $root | trim | nindent 10 }}
+          {{- end }}
+    volumes:
+      - name: tmp
+        emptyDir:
+          sizeLimit: 64Mi
+      {{- if $toVolume }}
+      - name: data
+        persistentVolumeClaim:
+          claimName: {{ include "reefer-simulator.datasetClaim" $root }}
+      {{- else }}
+      {{- include "reefer-simulator.mongodbVolume" $root | trim | nindent 6 }}
+      {{- end }}
+    {{- with $root.Values.nodeSelector }}
+    nodeSelector:
+      {{- toYaml . | nindent 6 }}
+    {{- end }}
+    {{- with $root.Values.affinity }}
+    affinity:
+      {{- toYaml . | nindent 6 }}
+    {{- end }}
+    {{- with $root.Values.tolerations }}
+    tolerations:
+      {{- toYaml . | nindent 6 }}
+    {{- end }}
+{{- end }}
+
+{{- define "reefer-simulator.datasetClaim" -}}
+{{- with .Values.dataset.volume }}
+{{- default (printf "%s-dataset" (include "reefer-simulator.fullname" $ | trunc 55 | trimSuffix "-")) .existingClaim }}
+{{- end }}
+{{- end }}
+
+{{/* The Job's name: a changed spec is another Job, because the template of one that exists cannot be changed. */}}
+{{- define "reefer-simulator.datasetName" -}}
+{{- $root := index . 0 }}{{ $set := index . 1 }}
+{{- $hash := include "reefer-simulator.datasetSpec" . | sha256sum | trunc 8 }}
+{{- printf "%s-%s-%s" (include "reefer-simulator.fullname" $root | trunc 30 | trimSuffix "-") ($set.name | trunc 15 | trimSuffix "-") $hash }}
+{{- end }}

@@ -1,0 +1,204 @@
+{{- define "reefer-simulator.name" -}}
+{{- default .Chart.Name .Values.nameOverride | trunc 63 | trimSuffix "-" }}
+{{- end }}
+
+{{- define "reefer-simulator.fullname" -}}
+{{- if .Values.fullnameOverride }}
+{{- .Values.fullnameOverride | trunc 63 | trimSuffix "-" }}
+{{- else }}
+{{- $name := default .Chart.Name .Values.nameOverride }}
+{{- if contains $name .Release.Name }}
+{{- .Release.Name | trunc 63 | trimSuffix "-" }}
+{{- else }}
+{{- printf "%s-%s" .Release.Name $name | trunc 63 | trimSuffix "-" }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "reefer-simulator.serviceAccountName" -}}
+{{- if .Values.serviceAccount.create }}
+{{- default (include "reefer-simulator.fullname" .) .Values.serviceAccount.name }}
+{{- else }}
+{{- default "default" .Values.serviceAccount.name }}
+{{- end }}
+{{- end }}
+
+{{/* Labels that never change: those of every object of the release, without the versions. */}}
+{{- define "reefer-simulator.stableLabels" -}}
+app.kubernetes.io/name: {{ include "reefer-simulator.name" . }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/part-of: refarch-kc
+{{- end }}
+
+{{- define "reefer-simulator.labels" -}}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
+{{ include "reefer-simulator.stableLabels" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+{{- end }}
+
+{{/* The pods of the service, and not those of tests and data sets. */}}
+{{- define "reefer-simulator.selectorLabels" -}}
+app.kubernetes.io/name: {{ include "reefer-simulator.name" . }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/component: service
+{{- end }}
+
+{{- define "reefer-simulator.onOpenShift" -}}
+{{- if .Capabilities.APIVersions.Has "route.openshift.io/v1" }}true{{ end }}
+{{- end }}
+
+{{/* The image, by default the project's own image stream where there are Routes. */}}
+{{- define "reefer-simulator.image" -}}
+{{- $stream := printf "image-registry.openshift-image-registry.svc:5000/%s/reefer-simulator" .Release.Namespace }}
+{{- $own := ternary $stream "reefer-simulator" (eq (include "reefer-simulator.onOpenShift" .) "true") }}
+{{- $repository := default $own .Values.image.repository }}
+{{- if .Values.image.digest }}
+{{- printf "%s@%s" $repository .Values.image.digest }}
+{{- else }}
+{{- printf "%s:%s" $repository (default .Chart.AppVersion .Values.image.tag) }}
+{{- end }}
+{{- end }}
+
+{{- define "reefer-simulator.port" -}}8080{{- end }}
+
+{{/*
+The platform takes a pod out of its Services at the time it tells it to end, not before. During this pause the pod is
+still ready, so that not even a request for /health/ready sees that it ends.
+*/}}
+{{- define "reefer-simulator.preStopSeconds" -}}
+{{- ternary 3 0 (semverCompare ">=1.30-0" .Capabilities.KubeVersion.Version) }}
+{{- end }}
+
+{{/*
+The longest orderly end: the pause before SIGTERM, the delay, the grace of the runs, the deadline of the block that is
+then being sent (45 s), and 10 s to close the connections.
+*/}}
+{{- define "reefer-simulator.terminationGracePeriodSeconds" -}}
+{{- with .Values.shutdown }}
+{{- add (include "reefer-simulator.preStopSeconds" $) .delaySeconds .graceSeconds 45 10 }}
+{{- end }}
+{{- end }}
+
+{{/* The objects that are there before the release, as a list of kind, name and keys. */}}
+{{- define "reefer-simulator.objects" -}}
+{{- with .Values.kafka }}
+{{- if not .brokers }}
+- {kind: ConfigMap, name: {{ .brokersConfigMap.name | quote }}, keys: [{{ .brokersConfigMap.key | quote }}]}
+{{- end }}
+{{- if not $.Values.telemetry.topic }}
+- {kind: ConfigMap, name: {{ .topicConfigMap.name | quote }}, keys: [{{ .topicConfigMap.key | quote }}]}
+{{- end }}
+- {kind: Secret, name: {{ .apiKeySecret.name | quote }}, keys: [{{ .apiKeySecret.key | quote }}]}
+- {kind: Secret, name: {{ .credentialsSecret.name | quote }}, keys: [{{ .credentialsSecret.usernameKey | quote }}, {{ .credentialsSecret.passwordKey | quote }}]}
+- {kind: Secret, name: {{ .certificateSecret.name | quote }}, keys: []}
+{{- end }}
+{{- with .Values.mongodb }}
+- {kind: Secret, name: {{ .urlSecret.name | quote }}, keys: [{{ .urlSecret.key | quote }}]}
+- {kind: Secret, name: {{ .userSecret.name | quote }}, keys: [{{ .userSecret.key | quote }}]}
+- {kind: Secret, name: {{ .passwordSecret.name | quote }}, keys: [{{ .passwordSecret.key | quote }}]}
+- {kind: Secret, name: {{ .caSecret.name | quote }}, keys: []}
+{{- end }}
+{{- end }}
+
+{{/*
+What tells versions of those objects apart, as far as the cluster can be asked: `helm upgrade` after a change of one of
+them brings new pods. Nothing of their contents is in it.
+*/}}
+{{- define "reefer-simulator.objectVersions" -}}
+{{- range (include "reefer-simulator.objects" . | fromYamlArray) }}
+{{- if .name }}
+{{- with lookup "v1" .kind $.Release.Namespace .name }}
+{{ .kind }}/{{ .metadata.name }} {{ .metadata.uid }} {{ .metadata.resourceVersion }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* One variable from a key of an object: list of variable, configMapKeyRef or secretKeyRef, name, key. */}}
+{{- define "reefer-simulator.variable" -}}
+{{- $variable := index . 0 }}{{ $reference := index . 1 }}{{ $name := index . 2 }}{{ $key := index . 3 }}
+{{- if $name }}
+- name: {{ $variable }}
+  valueFrom:
+    {{ $reference }}:
+      name: {{ $name | quote }}
+      key: {{ $key | quote }}
+      optional: true
+{{- end }}
+{{- end }}
+
+{{/* The variables of Kafka that come from objects of the platform. A value of the chart stands in the ConfigMap instead. */}}
+{{- define "reefer-simulator.kafkaEnv" -}}
+{{- with .Values.kafka }}
+{{- if not .brokers }}
+{{- include "reefer-simulator.variable" (list "KAFKA_BROKERS" "configMapKeyRef" .brokersConfigMap.name .brokersConfigMap.key) }}
+{{- end }}
+{{- include "reefer-simulator.variable" (list "MP_MESSAGING_INCOMING_REEFER_TELEMETRY_TOPIC" "configMapKeyRef" .topicConfigMap.name .topicConfigMap.key) }}
+{{- include "reefer-simulator.variable" (list "KAFKA_APIKEY" "secretKeyRef" .apiKeySecret.name .apiKeySecret.key) }}
+{{- include "reefer-simulator.variable" (list "KAFKA_USER" "secretKeyRef" .credentialsSecret.name .credentialsSecret.usernameKey) }}
+{{- include "reefer-simulator.variable" (list "KAFKA_PASSWORD" "secretKeyRef" .credentialsSecret.name .credentialsSecret.passwordKey) }}
+{{- if .certificateSecret.name }}
+- name: KAFKA_CERT
+  value: /certs/
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "reefer-simulator.mongodbEnv" -}}
+{{- with .Values.mongodb }}
+{{- include "reefer-simulator.variable" (list "MONGO_DB_URL" "secretKeyRef" .urlSecret.name .urlSecret.key) }}
+{{- include "reefer-simulator.variable" (list "MONGODB_USER" "secretKeyRef" .userSecret.name .userSecret.key) }}
+{{- include "reefer-simulator.variable" (list "MONGODB_PASSWORD" "secretKeyRef" .passwordSecret.name .passwordSecret.key) }}
+- name: MONGO_DATABASE
+  value: {{ .database | quote }}
+{{- if .caSecret.name }}
+- name: MONGO_SSL_PEM
+  value: /mongodb-certs/
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* The service's variables; no name twice, because the API server would keep only one of them. */}}
+{{- define "reefer-simulator.env" -}}
+{{- include "reefer-simulator.kafkaEnv" . }}
+{{- include "reefer-simulator.mongodbEnv" . }}
+{{- with .Values.extraEnv }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{- define "reefer-simulator.checkEnv" -}}
+{{- $seen := dict }}
+{{- range (include "reefer-simulator.env" . | fromYamlArray) }}
+{{- if hasKey $seen .name }}
+{{- fail (printf "extraEnv: %s is set twice. The chart sets it already: use the value of the chart for it, or empty the name of its Secret or ConfigMap." .name) }}
+{{- end }}
+{{- $_ := set $seen .name true }}
+{{- end }}
+{{- end }}
+
+{{- define "reefer-simulator.mongodbVolume" -}}
+{{- if .Values.mongodb.caSecret.name }}
+- name: mongodb-certs
+  secret:
+    secretName: {{ .Values.mongodb.caSecret.name | quote }}
+    optional: true
+{{- end }}
+{{- end }}
+
+{{- define "reefer-simulator.mongodbMount" -}}
+{{- if .Values.mongodb.caSecret.name }}
+- name: mongodb-certs
+  mountPath: /mongodb-certs
+  readOnly: true
+{{- end }}
+{{- end }}
+
+{{- define "reefer-simulator.withoutBrokers" -}}
+{{- if .Values.kafka.required -}}
+NOWHERE, and the service stays not ready (kafka.required)
+{{- else -}}
+NOT to Kafka, but to the embedded destination, which only counts
+{{- end }}
+{{- end }}
