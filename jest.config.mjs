@@ -35,5 +35,11 @@ export default {
       testMatch: ['<rootDir>/test/{integration,e2e}/**/*.spec.ts'],
       globalSetup: '<rootDir>/test/setup/build.mjs',
     },
+    {
+      ...shared,
+      displayName: 'chart',
+      testMatch: ['<rootDir>/test/chart/**/*.spec.ts'],
+      globalSetup: '<rootDir>/test/setup/build.mjs',
+    },
   ],
 };
