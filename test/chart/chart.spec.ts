@@ -1,0 +1,165 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { WRITE_DEADLINE_MS } from '../../src/infrastructure/kafka/kafka-delivery.js';
+import { COMBINATIONS } from './combinations.js';
+import {
+  containerOf,
+  type KubernetesObject,
+  only,
+  podOf,
+  render,
+  renderText,
+  servicePod,
+} from './rendering.js';
+import { attempt, CHART, describeWhere, missingTools } from './tools.js';
+
+const SCHEMAS = 'test/chart/schemas/{{.ResourceKind}}{{.KindSuffix}}.json';
+const OPENSHIFT_GIVES = ['runAsUser', 'runAsGroup', 'fsGroup', 'supplementalGroups', 'seLinuxOptions'];
+
+describeWhere(missingTools('helm', 'helm-unittest', 'kubeconform'), 'The chart', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'chart-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('passes helm lint --strict', () => {
+    expect(attempt('helm', 'lint', '--strict', CHART)).toMatchObject({ code: 0 });
+  });
+
+  it('passes its own assertions', () => {
+    expect(attempt('helm-unittest', '--strict', CHART)).toMatchObject({ code: 0 });
+  });
+
+  describe.each(Object.entries(COMBINATIONS))('with %s', (_, rendering) => {
+    const objects = render(rendering);
+    const pods = objects.flatMap((object) => podOf(object) ?? []);
+
+    it('renders what the API servers take', () => {
+      const file = join(folder, 'rendered.yaml');
+      writeFileSync(file, renderText(rendering));
+      const { code, output } = attempt(
+        'kubeconform',
+        '-strict',
+        '-summary',
+        '-schema-location',
+        SCHEMAS,
+        file,
+      );
+      expect({ code, output }).toMatchObject({
+        code: 0,
+        output: expect.stringMatching(
+          new RegExp(`Valid: ${objects.length}, Invalid: 0, Errors: 0, Skipped: 0`),
+        ),
+      });
+    });
+
+    it('lets restricted-v2 give every pod its user and group', () => {
+      expect(pods.length).toBeGreaterThanOrEqual(2);
+      for (const pod of pods) {
+        const contexts = JSON.stringify(pod, (key, value: unknown) =>
+          OPENSHIFT_GIVES.includes(key) ? 'FIXED' : value,
+        );
+        expect(contexts).not.toContain('FIXED');
+        expect(pod).toMatchObject({
+          automountServiceAccountToken: false,
+          securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+          containers: [
+            {
+              securityContext: {
+                allowPrivilegeEscalation: false,
+                capabilities: { drop: ['ALL'] },
+                readOnlyRootFilesystem: true,
+              },
+            },
+          ],
+        });
+      }
+    });
+
+    it('sets no variable twice and mounts no volume that is not there', () => {
+      for (const pod of pods) {
+        const { env = [], volumeMounts } = containerOf(pod);
+        const names = env.map(({ name }) => name);
+        expect(names).toEqual([...new Set(names)]);
+        const volumes = pod.volumes.map(({ name }) => name);
+        expect(volumes).toEqual([...new Set(volumes)]);
+        expect(volumeMounts.map(({ name }) => name).sort()).toEqual([...volumes].sort());
+      }
+    });
+
+    it('labels every object as its own', () => {
+      const owners = objects.map(({ metadata }) => metadata.labels?.['app.kubernetes.io/part-of']);
+      expect(owners).toEqual(objects.map(() => 'refarch-kc'));
+    });
+
+    it('finds the pods of the service, and no others, by the Service', () => {
+      const { selector } = only(objects, 'Service').spec as { selector: Record<string, string> };
+      expect(servicePod(objects).metadata.labels).toMatchObject(selector);
+      for (const job of objects.filter(({ kind }) => kind === 'Job')) {
+        expect(job.spec?.template?.metadata.labels).not.toMatchObject(selector);
+      }
+      expect(only(objects, 'Pod').metadata.labels).not.toMatchObject(selector);
+    });
+
+    it('gives a pod the time that its orderly end may take', () => {
+      const { data = {} } = only(objects, 'ConfigMap');
+      const least =
+        Number(data['SHUTDOWN_DELAY_SECONDS']) +
+        Number(data['SHUTDOWN_GRACE_SECONDS']) +
+        WRITE_DEADLINE_MS / 1000;
+      expect(servicePod(objects).spec.terminationGracePeriodSeconds).toBeGreaterThan(least);
+    });
+  });
+
+  it('rolls out a changed value of the configuration, and only that', () => {
+    const pod = (values: object): unknown => servicePod(render({ values }));
+    expect(pod({ simulations: { maxRunning: 3 } })).not.toEqual(pod({}));
+    expect(pod({ service: { port: 9090 } })).toEqual(pod({}));
+  });
+
+  it('gives a data set another name when anything in it changes, and only then', () => {
+    const set = { name: 'co2', simulation: 'co2sensor', product: 'P02', records: 10, containers: 2 };
+    const job = (change: object = {}, more: object = {}): string =>
+      only(
+        render({ values: { dataset: { enabled: true, simulations: [{ ...set, ...change }] }, ...more } }),
+        'Job',
+      ).metadata.name;
+    expect(job()).toBe(job());
+    expect(job({}, { service: { port: 9090 } })).toBe(job());
+    const names = [
+      job(),
+      job({ records: 11 }),
+      job({ seed: 0 }),
+      job({ containers: ['C01', 'C02'] }),
+      job({}, { image: { tag: 'other' } }),
+      job({}, { mongodb: { urlSecret: { name: 'other' } } }),
+      job({}, { resources: { limits: { cpu: '2' } } }),
+    ];
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('keeps names short enough for pods of a Job', () => {
+    const objects: readonly KubernetesObject[] = render({
+      values: {
+        fullnameOverride: 'a-name-of-sixty-three-characters-which-is-the-longest-there-may',
+        dataset: {
+          enabled: true,
+          destination: 'volume',
+          simulations: [
+            {
+              name: 'a-data-set-of-the-longest-name-there-is',
+              simulation: 'normal',
+              product: 'P01',
+              records: 1,
+              containers: 1,
+            },
+          ],
+        },
+      },
+      openShift: true,
+    });
+    for (const { kind, metadata } of objects) {
+      expect(metadata.name.length).toBeLessThanOrEqual(kind === 'Job' ? 57 : 63);
+    }
+  });
+});

@@ -1,0 +1,107 @@
+import type { Rendering } from './rendering.js';
+
+const DATASETS = [
+  { name: 'co2', simulation: 'co2sensor', product: 'P02', records: 100_000, containers: 8 },
+  { name: 'power', simulation: 'poweroff', product: 'P01', records: 10, containers: ['C01', 'C02'], seed: 7 },
+];
+
+/** Value combinations of every kind, for what must hold of each. */
+export const COMBINATIONS: Readonly<Record<string, Rendering>> = {
+  'no value on Kubernetes': {},
+  'no value on OpenShift': { openShift: true },
+  'an old Kubernetes': { kubeVersion: '1.27.0' },
+  'Kafka required': { values: { kafka: { required: true } }, openShift: true },
+  'Kafka by values': {
+    values: { kafka: { brokers: 'a:9093,b:9093', saslMechanism: 'PLAIN', ssl: true, createTopic: true } },
+  },
+  'tuples to another topic': { values: { telemetry: { payload: 'tuple', topic: 'mine' } }, openShift: true },
+  'Secrets of other names': {
+    values: {
+      kafka: { apiKeySecret: { name: 'eventstreams-apikey' }, certificateSecret: { name: 'my-ca' } },
+      mongodb: { urlSecret: { name: 'm', key: 'url' } },
+    },
+    openShift: true,
+  },
+  'no object of the platform': {
+    values: {
+      kafka: {
+        brokersConfigMap: { name: '' },
+        topicConfigMap: { name: '' },
+        apiKeySecret: { name: '' },
+        credentialsSecret: { name: '' },
+        certificateSecret: { name: '' },
+      },
+      mongodb: {
+        urlSecret: { name: '' },
+        userSecret: { name: '' },
+        passwordSecret: { name: '' },
+        caSecret: { name: '' },
+      },
+    },
+  },
+  'an Ingress with TLS': {
+    values: {
+      ingress: {
+        enabled: true,
+        className: 'nginx',
+        hosts: [{ host: 'sim.example.com', paths: [{ path: '/', pathType: 'Prefix' }] }],
+        tls: [{ secretName: 'certificate', hosts: ['sim.example.com'] }],
+      },
+    },
+  },
+  'every option': {
+    values: {
+      networkPolicy: {
+        enabled: true,
+        ingressFrom: [{ namespaceSelector: { matchLabels: { team: 'a' } } }],
+        egress: [{ ports: [{ port: 9093, protocol: 'TCP' }] }],
+      },
+      serviceMonitor: { enabled: true, labels: { release: 'prometheus' } },
+      podDisruptionBudget: { enabled: true },
+    },
+    openShift: true,
+  },
+  'a Route without TLS and a load balancer': {
+    values: {
+      route: { host: 'sim.example.com', tls: { enabled: false } },
+      service: { type: 'LoadBalancer', port: 80 },
+    },
+    openShift: true,
+  },
+  'another image': {
+    values: {
+      image: { repository: 'registry.example.com/team/simulator', tag: 'v2', pullPolicy: 'Always' },
+      imagePullSecrets: [{ name: 'registry' }],
+    },
+    openShift: true,
+  },
+  'places, names and extras': {
+    values: {
+      fullnameOverride: 'simulator',
+      serviceAccount: { create: false, name: 'robot' },
+      nodeSelector: { disk: 'ssd' },
+      tolerations: [{ key: 'spot', operator: 'Exists' }],
+      affinity: { nodeAffinity: {} },
+      podAnnotations: { a: 'b' },
+      podLabels: { c: 'd' },
+      extraEnv: [{ name: 'NODE_OPTIONS', value: '--max-old-space-size=300' }],
+      volumes: [{ name: 'more', emptyDir: {} }],
+      volumeMounts: [{ name: 'more', mountPath: '/more' }],
+    },
+  },
+  'limits and times': {
+    values: {
+      simulations: { maxRecords: 1_000_000_000, maxRunning: 1, maxQueued: 0, runsKept: 1 },
+      shutdown: { delaySeconds: 0, graceSeconds: 3600 },
+      log: { level: 'trace', format: 'pretty' },
+    },
+  },
+  'data sets to MongoDB': {
+    values: { dataset: { enabled: true, shards: 4, simulations: DATASETS } },
+    openShift: true,
+  },
+  'data sets to a volume': {
+    values: { dataset: { enabled: true, destination: 'volume', shards: 2, simulations: DATASETS } },
+  },
+  'scaled to nothing, with values for other charts': { values: { replicaCount: 0, global: { any: 1 } } },
+};

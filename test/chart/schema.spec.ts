@@ -1,0 +1,84 @@
+import { expect, it } from '@jest/globals';
+import { attempt, CHART, describeWhere, missingTools } from './tools.js';
+
+const SET = '{"name":"a","simulation":"normal","product":"P01","records":1,"containers":1}';
+
+/** A wrong value, and what the message must say of it. */
+const WRONG: readonly (readonly [option: string, value: string, message: RegExp])[] = [
+  ['replicaCount', '2', /replicaCount.*no more than 1: the runs live in the memory of one process/],
+  ['replicaCount', '"1"', /replicaCount/],
+  ['replicas', '1', /additional properties 'replicas' not allowed/],
+  ['image.repo', '"x"', /image': additional properties 'repo' not allowed/],
+  ['image.pullPolicy', '"Sometimes"', /image\/pullPolicy.*'Always', 'IfNotPresent', 'Never'/],
+  ['image.tag', '"a b"', /image\/tag/],
+  ['image.tag', '1', /image\/tag.*got number, want string/],
+  ['image.digest', '"sha256:1"', /image\/digest/],
+  ['imagePullSecrets', '["a"]', /imagePullSecrets\/0.*want object/],
+  ['serviceAccount.automount', 'true', /serviceAccount.*automount/],
+  ['podAnnotations.a', '1', /podAnnotations\/a.*want string/],
+  ['service.port', '"http"', /service\/port.*want integer/],
+  ['service.port', '70000', /service\/port.*65,?535/],
+  ['service.type', '"ExternalName"', /service\/type/],
+  ['route.tls.insecureEdgeTerminationPolicy', '"redirect"', /insecureEdgeTerminationPolicy/],
+  ['route.enabled', '"yes"', /route\/enabled.*want boolean/],
+  ['ingress.hosts', '[{"host":"a"}]', /ingress\/hosts\/0.*paths/],
+  ['resources.limit', '{}', /resources.*limit/],
+  ['readinessProbe.periodSeconds', '0', /readinessProbe\/periodSeconds/],
+  ['extraEnv', '[{"name":"A B","value":"x"}]', /extraEnv\/0\/name/],
+  ['extraEnv', '[{"value":"x"}]', /extraEnv\/0.*name/],
+  ['log.level', '"verbose"', /log\/level/],
+  ['log.format', '"xml"', /log\/format/],
+  ['simulations.maxRecords', '0', /simulations\/maxRecords/],
+  ['simulations.maxRecords', '1.5', /simulations\/maxRecords.*want integer/],
+  ['shutdown.graceSeconds', '-1', /shutdown\/graceSeconds/],
+  ['kafka.broker', '"a:1"', /kafka': additional properties 'broker' not allowed/],
+  ['kafka.brokers', '"kafka"', /kafka\/brokers.*'kafka' does not match/],
+  ['kafka.brokers', '"a:1;b:2"', /kafka\/brokers/],
+  ['kafka.saslMechanism', '"OAUTHBEARER"', /kafka\/saslMechanism/],
+  ['kafka.ssl', '"maybe"', /kafka\/ssl/],
+  ['kafka.required', '"true"', /kafka\/required.*want boolean/],
+  ['kafka.topicPartitions', '0', /kafka\/topicPartitions/],
+  ['kafka.credentialsSecret.key', '"a"', /credentialsSecret.*key/],
+  ['kafka.apiKeySecret.name', '"Not_A_Name"', /apiKeySecret\/name/],
+  ['kafka.recordTimestamp', '"now"', /kafka\/recordTimestamp/],
+  ['telemetry.payload', '"xml"', /telemetry\/payload.*'json', 'tuple'/],
+  ['telemetry.topic', '"a topic"', /telemetry\/topic/],
+  ['mongodb.database', '"a/b"', /mongodb\/database/],
+  ['dataset.destination', '"s3"', /dataset\/destination/],
+  ['dataset.shards', '0', /dataset\/shards/],
+  ['dataset.simulations', '[{"name":"a"}]', /simulations\/0.*missing/],
+  ['dataset.simulations', `[${SET.replace('normal', 'power')}]`, /simulations\/0\/simulation/],
+  ['dataset.simulations', `[${SET.replace('P01', 'P06')}]`, /simulations\/0\/product/],
+  ['dataset.simulations', `[${SET.replace('"a"', '"A b"')}]`, /simulations\/0\/name/],
+  [
+    'dataset.simulations',
+    `[${SET.replace('"containers":1', '"containers":["C09"]')}]`,
+    /simulations\/0\/containers/,
+  ],
+  ['dataset.volume.size', '"big"', /dataset\/volume\/size/],
+  ['networkPolicy.ingressFrom', '["all"]', /networkPolicy\/ingressFrom\/0/],
+  ['serviceMonitor.interval', '"often"', /serviceMonitor\/interval/],
+  ['podDisruptionBudget.minAvailable', '2', /podDisruptionBudget\/minAvailable/],
+];
+
+describeWhere(missingTools('helm'), 'The schema of the values', () => {
+  it.each(WRONG)('refuses %s=%s and names it', (option, value, message) => {
+    const { code, output } = attempt('helm', 'template', 'x', CHART, '--set-json', `${option}=${value}`);
+    expect(output).toMatch(message);
+    expect(code).not.toBe(0);
+  });
+
+  it.each([
+    ['global.anything', '{"a":1}'],
+    ['kafka.ssl', 'false'],
+    ['kafka.topicPartitions', '12'],
+    ['kafka.brokers', '"a:9093, b.example.com:9093,[::1]:9093"'],
+    ['simulations.maxRecords', '1000000000'],
+    ['podDisruptionBudget.minAvailable', '"50%"'],
+    ['dataset.simulations', `[${SET}]`],
+  ])('takes %s=%s', (option, value) => {
+    expect(attempt('helm', 'template', 'x', CHART, '--set-json', `${option}=${value}`)).toMatchObject({
+      code: 0,
+    });
+  });
+});
