@@ -1,0 +1,60 @@
+// Writes the table of values into the chart's README, from values.yaml: npm run chart:readme
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { isMap, isScalar, parseDocument, type YAMLMap } from 'yaml';
+
+const TABLE = /(<!-- values: npm run chart:readme -->\n)[\s\S]*?(<!-- end of values -->)/;
+
+interface Value {
+  readonly name: string;
+  readonly description: string;
+  readonly byDefault: string;
+}
+
+/** The README's text with the table of the values that stand in values.yaml. */
+export function readmeOf(chart: string): string {
+  const readme = readFileSync(join(chart, 'README.md'), 'utf8');
+  if (!TABLE.test(readme)) throw new Error('The README has no place for the table of values.');
+  const rows = valuesOf(readFileSync(join(chart, 'values.yaml'), 'utf8')).map(
+    ({ name, description, byDefault }) =>
+      `| \`${name}\` | ${escaped(description)} | \`${escaped(byDefault)}\` |`,
+  );
+  const table = ['| value | what it is | default |', '| --- | --- | --- |', ...rows].join('\n');
+  return readme.replace(TABLE, (_, start: string, end: string) => `${start}\n${table}\n\n${end}`);
+}
+
+/** Every value that has a description ("# -- …"), and those inside it as its default; throws where one has none. */
+export function valuesOf(text: string): readonly Value[] {
+  const { contents } = parseDocument(text);
+  if (!isMap(contents)) throw new Error('values.yaml is no mapping.');
+  return below(contents, '');
+}
+
+function below(map: YAMLMap, prefix: string, above?: string): readonly Value[] {
+  return map.items.flatMap(({ key, value }, index) => {
+    if (!isScalar(key)) throw new Error(`A key of ${prefix} is no text.`);
+    const name = `${prefix}${String(key.value)}`;
+    const comment = index === 0 && above !== undefined ? above : key.commentBefore;
+    const description = comment?.split('\n').findLast((line) => line.startsWith(' -- '));
+    if (description !== undefined) {
+      return { name, description: description.slice(4), byDefault: JSON.stringify(toJson(value)) };
+    }
+    if (isMap(value) && value.items.length > 0)
+      return below(value, `${name}.`, value.commentBefore ?? undefined);
+    throw new Error(`${name} has no description.`);
+  });
+}
+
+function toJson(value: unknown): unknown {
+  return (value as { toJSON: () => unknown }).toJSON();
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('|', '\\|');
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const chart = 'helm/reefer-simulator';
+  writeFileSync(join(chart, 'README.md'), readmeOf(chart));
+}

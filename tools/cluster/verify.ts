@@ -1,0 +1,448 @@
+// Installs the chart into a real cluster as an operator with default rights does, and verifies what the operator gets.
+// test-cluster.sh starts the cluster, with the namespaces `demo` (as an OpenShift project: restricted-v2, Routes) and
+// `plain` (Pod Security restricted), loads the image under the names the chart gives it, and calls this.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ask, Load } from './load.js';
+import { eventually, run, say, summary, verify } from './steps.js';
+
+const CHART = 'helm/reefer-simulator';
+const RELEASE = 'reefer-simulator';
+const NAMESPACE = 'demo';
+const COMMAND = { containerID: 'C02', simulation: 'co2sensor', nb_of_records: 1000, product_id: 'P02' };
+const EMBEDDED = 'telemetry is not sent to Kafka: KAFKA_BROKERS is not set';
+const UID_RANGE = [1_000_650_000, 1_000_660_000] as const;
+const SERVICE_PODS = 'app.kubernetes.io/instance=reefer-simulator,app.kubernetes.io/component=service';
+/** A folder that the node sees too, for a PersistentVolume, or nothing. */
+const VOLUME = process.env['CLUSTER_VOLUME'] ?? '';
+/** A command that makes names of new Services known, where the cluster's DNS does not do that by itself. */
+const REFRESH_NAMES = process.env['CLUSTER_REFRESH_NAMES'] ?? '';
+
+interface Pod {
+  readonly metadata: {
+    readonly name: string;
+    readonly uid: string;
+    readonly deletionTimestamp?: string;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
+  readonly spec: {
+    readonly containers: readonly [
+      { readonly image: string; readonly securityContext: Record<string, unknown> },
+    ];
+    readonly securityContext: Record<string, unknown>;
+  };
+  readonly status: {
+    readonly podIP?: string;
+    readonly phase: string;
+    readonly containerStatuses?: readonly [{ readonly ready: boolean; readonly restartCount: number }];
+  };
+}
+
+/** kubectl as the cluster's administrator, for what is not the operator's to do. */
+const admin = (...args: readonly string[]): string => run('kubectl', args);
+/** kubectl and helm as the operator: the user who owns the project, and nothing more. */
+const OPERATOR = ['--as=developer', '--as-group=system:authenticated'];
+const kubectl = (...args: readonly string[]): string =>
+  run('kubectl', ['-n', NAMESPACE, ...OPERATOR, ...args]);
+const HELM_OPERATOR = ['--kube-as-user=developer', '--kube-as-group=system:authenticated'];
+const helm = (...args: readonly string[]): string =>
+  run('helm', ['-n', NAMESPACE, ...HELM_OPERATOR, ...args]);
+
+function apply(manifest: object): void {
+  run('kubectl', ['-n', NAMESPACE, ...OPERATOR, 'apply', '-f', '-'], JSON.stringify(manifest));
+}
+
+function pods(selector = SERVICE_PODS, namespace = NAMESPACE): readonly Pod[] {
+  const list = run('kubectl', ['-n', namespace, ...OPERATOR, 'get', 'pods', '-l', selector, '-o', 'json']);
+  return (JSON.parse(list) as { items: Pod[] }).items;
+}
+
+const isReady = ({ metadata, status }: Pod): boolean =>
+  status.containerStatuses?.[0].ready === true && metadata.deletionTimestamp === undefined;
+
+/** The service's pod, as soon as it is ready and the only one. */
+async function onlyPod(namespace = NAMESPACE): Promise<Pod> {
+  return eventually(
+    'one ready pod, and no other',
+    () => {
+      const all = pods(SERVICE_PODS, namespace);
+      const [first] = all;
+      return all.length === 1 && first && isReady(first) ? first : undefined;
+    },
+    150_000,
+  );
+}
+
+function serviceUrl(namespace = NAMESPACE): string {
+  const jsonpath = 'jsonpath={.spec.clusterIP}:{.spec.ports[0].port}';
+  return `http://${run('kubectl', ['-n', namespace, ...OPERATOR, 'get', 'service', RELEASE, '-o', jsonpath])}`;
+}
+
+/** What a small program in the pod prints. */
+function inPod(pod: Pod, program: string): string {
+  return kubectl('exec', pod.metadata.name, '--', 'node', '--input-type=module', '--eval', program);
+}
+
+/** What may be left of a release: everything with its label, and helm's own records. */
+function leftovers(namespace = NAMESPACE): string {
+  const kinds =
+    'deployments,replicasets,pods,services,endpoints,endpointslices,configmaps,secrets,serviceaccounts,routes,ingresses,networkpolicies,poddisruptionbudgets,jobs,persistentvolumeclaims';
+  const known = admin('api-resources', '-o', 'name');
+  const asked = kinds
+    .split(',')
+    .filter((kind) => known.includes(kind))
+    .join(',');
+  const labelled = admin(
+    '-n',
+    namespace,
+    'get',
+    asked,
+    '-l',
+    `app.kubernetes.io/instance=${RELEASE}`,
+    '-o',
+    'name',
+  );
+  const records = admin('-n', namespace, 'get', 'secrets', '-l', 'owner=helm', '-o', 'name');
+  return `${labelled}\n${records}`.trim();
+}
+
+async function startRun(url: string, command: object = COMMAND): Promise<{ location: string; body: string }> {
+  const { status, headers, text } = await ask(`${url}/control`, {
+    method: 'POST',
+    body: JSON.stringify(command),
+  });
+  assert.equal(status, 202, text);
+  return { location: String(headers['location']), body: text };
+}
+
+async function runEnd(url: string, location: string): Promise<{ status: string; published: number }> {
+  return eventually('the end of the run', async () => {
+    const { text } = await ask(`${url}${location}`);
+    const { status, records } = JSON.parse(text) as { status: string; records: { published: number } };
+    return ['queued', 'running'].includes(status) ? undefined : { status, published: records.published };
+  });
+}
+
+function refreshNames(): void {
+  if (REFRESH_NAMES !== '') run('bash', ['-c', REFRESH_NAMES]);
+}
+
+await verify('the namespace refuses what OpenShift refuses', () => {
+  const pod = (change: object): string =>
+    JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'probe' },
+      spec: {
+        securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' }, ...change },
+        containers: [
+          {
+            name: 'probe',
+            image: 'probe',
+            securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+          },
+        ],
+      },
+    });
+  const create = (change: object): string =>
+    run('kubectl', ['-n', NAMESPACE, ...OPERATOR, 'create', '--dry-run=server', '-f', '-'], pod(change));
+  create({});
+  assert.throws(() => create({ runAsUser: 1001 }), /restricted-v2: runAsUser must be in/);
+  assert.throws(() => create({ fsGroup: 1001 }), /restricted-v2: fsGroup must be/);
+  assert.throws(() => create({ runAsNonRoot: false }), /PodSecurity|runAsNonRoot/);
+  return 'a fixed user, a fixed group, root';
+});
+
+await verify('the operator has the rights of a project and no more', () => {
+  const can = (...what: readonly string[]): string => {
+    try {
+      return kubectl('auth', 'can-i', ...what);
+    } catch {
+      return 'no';
+    }
+  };
+  assert.equal(can('create', 'deployments'), 'yes');
+  assert.equal(can('create', 'routes.route.openshift.io'), 'yes');
+  assert.equal(can('create', 'namespaces'), 'no');
+  assert.equal(can('create', 'clusterroles.rbac.authorization.k8s.io'), 'no');
+  return '';
+});
+
+await verify('the API server takes every option, strictly', () => {
+  const values = [
+    '--set=networkPolicy.enabled=true,podDisruptionBudget.enabled=true,ingress.enabled=true',
+    '--set-json=networkPolicy.egress=[{"ports":[{"port":9093,"protocol":"TCP"}]}]',
+    '--set-json=networkPolicy.ingressFrom=[{"podSelector":{}}]',
+    '--set=dataset.enabled=true,dataset.destination=volume,dataset.shards=2',
+    '--set-json=dataset.simulations=[{"name":"a","simulation":"normal","product":"P01","records":1,"containers":2}]',
+  ];
+  const manifest = helm('template', RELEASE, CHART, '--no-hooks', '--api-versions=route.openshift.io/v1', ...values);
+  const taken = run(
+    'kubectl',
+    ['-n', NAMESPACE, ...OPERATOR, 'apply', '--dry-run=server', '--validate=strict', '-f', '-'],
+    manifest,
+  );
+  return `${taken.split('\n').length} objects`;
+});
+
+await verify('helm install with no value to set', () => {
+  const notes = helm('install', RELEASE, CHART, '--wait', '--timeout=180s');
+  assert.match(notes, /STATUS: deployed/);
+  assert.match(notes, /NOT to Kafka, but to the embedded destination, which only counts/);
+  assert.match(notes, /ConfigMap kafka-brokers +missing/);
+  assert.match(notes, /oc -n demo get route reefer-simulator/);
+  console.log(notes.replace(/^/gm, '        | '));
+  refreshNames();
+  return '';
+});
+
+const url = serviceUrl();
+
+await verify('one pod, 1/1, with a user that the namespace gave it', async () => {
+  const pod = await onlyPod();
+  const state = JSON.parse(
+    inPod(
+      pod,
+      `import { readFileSync, writeFileSync, existsSync } from 'node:fs';
+      const status = readFileSync('/proc/1/status', 'utf8');
+      const field = (name) => status.match(new RegExp('^' + name + ':\\\\s*(.*)$', 'm'))[1];
+      const written = (file) => { try { writeFileSync(file, 'x'); return 'written'; } catch (error) { return error.code; } };
+      console.log(JSON.stringify({
+        uid: process.getuid(), gid: process.getgid(), capabilities: field('CapEff') + field('CapBnd'),
+        noNewPrivileges: field('NoNewPrivs'), seccomp: field('Seccomp'), root: written('/app/x'), tmp: written('/tmp/x'),
+        token: existsSync('/var/run/secrets/kubernetes.io'), node: process.version,
+      }));`,
+    ),
+  ) as Record<string, unknown>;
+  const uid = Number(state['uid']);
+  assert.ok(uid >= UID_RANGE[0] && uid < UID_RANGE[1], `user ${uid}`);
+  assert.equal(state['gid'], 0);
+  assert.match(String(state['capabilities']), /^0+$/);
+  assert.equal(state['noNewPrivileges'], '1');
+  assert.equal(state['seccomp'], '2');
+  assert.equal(state['root'], 'EROFS');
+  assert.equal(state['tmp'], 'written');
+  assert.equal(state['token'], false);
+  assert.equal(pod.metadata.annotations?.['openshift.io/scc'], 'restricted-v2');
+  return JSON.stringify(state);
+});
+
+await verify('a Route to the Service', () => {
+  const route = JSON.parse(kubectl('get', 'route', RELEASE, '-o', 'json')) as {
+    spec: { to: { name: string }; tls: { termination: string } };
+  };
+  assert.equal(route.spec.to.name, RELEASE);
+  assert.equal(route.spec.tls.termination, 'edge');
+  return 'stored and validated; nothing here serves it';
+});
+
+await verify('the embedded destination is told in the log, in /health and in every run', async () => {
+  const pod = await onlyPod();
+  assert.match(kubectl('logs', pod.metadata.name), new RegExp(`Embedded destination: ${EMBEDDED}`));
+  const health = await ask(`${url}/health`);
+  assert.equal(health.status, 200);
+  assert.match(health.text, new RegExp(EMBEDDED));
+  const { body } = await startRun(url);
+  assert.match(body, new RegExp(EMBEDDED));
+  return '';
+});
+
+await verify('helm test', async () => {
+  const outcome = helm('test', RELEASE, '--timeout=120s');
+  assert.match(outcome, /Phase: +Succeeded/);
+  await eventually('the end of the test pod', () =>
+    pods('app.kubernetes.io/component=test').length === 0 ? true : undefined,
+  );
+  return 'Succeeded, and its pod is gone';
+});
+
+await verify('POST /control through the Service, to the end of the run', async () => {
+  const { location } = await startRun(url);
+  const end = await runEnd(url, location);
+  assert.deepEqual(end, { status: 'succeeded', published: 1000 });
+  const { text, headers } = await ask(`${url}${location}/telemetry`);
+  assert.equal(text.trim().split('\n').length, 1000);
+  return `${location} ${String(headers['content-type'])}`;
+});
+
+await verify(
+  'helm upgrade under load: no request fails, and the old pod brings its run to an end',
+  async () => {
+    const before = await onlyPod();
+    const { location } = await startRun(url, { ...COMMAND, nb_of_records: 150, records_per_second: 10 });
+    let log = '';
+    const follower = spawn('kubectl', ['-n', NAMESPACE, 'logs', '-f', before.metadata.name]);
+    follower.stdout.on('data', (chunk: Buffer) => (log += chunk.toString()));
+    const load = new Load(url);
+    helm('upgrade', RELEASE, CHART, '--wait', '--timeout=180s', '--set=log.level=debug,image.tag=0.1.0-next');
+    const after = await onlyPod();
+    assert.notEqual(after.metadata.uid, before.metadata.uid);
+    assert.match(after.spec.containers[0].image, /:0\.1\.0-next$/);
+    const numbers = await load.stop();
+    await eventually('the end of the log', () => (follower.exitCode === null ? undefined : true));
+    const id = location.split('/').at(-1) ?? '';
+    assert.match(log, new RegExp(`Simulation ${id} succeeded: 150 of 150 records acknowledged`));
+    return numbers;
+  },
+);
+
+await verify('helm rollback under load', async () => {
+  const load = new Load(url);
+  helm('rollback', RELEASE, '1', '--wait', '--timeout=180s');
+  const pod = await onlyPod();
+  const numbers = await load.stop();
+  assert.match(pod.spec.containers[0].image, /:0\.1\.0$/);
+  assert.match(kubectl('get', 'configmap', RELEASE, '-o', 'jsonpath={.data.LOG_LEVEL}'), /^info$/);
+  return numbers;
+});
+
+await verify(
+  'a ConfigMap of brokers that came later: rolled out, not ready with the reason, the old pod serves on',
+  async () => {
+    const before = await onlyPod();
+    apply({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'kafka-brokers' },
+      data: { brokers: '127.0.0.1:9' },
+    });
+    assert.throws(
+      () => helm('upgrade', RELEASE, CHART, '--wait', '--timeout=25s'),
+      /timed out|deadline|not ready/i,
+    );
+    assert.match(helm('get', 'notes', RELEASE), /Kafka at 127\.0\.0\.1:9 \(ConfigMap kafka-brokers\)/);
+    const next = pods().find(({ metadata }) => metadata.uid !== before.metadata.uid);
+    assert.ok(next?.status.podIP, 'there is no second pod');
+    const { status, text } = await ask(`http://${next.status.podIP}:8080/health/ready`);
+    assert.equal(status, 503);
+    assert.match(text, /No broker of 127\.0\.0\.1:9 can be reached/);
+    assert.equal((await ask(`${url}/health/ready`)).status, 200);
+    assert.equal(next.status.containerStatuses?.[0].restartCount, 0);
+    const lines = kubectl('logs', next.metadata.name)
+      .split('\n')
+      .filter((line) => line.includes('does not answer'));
+    assert.equal(lines.length, 1, lines.join('\n'));
+    kubectl('delete', 'configmap', 'kafka-brokers');
+    helm('upgrade', RELEASE, CHART, '--wait', '--timeout=180s');
+    await onlyPod();
+    return text.slice(0, 200);
+  },
+);
+
+await verify('kafka.required=true without brokers: not ready, with the reason, and no restart', async () => {
+  helm('install', 'strict', CHART, '--set=kafka.required=true');
+  const pod = await eventually('a running pod', () =>
+    pods('app.kubernetes.io/instance=strict').find(
+      ({ status }) => status.phase === 'Running' && status.podIP,
+    ),
+  );
+  const { status, text } = await eventually('an answer with the reason', async () => {
+    const answer = await ask(`http://${pod.status.podIP}:8080/health/ready`);
+    return answer.text.includes('KAFKA_REQUIRED') ? answer : undefined;
+  });
+  assert.equal(status, 503);
+  assert.match(helm('get', 'notes', 'strict'), /NOWHERE, and the service stays not ready \(kafka.required\)/);
+  const [again] = pods('app.kubernetes.io/instance=strict');
+  assert.equal(again?.status.containerStatuses?.[0].restartCount, 0);
+  assert.equal(again.status.containerStatuses[0].ready, false);
+  helm('uninstall', 'strict', '--wait');
+  return (JSON.parse(text) as { error: { destination: { message: string } } }).error.destination.message;
+});
+
+await verify('every option, by helm upgrade', async () => {
+  helm(
+    'upgrade',
+    RELEASE,
+    CHART,
+    '--wait',
+    '--timeout=180s',
+    '--set=networkPolicy.enabled=true,podDisruptionBudget.enabled=true,ingress.enabled=true,telemetry.payload=tuple',
+  );
+  await onlyPod();
+  return kubectl('get', 'networkpolicy,poddisruptionbudget,ingress', '-o', 'name').replaceAll('\n', ', ');
+});
+
+if (VOLUME !== '') {
+  await verify('data sets on a volume: the shards are the containers, each once', async () => {
+    apply({
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { name: 'datasets' },
+      spec: {
+        accessModes: ['ReadWriteMany'],
+        storageClassName: '',
+        volumeName: 'datasets',
+        resources: { requests: { storage: '1Gi' } },
+      },
+    });
+    const simulations = [
+      { name: 'co2', simulation: 'co2sensor', product: 'P02', records: 50, containers: 5 },
+      {
+        name: 'off',
+        simulation: 'poweroff',
+        product: 'P01',
+        records: 20,
+        containers: ['C01', 'C02', 'C03'],
+        format: 'ndjson',
+      },
+    ];
+    const values = [
+      '--set=dataset.enabled=true,dataset.destination=volume,dataset.shards=2,dataset.volume.existingClaim=datasets',
+      `--set-json=dataset.simulations=${JSON.stringify(simulations)}`,
+    ];
+    helm('upgrade', RELEASE, CHART, '--wait', '--wait-for-jobs', '--timeout=240s', ...values);
+    const jobs = kubectl('get', 'jobs', '-l', 'app.kubernetes.io/component=dataset', '-o', 'name').split(
+      '\n',
+    );
+    assert.equal(jobs.length, 2);
+    const files = readdirSync(VOLUME).sort();
+    assert.deepEqual(files, ['co2-0.csv', 'co2-1.csv', 'off-0.ndjson', 'off-1.ndjson']);
+    const containers = ['co2-0.csv', 'co2-1.csv'].map((file) => {
+      const [header, ...rows] = readFileSync(join(VOLUME, file), 'utf8').trim().split('\n');
+      assert.match(header ?? '', /^container_id,measurement_time,product_id,/);
+      return new Set(rows.map((row) => row.split(',')[0]));
+    });
+    assert.deepEqual(
+      containers.map((set) => set.size),
+      [3, 2],
+    );
+    assert.equal(new Set(containers.flatMap((set) => [...set])).size, 5);
+    // The same values again: the same names, so nothing is made a second time.
+    helm('upgrade', RELEASE, CHART, '--wait', '--timeout=180s', ...values);
+    assert.deepEqual(
+      kubectl('get', 'jobs', '-l', 'app.kubernetes.io/component=dataset', '-o', 'name').split('\n'),
+      jobs,
+    );
+    return `${files.join(', ')}; ${jobs.join(', ')}`;
+  });
+}
+
+await verify('helm uninstall leaves nothing', async () => {
+  helm('uninstall', RELEASE, '--wait', '--timeout=180s');
+  await eventually('an empty namespace', () => (leftovers() === '' ? true : undefined), 120_000);
+  return '';
+});
+
+await verify('on plain Kubernetes, with no value to set', async () => {
+  const there = (...args: readonly string[]): string =>
+    run('helm', ['-n', 'plain', ...HELM_OPERATOR, ...args]);
+  admin('delete', 'crd', 'routes.route.openshift.io');
+  await eventually('an API without Routes', () =>
+    admin('api-versions').includes('route.openshift.io') ? undefined : true,
+  );
+  const notes = there('install', RELEASE, CHART, '--wait', '--timeout=180s');
+  assert.match(notes, /kubectl -n plain port-forward service\/reefer-simulator 8080:8080/);
+  const pod = await onlyPod('plain');
+  assert.equal(pod.spec.containers[0].image, 'reefer-simulator:0.1.0');
+  assert.equal(pod.spec.containers[0].securityContext['runAsUser'], undefined);
+  refreshNames();
+  assert.match(there('test', RELEASE, '--timeout=120s'), /Phase: +Succeeded/);
+  there('uninstall', RELEASE, '--wait');
+  await eventually('an empty namespace', () => (leftovers('plain') === '' ? true : undefined), 120_000);
+  return 'installed, tested, uninstalled; the image’s own user';
+});
+
+say('The chart holds what it promises.');
+summary(0);
