@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import kafkajs, { type Admin, Kafka, logLevel } from 'kafkajs';
 import { readEnvironment } from '../../src/infrastructure/configuration/read-environment.js';
 import { type KafkaSettings, kafkaSettings } from '../../src/infrastructure/kafka/kafka-settings.js';
@@ -48,6 +49,7 @@ export class KafkaUnderTest {
   }
 
   private static async connected(kafka: KafkaUnderTest): Promise<KafkaUnderTest> {
+    Logger.overrideLogger(false);
     await kafka.admin.connect();
     return kafka;
   }
