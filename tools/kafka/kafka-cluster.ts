@@ -21,8 +21,8 @@ export interface KafkaClusterOptions {
   /** A controller in a process of its own, so that it survives the end of any broker. Default false. */
   readonly separateController?: boolean;
   /**
-   * Quicker to start and slower to run, for tests and not for benchmarks; of several brokers, one that is
-   * gone is noticed after 5 s instead of 9. Default false.
+   * Quicker to start and slower to run, for tests and not for benchmarks; a broker that is gone is noticed
+   * after 5 s instead of 9. Default false.
    */
   readonly fastBoot?: boolean;
   /** A directory for the data, kept at the end; default: a temporary one that is removed. */
@@ -75,7 +75,7 @@ export class KafkaCluster {
     const surroundings = { command, removeIfOrphaned, onUnexpectedEnd: options.onUnexpectedEnd };
     const nodes = plan.nodes.map((node) => new KafkaNode(node, surroundings));
     const cluster = new KafkaCluster(plan, data, certificates, nodes);
-    const extra = { ...(fastBoot && brokers > 1 ? SHORT_SESSIONS : {}), ...options.properties };
+    const extra = { ...(fastBoot ? SHORT_SESSIONS : {}), ...options.properties };
     try {
       await Promise.all(
         plan.nodes.map((node) => {

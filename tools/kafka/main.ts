@@ -1,8 +1,9 @@
 import { instructions } from './instructions.js';
 import { KafkaCluster } from './kafka-cluster.js';
-import { readOptions, USAGE, UsageError, type DevelopmentOptions } from './options.js';
+import { readOptions, USAGE, type DevelopmentOptions } from './options.js';
 import { requireFree } from './ports.js';
 import { ToolError } from './tool-error.js';
+import { UsageError } from './usage.js';
 
 async function run(options: DevelopmentOptions): Promise<void> {
   const end = new EndOfRun();

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { ChosenPorts } from './cluster-plan.js';
+import { UsageError, wholeNumber } from './usage.js';
 
 /** What `npm run kafka` was asked for. */
 export interface DevelopmentOptions {
@@ -11,9 +12,6 @@ export interface DevelopmentOptions {
   readonly data: string | undefined;
   readonly help: boolean;
 }
-
-/** A wrong use of the command line. */
-export class UsageError extends Error {}
 
 /** The text of `--help`. */
 export const USAGE = `Starts a real Apache Kafka on 127.0.0.1 for development, without Docker, until Ctrl-C.
@@ -35,9 +33,9 @@ the variable KAFKA_CACHE names another directory.
 /** Reads the arguments; throws a {@link UsageError} that names what is wrong. */
 export function readOptions(args: readonly string[]): DevelopmentOptions {
   const values = parse(args);
-  const brokers = integer('brokers', values.brokers, 1, 3);
+  const brokers = wholeNumber('brokers', values.brokers, 1, 3);
   if (brokers !== 1 && brokers !== 3) throw new UsageError('--brokers is 1 or 3.');
-  const port = integer('port', values.port, 1, 65_536 - 2 * brokers);
+  const port = wholeNumber('port', values.port, 1, 65_536 - 2 * brokers);
   const topic = values.topic;
   if (!/^(?!\.{1,2}$)[A-Za-z0-9._-]{1,249}$/.test(topic)) {
     throw new UsageError('--topic has 1 to 249 letters, digits, dots, hyphens and underscores.');
@@ -49,7 +47,7 @@ export function readOptions(args: readonly string[]): DevelopmentOptions {
       saslSsl: port + 2 * i + 1,
     })),
     topic,
-    partitions: integer('partitions', values.partitions, 1, 1000),
+    partitions: wholeNumber('partitions', values.partitions, 1, 1000),
     data: values.data,
     help: values.help,
   };
@@ -72,10 +70,4 @@ function parse(args: readonly string[]) {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
-}
-
-function integer(name: string, text: string, from: number, to: number): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= from && value <= to) return value;
-  throw new UsageError(`--${name} is a whole number from ${from} to ${to}, not "${text}".`);
 }

@@ -1,0 +1,88 @@
+import { Kafka, logLevel, type KafkaConfig, type RetryOptions, type SASLOptions } from 'kafkajs';
+import { readEnvironment } from '../../src/infrastructure/configuration/read-environment.js';
+import { explainKafkaError } from '../../src/infrastructure/kafka/kafka-errors.js';
+import { kafkaSettings, type KafkaSettings } from '../../src/infrastructure/kafka/kafka-settings.js';
+import { ToolError } from '../kafka/tool-error.js';
+
+const DEVELOPMENT_BROKER = '127.0.0.1:9092';
+const IMPATIENT: RetryOptions = { initialRetryTime: 100, maxRetryTime: 500, retries: 2 };
+const PATIENT: RetryOptions = { initialRetryTime: 100, maxRetryTime: 1000, retries: 10 };
+
+/** The way to the topic that the service sends to. */
+export interface Connection {
+  readonly topic: string;
+  readonly brokers: readonly string[];
+  /** What a developer should know of the settings. */
+  readonly notes: readonly string[];
+  /** Fails within seconds. */
+  readonly impatient: Kafka;
+  /** Outlasts the change of a partition's leader. */
+  readonly patient: Kafka;
+  /** Says what a kafkajs error means and what to look at. */
+  readonly explain: (error: unknown) => ToolError;
+}
+
+/** Connects by the variables of the service; `onTrouble` hears of connections of the patient client that fail. */
+export function connectionOf(
+  variables: Readonly<Record<string, string | undefined>>,
+  onTrouble: (line: string) => void,
+): Connection {
+  const given = variables['KAFKA_BROKERS']?.trim() ?? '';
+  const KAFKA_BROKERS = given === '' ? DEVELOPMENT_BROKER : given;
+  const result = kafkaSettings(readEnvironment({ ...variables, KAFKA_BROKERS }));
+  if (!result) throw new ToolError('KAFKA_BROKERS names no broker.');
+  const { settings, notes } = result;
+  return {
+    topic: settings.topic,
+    brokers: settings.brokers,
+    notes,
+    impatient: client(settings, IMPATIENT, () => undefined),
+    patient: client(settings, PATIENT, onTrouble),
+    explain: (error) =>
+      error instanceof ToolError ? error : new ToolError(explainKafkaError(error, settings).message),
+  };
+}
+
+/** Rejects with a {@link ToolError} unless the brokers answer and have the topic. */
+export async function requireTopic({ impatient, topic, brokers, explain }: Connection): Promise<void> {
+  const admin = impatient.admin();
+  try {
+    await admin.connect();
+    const topics = await admin.listTopics();
+    if (topics.includes(topic)) return;
+    const own = topics.filter((name) => !name.startsWith('__')).sort();
+    throw new ToolError(
+      `There is no topic "${topic}" on Kafka at ${brokers.join(', ')}; ` +
+        (own.length === 0 ? 'it has no topics.' : `its topics are ${own.slice(0, 20).join(', ')}.`) +
+        ' Create it, or set TELEMETRY_TOPIC.',
+    );
+  } catch (error) {
+    throw explain(error);
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+function client(settings: KafkaSettings, retry: RetryOptions, onTrouble: (line: string) => void): Kafka {
+  const { brokers, credentials, tls, certificateAuthority } = settings;
+  const config: KafkaConfig = {
+    clientId: 'reefer-consume',
+    brokers: [...brokers],
+    ssl: tls && (certificateAuthority === undefined ? true : { ca: [certificateAuthority] }),
+    connectionTimeout: 3000,
+    retry,
+    logLevel: logLevel.ERROR,
+    // Of kafkajs's own log only this: everything else arrives as an error or is none.
+    logCreator: () => (entry) => {
+      if (entry.log.message.startsWith('Connection')) onTrouble(entry.log.message);
+    },
+  };
+  if (credentials) config.sasl = saslOptions(credentials);
+  return new Kafka(config);
+}
+
+function saslOptions({ mechanism, user, password }: NonNullable<KafkaSettings['credentials']>): SASLOptions {
+  const login = { username: user, password };
+  if (mechanism === 'PLAIN') return { mechanism: 'plain', ...login };
+  return { mechanism: mechanism === 'SCRAM-SHA-256' ? 'scram-sha-256' : 'scram-sha-512', ...login };
+}

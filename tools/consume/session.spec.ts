@@ -1,0 +1,82 @@
+import { PassThrough } from 'node:stream';
+import { describe, expect, it } from '@jest/globals';
+import { readOptions } from './options.js';
+import { Session } from './session.js';
+import type { ReceivedRecord } from './topic-consumer.js';
+
+const COLUMNS =
+  "'2019-09-04 15:31:00', 'P02', 5.5, 6.0, 19.8, 3.4, 0, 2, 6, 20.4, 79.4, 60.3, 4.4, True, True, False, '37.8', '-122.3'";
+
+function aRecord(containerID: string, label: 0 | 1, recordNumber = 7): ReceivedRecord {
+  const payload = `('${containerID}', ${COLUMNS}, ${label})`;
+  const value = JSON.stringify({ containerID, timestamp: '2019-09-04 15:31:00', payload, recordNumber });
+  return aRawRecord(value);
+}
+
+function aRawRecord(value: string): ReceivedRecord {
+  const bytes = Buffer.from(value);
+  const key = Buffer.from('k');
+  return {
+    partition: 2,
+    message: { key, value: bytes, timestamp: '1000', attributes: 0, offset: '41', headers: {} },
+  };
+}
+
+function aSession(...args: string[]) {
+  const out = new PassThrough({ encoding: 'utf8' });
+  const status = new PassThrough({ encoding: 'utf8' });
+  const nothing = (): void => undefined;
+  const events = { ready: nothing, lost: nothing, idle: nothing };
+  const session = new Session(readOptions(args), { out, status, colour: false }, events);
+  const read = (stream: PassThrough): string => (stream.read() as string | null) ?? '';
+  return { session, printed: () => read(out), said: () => read(status) };
+}
+
+describe(Session.name, () => {
+  it('prints one line for each record, with the label where maintenance is required', async () => {
+    const { session, printed } = aSession();
+    await session.records([aRecord('C02', 0), aRecord('C03', 1)]);
+    expect(printed().split('\n')).toEqual([
+      'C02          #7      2019-09-04 15:31:00    5.50 °C (set 6)  CO2   4.40 %  O2  20.40 %    3.40 kW  fans ++-',
+      'C03          #7      2019-09-04 15:31:00    5.50 °C (set 6)  CO2   4.40 %  O2  20.40 %    3.40 kW  fans ++-  MAINTENANCE',
+      '',
+    ]);
+  });
+
+  it('counts by container and label, and what it cannot read', async () => {
+    const { session, printed } = aSession('--quiet', '--json');
+    await session.records([aRecord('C02', 0), aRecord('C02', 1), aRecord('C03', 0), aRawRecord('?')]);
+    session.close();
+    expect(JSON.parse(printed())).toEqual({
+      total: 4,
+      unreadable: 1,
+      containers: { C02: { records: 2, maintenance: 1 }, C03: { records: 1, maintenance: 0 } },
+    });
+  });
+
+  it('takes no more records than it was asked for', async () => {
+    const { session } = aSession('--quiet', '--count', '3');
+    const two = [aRecord('C02', 0), aRecord('C02', 0)];
+    expect(await session.records(two)).toEqual({ taken: 2, more: true });
+    expect(await session.records(two)).toEqual({ taken: 1, more: false });
+    expect(await session.records(two)).toEqual({ taken: 0, more: false });
+  });
+
+  it('says what is wrong with a record that is not telemetry', async () => {
+    const { session, printed } = aSession();
+    await session.records([aRawRecord('?')]);
+    expect(printed()).toBe('partition 2, offset 41: not telemetry: the value is not JSON\n');
+  });
+
+  it('prints records as JSON with their place', async () => {
+    const { session, printed } = aSession('--json');
+    await session.records([aRawRecord('{"a":1}')]);
+    expect(JSON.parse(printed())).toEqual({
+      partition: 2,
+      offset: 41,
+      key: 'k',
+      timestamp: 1000,
+      value: { a: 1 },
+    });
+  });
+});

@@ -1,0 +1,11 @@
+/** A wrong use of a command line. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Throws a {@link UsageError} that names the option unless the text is a whole number in the range. */
+export function wholeNumber(option: string, text: string, from: number, to: number): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= from && value <= to) return value;
+  throw new UsageError(`--${option} is a whole number from ${from} to ${to}, not "${text}".`);
+}
