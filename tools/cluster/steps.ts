@@ -37,7 +37,16 @@ function showState(): void {
   const commands = [
     ['get', 'all', '-A', '-o', 'wide'],
     ['get', 'events', '-A', '--sort-by=.lastTimestamp'],
-    ['logs', '-n', 'demo', '-l', 'app.kubernetes.io/part-of=refarch-kc', '--all-containers', '--prefix', '--tail=30'],
+    [
+      'logs',
+      '-n',
+      'demo',
+      '-l',
+      'app.kubernetes.io/part-of=refarch-kc',
+      '--all-containers',
+      '--prefix',
+      '--tail=30',
+    ],
   ];
   for (const command of commands) {
     const { stdout, stderr } = spawnSync('kubectl', command, { encoding: 'utf8' });

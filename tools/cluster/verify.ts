@@ -120,8 +120,11 @@ async function startRun(url: string, command: object = COMMAND): Promise<{ locat
 async function runEnd(url: string, location: string): Promise<{ status: string; published: number }> {
   return eventually('the end of the run', async () => {
     const { text } = await ask(`${url}${location}`);
-    const { status, records } = JSON.parse(text) as { status: string; records: { published: number } };
-    return ['queued', 'running'].includes(status) ? undefined : { status, published: records.published };
+    const { status, records_published: published } = JSON.parse(text) as {
+      status: string;
+      records_published: number;
+    };
+    return ['queued', 'running'].includes(status) ? undefined : { status, published };
   });
 }
 
@@ -178,7 +181,14 @@ await verify('the API server takes every option, strictly', () => {
     '--set=dataset.enabled=true,dataset.destination=volume,dataset.shards=2',
     '--set-json=dataset.simulations=[{"name":"a","simulation":"normal","product":"P01","records":1,"containers":2}]',
   ];
-  const manifest = helm('template', RELEASE, CHART, '--no-hooks', '--api-versions=route.openshift.io/v1', ...values);
+  const manifest = helm(
+    'template',
+    RELEASE,
+    CHART,
+    '--no-hooks',
+    '--api-versions=route.openshift.io/v1',
+    ...values,
+  );
   const taken = run(
     'kubectl',
     ['-n', NAMESPACE, ...OPERATOR, 'apply', '--dry-run=server', '--validate=strict', '-f', '-'],
