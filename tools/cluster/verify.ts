@@ -281,7 +281,7 @@ await verify(
   'helm upgrade under load: no request fails, and the old pod brings its run to an end',
   async () => {
     const before = await onlyPod();
-    const { location } = await startRun(url, { ...COMMAND, nb_of_records: 150, records_per_second: 10 });
+    const { location } = await startRun(url, { ...COMMAND, nb_of_records: 280, records_per_second: 10 });
     let log = '';
     const follower = spawn('kubectl', ['-n', NAMESPACE, 'logs', '-f', before.metadata.name]);
     follower.stdout.on('data', (chunk: Buffer) => (log += chunk.toString()));
@@ -293,7 +293,7 @@ await verify(
     const numbers = await load.stop();
     await eventually('the end of the log', () => (follower.exitCode === null ? undefined : true));
     const id = location.split('/').at(-1) ?? '';
-    assert.match(log, new RegExp(`Simulation ${id} succeeded: 150 of 150 records acknowledged`));
+    assert.match(log, new RegExp(`Simulation ${id} succeeded: 280 of 280 records acknowledged`));
     return numbers;
   },
 );

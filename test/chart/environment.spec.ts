@@ -1,0 +1,188 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, it, jest } from '@jest/globals';
+import { ServiceProcess } from '../e2e/service-process.js';
+import { eventually } from '../integration/eventually.js';
+import { KafkaUnderTest } from '../integration/kafka-under-test.js';
+import { environmentOf, type PlatformObjects } from './kubelet.js';
+import { render, servicePod } from './rendering.js';
+import { describeWhere, missingTools } from './tools.js';
+
+const COMMAND = { containerID: 'C02', simulation: 'co2sensor', nb_of_records: 100, product_id: 'P02' };
+
+interface Readiness {
+  readonly status: string;
+  readonly error: { readonly destination?: { readonly message: string } };
+}
+
+describeWhere(missingTools('helm'), 'The Deployment, given the objects of the platform', () => {
+  jest.setTimeout(180_000);
+  const root = mkdtempSync(join(tmpdir(), 'pod-'));
+  let kafka: KafkaUnderTest;
+  let topic: string;
+  let service: ServiceProcess | undefined;
+
+  beforeAll(async () => {
+    kafka = await KafkaUnderTest.started();
+    topic = await kafka.topic({ partitions: 2 });
+  });
+  afterEach(async () => {
+    await service?.stop('SIGKILL');
+    rmSync(root, { recursive: true, force: true });
+  });
+  afterAll(async () => {
+    await kafka.stop();
+  });
+
+  /** The objects as the reference architecture has them; a file's text ends in a newline. */
+  function objects(change: PlatformObjects = {}): PlatformObjects {
+    return {
+      'ConfigMap/kafka-brokers': { brokers: kafka.cluster.saslSsl.join(',') },
+      'ConfigMap/kafka-topics': { reeferTelemetryTopic: topic },
+      ...change,
+    };
+  }
+  const scram = (): PlatformObjects => ({
+    'Secret/eventstreams-cred': {
+      username: `${kafka.cluster.scramUser}\n`,
+      password: `${kafka.cluster.scramPassword}\n`,
+    },
+  });
+  const apiKey = (): PlatformObjects => ({
+    'Secret/eventstreams-api-key': { binding: `${kafka.cluster.token}\n` },
+  });
+  const certificate = (): PlatformObjects => ({
+    'Secret/eventstreams-cert-pem': { 'es-cert.pem': kafka.cluster.caPem },
+  });
+
+  /** Starts the service as the kubelet would, but on a free port. */
+  async function start(platform: PlatformObjects, values: object = {}): Promise<ServiceProcess> {
+    const release = render({ values, openShift: true });
+    const environment = environmentOf(servicePod(release).spec, release, platform, root);
+    service = await ServiceProcess.start({ ...environment, PORT: '0' });
+    return service;
+  }
+
+  async function ready({ url }: ServiceProcess): Promise<{ status: number; body: Readiness }> {
+    const response = await fetch(`${url}/health/ready`);
+    return { status: response.status, body: (await response.json()) as Readiness };
+  }
+
+  async function runToItsEnd(running: ServiceProcess): Promise<string> {
+    await eventually('readiness', async () => (await ready(running)).status === 200);
+    const accepted = await fetch(`${running.url}/control`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(COMMAND),
+    });
+    expect(accepted.status).toBe(202);
+    const location = accepted.headers.get('location') ?? '';
+    const run = await eventually('the end of the run', async () => {
+      const answer = (await (await fetch(`${running.url}${location}`)).json()) as {
+        id: string;
+        status: string;
+      };
+      return ['queued', 'running'].includes(answer.status) ? undefined : answer;
+    });
+    expect(run).toMatchObject({ status: 'succeeded', records_published: 100 });
+    return run.id;
+  }
+
+  async function payloads(runId: string): Promise<readonly unknown[]> {
+    const records = (await kafka.read(topic)).filter(({ value }) => value.includes(runId));
+    return records.map(({ value }) => (JSON.parse(value) as { payload: unknown }).payload);
+  }
+
+  it('sends by SCRAM and the mounted certificate, as Event Streams on the cluster wants', async () => {
+    const running = await start(objects({ ...scram(), ...certificate() }));
+    const sent = await payloads(await runToItsEnd(running));
+    expect(sent).toHaveLength(100);
+    expect(sent[0]).toMatchObject({ container_id: 'C02', product_id: 'P02' });
+  });
+
+  it('sends by the api key, as Event Streams in IBM Cloud wants, and tuples', async () => {
+    const running = await start(objects({ ...apiKey(), ...certificate() }), {
+      telemetry: { payload: 'tuple' },
+    });
+    const sent = await payloads(await runToItsEnd(running));
+    expect(sent).toHaveLength(100);
+    expect(sent[0]).toMatch(/^\('C02', '.*\)$/);
+  });
+
+  it('takes objects and keys of other names', async () => {
+    const running = await start(
+      {
+        'ConfigMap/brokers': { list: kafka.cluster.saslSsl.join(',') },
+        'Secret/eventstreams-apikey': { key: kafka.cluster.token },
+        'Secret/ca': { binding: kafka.cluster.caPem },
+      },
+      {
+        kafka: {
+          brokersConfigMap: { name: 'brokers', key: 'list' },
+          apiKeySecret: { name: 'eventstreams-apikey', key: 'key' },
+          certificateSecret: { name: 'ca' },
+        },
+        telemetry: { topic },
+      },
+    );
+    expect(await payloads(await runToItsEnd(running))).toHaveLength(100);
+  });
+
+  it('runs with the embedded destination where there is none of them, and says so', async () => {
+    const running = await start({});
+    await eventually('readiness', async () => (await ready(running)).status === 200);
+    expect(running.logs.join('\n')).toContain('telemetry is not sent to Kafka: KAFKA_BROKERS is not set');
+  });
+
+  const wrong: readonly (readonly [
+    what: string,
+    platform: () => PlatformObjects,
+    values: object,
+    reason: RegExp,
+  ])[] = [
+    [
+      'a wrong password',
+      () => ({
+        'Secret/eventstreams-cred': { username: kafka.cluster.scramUser, password: 'x' },
+        ...certificate(),
+      }),
+      {},
+      /refused the credentials of user "reefer" \(SCRAM-SHA-512\)/,
+    ],
+    [
+      'a wrong api key',
+      () => ({ 'Secret/eventstreams-api-key': { binding: 'x' }, ...certificate() }),
+      {},
+      /refused the credentials of user "token" \(PLAIN\)/,
+    ],
+    ['no credentials', certificate, {}, /speaks TLS on this port. Set KAFKA_SSL=true, or give a password/],
+    ['no certificate', scram, {}, /is not trusted \(.*now only the system's CAs are used/],
+    [
+      'no ConfigMap of brokers, but kafka.required',
+      () => ({ 'ConfigMap/kafka-brokers': {} }),
+      { kafka: { required: true } },
+      /KAFKA_REQUIRED is true, but KAFKA_BROKERS is not set/,
+    ],
+    [
+      'a topic that is not there',
+      () => ({ ...scram(), ...certificate(), 'ConfigMap/kafka-topics': { reeferTelemetryTopic: 'missing' } }),
+      {},
+      /There is no topic "missing"/,
+    ],
+  ];
+
+  it.each(wrong)('stays up and not ready, with the reason and one line in the log: %s', async (...row) => {
+    const [, platform, values, reason] = row;
+    const running = await start(objects(platform()), values);
+    await eventually('the reason', async () =>
+      reason.test((await ready(running)).body.error.destination?.message ?? ''),
+    );
+    // Two more probes, 5 s apart and up to 10 s long, bring no second line.
+    const probes = performance.now() + 12_000;
+    await eventually('two more probes', () => performance.now() > probes);
+    expect(await ready(running)).toMatchObject({ status: 503, body: { status: 'error' } });
+    expect(running.logs.filter((line) => line.includes('does not answer'))).toHaveLength(1);
+    expect((await fetch(`${running.url}/health/live`)).status).toBe(200);
+  });
+});
