@@ -1,7 +1,12 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Kafka, logLevel, Partitioners, type SASLOptions } from 'kafkajs';
 import { KafkaCluster } from '../../tools/kafka/kafka-cluster.js';
+import { freePorts, requireFree } from '../../tools/kafka/ports.js';
 
 const TOPIC = 'round-trips';
 
@@ -109,4 +114,49 @@ describe(KafkaCluster.name, () => {
     expect(isAlive(pid)).toBe(false);
     expect(existsSync(cluster.directory)).toBe(false);
   });
+});
+
+describe('npm run kafka', () => {
+  let command: ChildProcess;
+  let port: number;
+  let directory: string;
+
+  beforeEach(async () => {
+    [port = 0] = await freePorts(2);
+    const args = ['--import', 'tsx', 'tools/kafka/main.ts', '--port', String(port)];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    command = child;
+    for await (const line of createInterface(child.stdout)) {
+      directory = /^Data and logs .*: (.*)$/.exec(line)?.[1] ?? directory;
+      if (line.startsWith('Kafka is up')) break;
+    }
+  }, 60_000);
+
+  afterEach(() => {
+    command.kill('SIGKILL');
+  });
+
+  /** Waits until nothing listens on the broker's port and its data is gone. */
+  async function gone(): Promise<void> {
+    while (
+      existsSync(directory) ||
+      !(await requireFree(port).then(
+        () => true,
+        () => false,
+      ))
+    )
+      await delay(50);
+  }
+
+  it('stops in good order on SIGINT', async () => {
+    command.kill('SIGINT');
+    expect(await once(command, 'exit')).toEqual([0, null]);
+    expect(existsSync(directory)).toBe(false);
+    await requireFree(port);
+  }, 20_000);
+
+  it('leaves no broker and no data behind when it is killed', async () => {
+    command.kill('SIGKILL');
+    await gone();
+  }, 20_000);
 });

@@ -78,7 +78,7 @@ export class KafkaUnderTest {
       configEntries: Object.entries(config).map(([name, value]) => ({ name, value })),
     };
     await this.administer(async (admin) => {
-      await admin.createTopics({ topics: [shape] });
+      await admin.createTopics({ topics: [shape], waitForLeaders: false });
       await eventually(`topic ${topic}`, async () => (await partitionsOf(admin, topic)) === partitions);
     });
   }

@@ -44,7 +44,7 @@ async function prepareTopic(cluster: KafkaCluster, { topic, partitions }: Develo
   );
 }
 
-/** Waits for Ctrl-C and its like, or for the launcher (tsx) to be gone, which after a `kill -9` passes nothing on. */
+/** Waits for Ctrl-C and its like, or for the launcher (npm, tsx) to be gone, which after a `kill -9` passes nothing on. */
 class EndOfRun {
   private end: ((failure?: Error) => void) | undefined;
 

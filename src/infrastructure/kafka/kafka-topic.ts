@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin } from 'kafkajs';
 import { untilAborted } from './abortable.js';
 import { ClosableSockets } from './closable-sockets.js';
@@ -7,6 +8,9 @@ import type { KafkaSettings } from './kafka-settings.js';
 
 /** Long enough for a distant cluster with TLS and SASL, short enough for someone who waits to see what is wrong. */
 const ANSWER_DEADLINE_MS = 4000;
+/** How often brokers are asked for a topic that was just created. */
+const NEW_TOPIC_QUESTIONS = 20;
+const NEW_TOPIC_PAUSE_MS = 100;
 
 /** The topic that telemetry goes to, seen through one admin connection that is kept while it works. */
 export class KafkaTopic {
@@ -97,11 +101,26 @@ class AdminConnection {
     try {
       return await this.count();
     } catch (error) {
-      const { code } = explainKafkaError(error, this.settings);
-      if (!this.settings.createTopic || code !== 'kafka.topic-missing') throw error;
+      if (!this.settings.createTopic || !this.saysMissing(error)) throw error;
       await this.create();
-      return await this.count();
+      return await this.countOnceKnown();
     }
+  }
+
+  /** Brokers hear of a new topic one after another, so the next one asked may not know it yet. */
+  private async countOnceKnown(): Promise<number> {
+    for (let questions = 1; ; questions++) {
+      try {
+        return await this.count();
+      } catch (error) {
+        if (questions === NEW_TOPIC_QUESTIONS || !this.saysMissing(error)) throw error;
+      }
+      await sleep(NEW_TOPIC_PAUSE_MS);
+    }
+  }
+
+  private saysMissing(error: unknown): boolean {
+    return explainKafkaError(error, this.settings).code === 'kafka.topic-missing';
   }
 
   private async count(): Promise<number> {
@@ -113,7 +132,7 @@ class AdminConnection {
     const { topic, partitions = -1, replication = -1 } = this.settings;
     await this.admin.createTopics({
       topics: [{ topic, numPartitions: partitions, replicationFactor: replication }],
-      waitForLeaders: true,
+      waitForLeaders: false,
     });
     this.log(`Created topic ${topic}.`);
   }

@@ -19,17 +19,8 @@ export function parseInstant(text: string): number | undefined {
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   date.setUTCHours(hour, minute, second);
-  const written = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()];
-  if (
-    written[0] !== year ||
-    written[1] !== month ||
-    written[2] !== day ||
-    hour > 23 ||
-    minute > 59 ||
-    second > 59
-  ) {
-    return undefined;
-  }
+  const dayExists = date.getUTCMonth() + 1 === month;
+  if (!dayExists || hour > 23 || minute > 59 || second > 59) return undefined;
   const [sign, offsetHours, offsetMinutes] = [match[7], Number(match[8] ?? 0), Number(match[9] ?? 0)];
   if (offsetHours > 23 || offsetMinutes > 59) return undefined;
   const offset = (offsetHours * 60 + offsetMinutes) * 60;

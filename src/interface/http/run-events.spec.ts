@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Response } from 'express';
+import { finalize } from 'rxjs';
 import { aCommand } from '../../../test/builders/command-builder.js';
 import { Run } from '../../application/run.js';
 
@@ -53,6 +54,7 @@ describe(sendRunEvents.name, () => {
   let run: Run;
   let response: UnreadResponse;
   let sent: Promise<void>;
+  let watching: boolean;
 
   beforeEach(() => {
     jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
@@ -68,7 +70,9 @@ describe(sendRunEvents.name, () => {
   });
 
   async function send(): Promise<void> {
-    sent = sendRunEvents(run.changes, response as unknown as Response);
+    watching = true;
+    const changes = run.changes.pipe(finalize(() => (watching = false)));
+    sent = sendRunEvents(changes, response as unknown as Response);
     await pass(0);
   }
 
@@ -188,8 +192,7 @@ describe(sendRunEvents.name, () => {
       response.destroy();
       await expect(sent).resolves.toBeUndefined();
       expect(jest.getTimerCount()).toBe(0);
-      run.progress(999);
-      expect(jest.getTimerCount()).toBe(0);
+      expect(watching).toBe(false);
     },
   );
 

@@ -1,0 +1,176 @@
+import type { KafkaCluster } from '../../tools/kafka/kafka-cluster.js';
+import { ServiceProcess } from '../e2e/service-process.js';
+import { eventually } from '../integration/eventually.js';
+import { claimsOfLog, claimsOfViews } from './claims.js';
+import { ControlClient } from './control-client.js';
+import { DeliveryCheck, type RunClaim } from './delivery-check.js';
+import { Fleet } from './fleet.js';
+import type { KafkaView } from './kafka-view.js';
+import { Lab } from './lab.js';
+import type { LeaderElections } from './leader-elections.js';
+import { Load } from './load.js';
+import { PARTITIONS, type Scenario } from './scenarios.js';
+import { scanTopic } from './topic-scan.js';
+
+/** A line of the table. */
+export interface Outcome {
+  readonly scenario: string;
+  readonly rounds: number;
+  readonly runs: number;
+  /** Runs in the middle of their records when a fault struck. */
+  readonly struck: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly cancelled: number;
+  readonly acknowledged: number;
+  readonly lost: number;
+  readonly duplicated: number;
+  readonly reordered: number;
+  readonly seconds: number;
+  /** Why runs failed, and how many for each reason. */
+  readonly codes: Readonly<Record<string, number>>;
+  /** What should not have happened; empty if all is well. */
+  readonly complaints: readonly string[];
+}
+
+/** What all experiments share. */
+export interface Equipment {
+  readonly cluster: KafkaCluster;
+  readonly kafka: KafkaView;
+  readonly elections: LeaderElections;
+}
+
+/** Carries a scenario out: the service under load, its faults, and the comparison of what it said with the topic. */
+export async function experiment(
+  { cluster, kafka, elections }: Equipment,
+  scenario: Scenario,
+  rounds: number,
+  log: (line: string) => void,
+): Promise<Outcome> {
+  const begun = performance.now();
+  const topic = `faults-${crypto.randomUUID().slice(0, 8)}`;
+  await kafka.createTopic(topic, PARTITIONS);
+  const environment = { ...cluster.environment(scenario.access), TELEMETRY_TOPIC: topic };
+  const service = await startService(environment);
+  const client = new ControlClient(service.url);
+  const load = new Load(client, scenario.runsAtOnce);
+  const fleet = new Fleet(environment);
+  const lab = new Lab(cluster, kafka, elections, topic, service, client, load, fleet, log);
+  const complaints: string[] = [];
+  let claims: readonly RunClaim[] = [];
+  try {
+    load.begin();
+    fleet.begin();
+    for (let round = 1; round <= rounds; round++) {
+      log(`round ${round} of ${rounds}`);
+      await scenario.round(lab);
+    }
+    await Promise.all([load.stop(), fleet.stop()]);
+    if (!scenario.endsService) await load.oneMore();
+    const own = scenario.endsService
+      ? claimsOfLog(service.entries, load.requests)
+      : claimsOfViews(await load.ended(), load.requests);
+    claims = [...own, ...fleet.claims].map((claim) => excused(claim, lab));
+    for (const text of failuresOf(claims)) log(text);
+    complaints.push(...(await complaintsAbout(service, scenario)));
+  } catch (error) {
+    complaints.push(error instanceof Error ? error.message : String(error));
+  } finally {
+    await Promise.all([load.stop(), fleet.stop()]);
+    await service.stop('SIGKILL');
+  }
+  const check = new DeliveryCheck();
+  await kafka.settled(topic);
+  const partitions = (await kafka.partitions(topic)).length;
+  await scanTopic(cluster.plaintext, topic, partitions, (arrival) => check.take(arrival));
+  await kafka.deleteTopic(topic);
+  return outcome(scenario.name, rounds, lab, claims, check, complaints, performance.now() - begun);
+}
+
+async function startService(environment: Readonly<Record<string, string>>): Promise<ServiceProcess> {
+  const settings = { NODE_ENV: 'production', SHUTDOWN_GRACE_SECONDS: '2', RUNS_KEPT: '100000' };
+  const service = await ServiceProcess.start({ ...environment, ...settings });
+  await eventually('The service is ready', async () => (await fetch(`${service.url}/health/ready`)).ok);
+  return service;
+}
+
+/** A run that began before its topic was deleted, and did not go on to succeed afterwards, may miss records. */
+function excused(claim: RunClaim, { excuses }: Lab): RunClaim {
+  const excuse = excuses.find(
+    ({ until }) => claim.startedAt < until && (claim.status !== 'succeeded' || claim.endedAt < until),
+  );
+  return excuse ? { ...claim, excuse: excuse.why } : claim;
+}
+
+/** A line for each run that failed. */
+function failuresOf(claims: readonly RunClaim[]): string[] {
+  return claims.flatMap(({ id, acknowledged, startedAt, endedAt, failure }) => {
+    const seconds = ((endedAt.getTime() - startedAt.getTime()) / 1000).toFixed(1);
+    return failure
+      ? [`${id} failed after ${seconds} s, ${acknowledged} acknowledged: ${failure.message}`]
+      : [];
+  });
+}
+
+async function complaintsAbout(service: ServiceProcess, { endsService }: Scenario): Promise<string[]> {
+  const complaints: string[] = [];
+  const exit = await Promise.race([service.exited, Promise.resolve(undefined)]);
+  if (!endsService && exit) complaints.push(`The service ended by itself: ${JSON.stringify(exit)}`);
+  if (endsService && exit?.code !== 0) complaints.push(`The service ended with ${JSON.stringify(exit)}`);
+  const strange = service.logs.filter((line) => !isJsonObject(line));
+  if (strange.length > 0) complaints.push(`The service wrote what is no JSON: ${strange[0]}`);
+  return complaints;
+}
+
+function isJsonObject(line: string): boolean {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null;
+  } catch {
+    return false;
+  }
+}
+
+function outcome(
+  scenario: string,
+  rounds: number,
+  { struck }: Lab,
+  claims: readonly RunClaim[],
+  check: DeliveryCheck,
+  complaints: readonly string[],
+  milliseconds: number,
+): Outcome {
+  const count = (status: RunClaim['status']): number =>
+    claims.filter((claim) => claim.status === status).length;
+  const total = { lost: 0, duplicated: 0, reordered: 0 };
+  const codes: Record<string, number> = {};
+  const found = [...complaints];
+  for (const claim of claims) {
+    const faults = check.faultsOf(claim);
+    total.lost += faults.lost;
+    total.duplicated += faults.duplicated;
+    total.reordered += faults.reordered;
+    if (claim.failure) codes[claim.failure.code] = (codes[claim.failure.code] ?? 0) + 1;
+    if (faults.lost + faults.duplicated + faults.reordered > 0) {
+      found.push(
+        `Run ${claim.id} ${claim.status}, ${claim.acknowledged} acknowledged: ${JSON.stringify(faults)}`,
+      );
+    }
+  }
+  const strangers = claims.length === 0 ? 0 : check.strangers(claims);
+  if (strangers > 0) found.push(`${strangers} containers have records that no run has sent`);
+  return {
+    scenario,
+    rounds,
+    runs: claims.length,
+    struck,
+    succeeded: count('succeeded'),
+    failed: count('failed'),
+    cancelled: count('cancelled'),
+    acknowledged: claims.reduce((sum, claim) => sum + claim.acknowledged, 0),
+    ...total,
+    seconds: Math.round(milliseconds / 1000),
+    codes,
+    complaints: found,
+  };
+}

@@ -1,0 +1,68 @@
+import type { RunView } from '../../src/interface/http/run-view.dto.js';
+import type { KafkaCluster } from '../../tools/kafka/kafka-cluster.js';
+import type { ServiceProcess } from '../e2e/service-process.js';
+import { eventually } from '../integration/eventually.js';
+import type { ControlClient } from './control-client.js';
+import type { Fleet } from './fleet.js';
+import type { KafkaView } from './kafka-view.js';
+import type { LeaderElections } from './leader-elections.js';
+import type { Load } from './load.js';
+
+const STRIKE_DEADLINE_MS = 60_000;
+
+/** Where a fault happens: three brokers, the service that sends to them, and runs that never cease. */
+export class Lab {
+  /** Runs that were in the middle of their records when a fault struck, and had not ended just after it. */
+  struck = 0;
+  /** Why records may be missing of runs that said so before that moment: they went with their topic. */
+  readonly excuses: { readonly until: Date; readonly why: string }[] = [];
+
+  constructor(
+    readonly cluster: KafkaCluster,
+    readonly kafka: KafkaView,
+    readonly elections: LeaderElections,
+    readonly topic: string,
+    readonly service: ServiceProcess,
+    readonly client: ControlClient,
+    readonly load: Load,
+    readonly fleet: Fleet,
+    readonly log: (line: string) => void,
+  ) {}
+
+  /**
+   * Lets a fault happen while at least that many runs, half of all, are in the middle of their records, and gives those
+   * of them that had not ended when it had happened; throws if none was left.
+   */
+  async strike(
+    fault: () => unknown,
+    least = Math.ceil(this.load.runsAtOnce / 2),
+  ): Promise<readonly RunView[]> {
+    const before = await eventually(
+      `${least} runs in the middle of their records`,
+      async () => {
+        const runs = await this.load.inTheMiddle();
+        return runs.length >= least && runs;
+      },
+      STRIKE_DEADLINE_MS,
+    );
+    await fault();
+    const going = new Set((await this.client.runs()).filter((run) => !run.ended_at).map(({ id }) => id));
+    const struck = before.filter(({ id }) => going.has(id));
+    if (struck.length === 0) throw new Error('No run was in progress when the fault struck.');
+    this.struck += struck.length;
+    return struck;
+  }
+
+  /** Waits until all of the runs have ended. */
+  async end(runs: readonly RunView[], deadlineMs: number): Promise<readonly RunView[]> {
+    const ids = new Set(runs.map(({ id }) => id));
+    return eventually(
+      'The runs in the middle of the fault ended',
+      async () => {
+        const now = (await this.client.runs()).filter(({ id }) => ids.has(id));
+        return now.every(({ ended_at }) => ended_at !== undefined) && now;
+      },
+      deadlineMs,
+    );
+  }
+}
