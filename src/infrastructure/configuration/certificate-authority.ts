@@ -22,8 +22,7 @@ export interface CertificateAuthority {
 export function readCertificateAuthority(setting: string): CertificateAuthority {
   if (setting.startsWith('-----BEGIN'))
     return { pem: checked(setting.replaceAll('\\n', '\n'), 'the text'), note: undefined };
-  const directory = setting.endsWith('/') || isDirectory(setting);
-  const file = directory ? certificateIn(setting) : setting;
+  const file = namesDirectory(setting) ? certificateIn(setting) : setting;
   if (!file)
     return { pem: undefined, note: `There is no certificate in ${setting}; the system's CAs are used.` };
   return { pem: checked(read(file), file), note: undefined };
@@ -37,6 +36,11 @@ export function certificateAuthorityProblem(setting: string): string | undefined
   } catch (error) {
     return (error as Error).message;
   }
+}
+
+/** Whether a CA setting names a directory, whose content is another's affair. */
+export function namesDirectory(setting: string): boolean {
+  return setting.endsWith('/') || isDirectory(setting);
 }
 
 function certificateIn(directory: string): string | undefined {

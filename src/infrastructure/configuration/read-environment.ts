@@ -1,6 +1,6 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
-import { certificateAuthorityProblem } from './certificate-authority.js';
+import { certificateAuthorityProblem, namesDirectory } from './certificate-authority.js';
 import { Environment } from './environment.js';
 import { EnvironmentError } from './environment-error.js';
 
@@ -26,14 +26,16 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
   return environment;
 }
 
+/**
+ * A password or a certificate that the platform did not put where it is looked for is no problem of these variables:
+ * the service runs, is not ready and says why, instead of ending again and again.
+ */
 function contradictions(environment: Environment): string[] {
   const problems: string[] = [];
   if (environment.KAFKA_BROKERS?.length === 0)
     problems.push('KAFKA_BROKERS must be host:port, several separated by commas');
-  if (environment.KAFKA_USER && !environment.KAFKA_PASSWORD && !environment.KAFKA_APIKEY) {
-    problems.push('KAFKA_USER needs KAFKA_PASSWORD (or KAFKA_APIKEY, whose user is always "token")');
-  }
-  const authority = environment.KAFKA_CERT && certificateAuthorityProblem(environment.KAFKA_CERT);
+  const { KAFKA_CERT } = environment;
+  const authority = KAFKA_CERT && !namesDirectory(KAFKA_CERT) && certificateAuthorityProblem(KAFKA_CERT);
   if (authority) problems.push(`KAFKA_CERT ${authority}`);
   return problems;
 }

@@ -24,6 +24,7 @@ const SETTINGS: KafkaSettings = {
   createTopic: false,
   partitions: undefined,
   replication: undefined,
+  problem: undefined,
 };
 
 function protocolError(type: string, message = type): Error {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -29,6 +29,7 @@ describe(kafkaSettings.name, () => {
       createTopic: false,
       partitions: undefined,
       replication: undefined,
+      problem: undefined,
     });
   });
 
@@ -96,6 +97,21 @@ describe(kafkaSettings.name, () => {
     expect(result?.notes).toEqual([
       `KAFKA_CERT: There is no certificate in ${directory}/; the system's CAs are used.`,
     ]);
+  });
+
+  it('say what is wrong with what the platform gave, instead of refusing the environment', () => {
+    expect(settingsOf({ KAFKA_USER: 'me' }).problem).toBe(
+      'KAFKA_USER needs KAFKA_PASSWORD (or KAFKA_APIKEY, whose user is always "token").',
+    );
+    const directory = mkdtempSync(join(tmpdir(), 'kafka-settings-'));
+    writeFileSync(join(directory, 'es-cert.pem'), 'no certificate');
+    const { problem } = settingsOf({ KAFKA_PASSWORD: 'p', KAFKA_CERT: `${directory}/` });
+    const unused = settingsOf({ KAFKA_CERT: `${directory}/` });
+    rmSync(directory, { recursive: true });
+    expect(problem).toBe(
+      `KAFKA_CERT holds no readable PEM certificate in ${join(directory, 'es-cert.pem')}.`,
+    );
+    expect(unused.problem).toBeUndefined();
   });
 
   it('carry what is to be sent, and how a missing topic is made', () => {

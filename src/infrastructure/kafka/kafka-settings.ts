@@ -1,4 +1,7 @@
-import { readCertificateAuthority } from '../configuration/certificate-authority.js';
+import {
+  certificateAuthorityProblem,
+  readCertificateAuthority,
+} from '../configuration/certificate-authority.js';
 import type { Environment } from '../configuration/environment.js';
 
 /** SASL credentials. */
@@ -23,6 +26,8 @@ export interface KafkaSettings {
   /** For a topic that is created; undefined: the broker's default. */
   readonly partitions: number | undefined;
   readonly replication: number | undefined;
+  /** Why no connection can be tried with these settings; undefined: one can. */
+  readonly problem: string | undefined;
 }
 
 /** What the log should say about the settings once. */
@@ -39,8 +44,9 @@ export function kafkaSettings(environment: Environment): KafkaSettingsResult | u
   if (!environment.KAFKA_BROKERS) return undefined;
   const credentials = credentialsOf(environment);
   const tls = environment.KAFKA_SSL ?? credentials !== undefined;
-  const authority =
-    tls && environment.KAFKA_CERT ? readCertificateAuthority(environment.KAFKA_CERT) : undefined;
+  const certificate = tls ? environment.KAFKA_CERT : undefined;
+  const unreadable = certificate && certificateAuthorityProblem(certificate);
+  const authority = certificate && !unreadable ? readCertificateAuthority(certificate) : undefined;
   return {
     settings: {
       brokers: environment.KAFKA_BROKERS,
@@ -53,9 +59,16 @@ export function kafkaSettings(environment: Environment): KafkaSettingsResult | u
       createTopic: environment.KAFKA_CREATE_TOPIC,
       partitions: environment.KAFKA_TOPIC_PARTITIONS,
       replication: environment.KAFKA_TOPIC_REPLICATION,
+      problem: unreadable ? `KAFKA_CERT ${unreadable}.` : missingPassword(environment),
     },
     notes: authority?.note === undefined ? [] : [`KAFKA_CERT: ${authority.note}`],
   };
+}
+
+function missingPassword({ KAFKA_USER, KAFKA_PASSWORD, KAFKA_APIKEY }: Environment): string | undefined {
+  if (KAFKA_USER === undefined || KAFKA_PASSWORD !== undefined || KAFKA_APIKEY !== undefined)
+    return undefined;
+  return 'KAFKA_USER needs KAFKA_PASSWORD (or KAFKA_APIKEY, whose user is always "token").';
 }
 
 function credentialsOf(environment: Environment): KafkaCredentials | undefined {

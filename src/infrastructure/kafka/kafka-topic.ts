@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin } from 'kafkajs';
+import { DestinationError } from '../../application/telemetry-publisher.js';
 import { untilAborted } from './abortable.js';
 import { ClosableSockets } from './closable-sockets.js';
 import { IMPATIENT, kafkaClient } from './kafka-client.js';
@@ -23,6 +24,8 @@ export class KafkaTopic {
 
   /** How many partitions the topic has; creates a missing one if the settings say so. Rejects with a `DestinationError`. */
   async partitions(signal: AbortSignal): Promise<number> {
+    const { problem } = this.settings;
+    if (problem !== undefined) throw new DestinationError('kafka.configuration', problem);
     const connection = (this.connection ??= new AdminConnection(this.settings, this.log));
     const answer = connection.partitions();
     answer.catch(() => this.retire(connection));
