@@ -156,6 +156,18 @@ describeWhere(missingTools('helm'), 'The Deployment, given the objects of the pl
       {},
       /refused the credentials of user "token" \(PLAIN\)/,
     ],
+    [
+      'a user without a password',
+      () => ({ 'Secret/eventstreams-cred': { username: 'reefer' }, ...certificate() }),
+      {},
+      /KAFKA_USER needs KAFKA_PASSWORD/,
+    ],
+    [
+      'a certificate that is none',
+      () => ({ ...scram(), 'Secret/eventstreams-cert-pem': { 'es-cert.pem': 'no certificate' } }),
+      {},
+      /KAFKA_CERT holds no readable PEM certificate in .*\/certs\/es-cert\.pem/,
+    ],
     ['no credentials', certificate, {}, /speaks TLS on this port. Set KAFKA_SSL=true, or give a password/],
     ['no certificate', scram, {}, /is not trusted \(.*now only the system's CAs are used/],
     [

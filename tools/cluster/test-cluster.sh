@@ -86,4 +86,4 @@ spec:
   hostPath: { path: $CLUSTER_VOLUME }
 Y
 fi
-inside npx tsx tools/cluster/verify.ts
+inside node --import tsx tools/cluster/verify.ts

@@ -375,7 +375,7 @@ await verify('every option, by helm upgrade', async () => {
 });
 
 if (VOLUME !== '') {
-  await verify('data sets on a volume: the shards are the containers, each once', async () => {
+  await verify('data sets on a volume: the shards are the containers, each once', () => {
     apply({
       apiVersion: 'v1',
       kind: 'PersistentVolumeClaim',

@@ -1,0 +1,70 @@
+/** A stage of a Dockerfile: what it starts from and its instructions, in order. */
+export interface Stage {
+  readonly name: string;
+  readonly base: string;
+  readonly instructions: readonly Instruction[];
+}
+
+export interface Instruction {
+  readonly word: string;
+  /** What follows the word, with its variables not yet replaced. */
+  readonly text: string;
+}
+
+/** The stages of a Dockerfile's text; `ARG`s before the first `FROM` are put into the `FROM`s. */
+export function stagesOf(text: string, given: Readonly<Record<string, string>> = {}): readonly Stage[] {
+  const stages: { name: string; base: string; instructions: Instruction[] }[] = [];
+  const globals: Record<string, string> = {};
+  for (const instruction of instructionsOf(text)) {
+    const stage = stages.at(-1);
+    if (instruction.word === 'FROM') {
+      const [base = '', , name = String(stages.length)] = substitute(instruction.text, globals).split(/\s+/);
+      stages.push({ name, base, instructions: [] });
+    } else if (stage) stage.instructions.push(instruction);
+    else {
+      const [name = '', byDefault = ''] = instruction.text.split(/=(.*)/s);
+      globals[name] = given[name] ?? substitute(byDefault, globals);
+    }
+  }
+  return stages;
+}
+
+function instructionsOf(text: string): readonly Instruction[] {
+  const lines = text.split('\n').filter((line) => !/^\s*(#|$)/.test(line));
+  return lines
+    .join('\n')
+    .replaceAll(/\\\n\s*/g, ' ')
+    .split('\n')
+    .map((line) => {
+      const [word = '', rest = ''] = line.split(/\s+(.*)/s);
+      return { word: word.toUpperCase(), text: rest };
+    });
+}
+
+/** The text with `$NAME` and `${NAME}` replaced. */
+export function substitute(text: string, variables: Readonly<Record<string, string>>): string {
+  return text.replaceAll(
+    /\$(?:\{(\w+)\}|(\w+))/g,
+    (_, braced: string, bare: string) => variables[braced || bare] ?? '',
+  );
+}
+
+/** `NAME=value` pairs, whose values may be quoted. */
+export function pairsOf(text: string): Record<string, string> {
+  return Object.fromEntries(
+    [...text.matchAll(/([\w.-]+)=(?:"([^"]*)"|(\S*))/g)].map(([, name = '', quoted, bare]) => [
+      name,
+      quoted ?? bare ?? '',
+    ]),
+  );
+}
+
+/** `--flag=value` flags, and the words after them. */
+export function flagsOf(text: string): { flags: Record<string, string>; words: readonly string[] } {
+  const all = text.split(/\s+/);
+  const flags = all.filter((word) => word.startsWith('--')).map((word) => word.slice(2).split(/=(.*)/s));
+  return {
+    flags: Object.fromEntries(flags.map(([name = '', value = '']) => [name, value])),
+    words: all.filter((word) => !word.startsWith('--')),
+  };
+}

@@ -1,0 +1,162 @@
+import { type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { eventually } from '../integration/eventually.js';
+import { BuiltImage } from './built-image.js';
+import { stagesOf } from './dockerfile.js';
+import { only, podOf, render } from './rendering.js';
+import { describeWhere, missingTools } from './tools.js';
+
+const DOCKERFILE = readFileSync('Dockerfile', 'utf8');
+const COMMAND = { containerID: 'C02', simulation: 'co2sensor', product_id: 'P02' };
+/** As a namespace of OpenShift would give it: one of a range, and another each time. */
+const ANY_USER = 1_000_000_000 + Math.floor(Math.random() * 1_000_000_000);
+
+describe('The Dockerfile', () => {
+  const stages = stagesOf(DOCKERFILE);
+  const last = stages.at(-1);
+  const texts = (word: string): readonly string[] =>
+    (last?.instructions ?? []).filter((instruction) => instruction.word === word).map(({ text }) => text);
+
+  it('is based on UBI 9 with Node.js 24, or on what BASE_IMAGE says', () => {
+    const bases = [...new Set(stages.map(({ base }) => base).filter((base) => base.includes('/')))];
+    expect(bases).toEqual([
+      expect.stringMatching(/^registry\.access\.redhat\.com\/ubi9\/nodejs-24-minimal:/),
+    ]);
+    expect(stagesOf(DOCKERFILE, { BASE_IMAGE: 'node:24-slim' })[0]?.base).toBe('node:24-slim');
+    expect(stagesOf(DOCKERFILE, { BASE_IMAGE: 'node:24-slim' }).at(-1)?.base).toBe('node:24-slim');
+  });
+
+  it('runs nothing as root in the last stage, and ends with a user by number and group 0', () => {
+    expect(texts('RUN')).toEqual([]);
+    expect(texts('USER')).toEqual(['1001:0']);
+  });
+
+  it('copies what is installed from the lock file, with the sources after it', () => {
+    for (const { instructions } of stages) {
+      const npm = instructions.findIndex(({ word, text }) => word === 'RUN' && text.includes('npm ci'));
+      const sources = instructions.findIndex(({ word, text }) => word === 'COPY' && text.includes('src'));
+      if (sources >= 0) expect(npm).toBeLessThan(sources);
+    }
+    expect(DOCKERFILE).not.toContain('npm install');
+  });
+
+  it('says what the image is, where it listens and how it is', () => {
+    const labels = texts('LABEL').join(' ');
+    for (const label of ['title', 'description', 'licenses', 'version', 'revision']) {
+      expect(labels).toContain(`org.opencontainers.image.${label}=`);
+    }
+    expect(texts('EXPOSE')).toEqual(['8080']);
+    expect(texts('HEALTHCHECK').join(' ')).toContain('/health/live');
+    expect(texts('ENTRYPOINT')).toEqual(['[]']);
+  });
+});
+
+describeWhere(BuiltImage.missing ?? missingTools('npm', 'helm'), "The image's file system", () => {
+  jest.setTimeout(600_000);
+  let image: BuiltImage;
+  let child: ChildProcess | undefined;
+
+  beforeAll(async () => {
+    image = await BuiltImage.build('.');
+  });
+  afterEach(() => {
+    child?.kill('SIGKILL');
+  });
+  afterAll(() => image.remove());
+
+  /** Starts the image's own command under the arbitrary user, and gives its URL. */
+  async function start(environment: Readonly<Record<string, string>> = {}): Promise<string> {
+    child = image.run([], { PORT: '0', LOG_FORMAT: 'json', ...environment }, ANY_USER);
+    const lines: string[] = [];
+    for (const stream of [child.stdout, child.stderr]) {
+      if (stream) createInterface({ input: stream }).on('line', (line) => lines.push(line));
+    }
+    const port = await eventually(
+      'the port',
+      () => /Listening on port (\d+)/.exec(lines.join('\n'))?.[1],
+      60_000,
+    ).catch((error: unknown) => {
+      throw new Error(lines.join('\n'), { cause: error });
+    });
+    return `http://127.0.0.1:${port}`;
+  }
+
+  const post = (url: string, records: number, pace?: number): Promise<Response> =>
+    fetch(`${url}/control`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        ...COMMAND,
+        nb_of_records: records,
+        ...(pace ? { records_per_second: pace } : {}),
+      }),
+    });
+
+  it('holds what runs, owned by root, readable by all, with no tool of the build', () => {
+    expect(readdirSync(image.path('/app')).sort()).toEqual(['bin', 'dist', 'node_modules', 'package.json']);
+    expect(readlinkSync(image.path('/app/bin/reefer-simulator'))).toBe('../dist/cli.js');
+    const installed = JSON.parse(
+      readFileSync(image.path('/app/node_modules/.package-lock.json'), 'utf8'),
+    ) as { packages: Readonly<Record<string, { dev?: boolean }>> };
+    expect(Object.keys(installed.packages)).toEqual(expect.arrayContaining(['node_modules/kafkajs']));
+    expect(Object.entries(installed.packages).filter(([, { dev }]) => dev === true)).toEqual([]);
+    const wrong: string[] = [];
+    for (const file of filesBelow(image.path('/app'))) {
+      const { uid, gid, mode } = lstatSync(file);
+      if (uid !== 0 || gid !== 0 || (mode & 0o044) !== 0o044 || (mode & 0o022) !== 0) wrong.push(file);
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('serves as any user of group 0, on a read-only root, without capabilities', async () => {
+    const url = await start();
+    expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+    expect((await post(url, 100)).status).toBe(202);
+    const status = readFileSync(`/proc/${child?.pid}/status`, 'utf8');
+    const field = (name: string): string => new RegExp(`^${name}:\\s*(.*)$`, 'm').exec(status)?.[1] ?? '';
+    expect(field('Uid')).toBe(Array(4).fill(ANY_USER).join('\t'));
+    expect(field('Gid')).toBe('0\t0\t0\t0');
+    expect([field('CapEff'), field('CapBnd'), field('CapPrm')]).toEqual(Array(3).fill('0000000000000000'));
+    expect(field('NoNewPrivs')).toBe('1');
+    const mounts = readFileSync(`/proc/${child?.pid}/mountinfo`, 'utf8').split('\n');
+    expect(mounts.find((line) => line.split(' ')[4] === '/')?.split(' ')[5]).toMatch(/^ro\b/);
+  });
+
+  it('answers its own health check', async () => {
+    const url = await start();
+    const [check] = stagesOf(DOCKERFILE)
+      .at(-1)!
+      .instructions.filter(({ word }) => word === 'HEALTHCHECK');
+    const command = JSON.parse(/CMD (\[.*\])/.exec(check?.text ?? '')?.[1] ?? '') as string[];
+    const healthy = image.run(command, { PORT: new URL(url).port }, ANY_USER);
+    expect(await once(healthy, 'exit')).toEqual([0, null]);
+    const unhealthy = image.run(command, { PORT: '1' }, ANY_USER);
+    expect(await once(unhealthy, 'exit')).toEqual([1, null]);
+  });
+
+  it('ends at SIGTERM within its period with code 0, while a run is going on', async () => {
+    const objects = render();
+    const { data = {} } = only(objects, 'ConfigMap');
+    const { terminationGracePeriodSeconds: period = 0 } = podOf(only(objects, 'Deployment')) ?? {};
+    const { SHUTDOWN_DELAY_SECONDS = '', SHUTDOWN_GRACE_SECONDS = '' } = data;
+    const url = await start({ SHUTDOWN_DELAY_SECONDS, SHUTDOWN_GRACE_SECONDS });
+    expect((await post(url, 1_000_000, 100)).status).toBe(202);
+    const told = performance.now();
+    child?.kill('SIGTERM');
+    expect((await fetch(`${url}/products`)).status).toBe(200);
+    expect(await once(child as ChildProcess, 'exit')).toEqual([0, null]);
+    const seconds = (performance.now() - told) / 1000;
+    expect(seconds).toBeGreaterThan(Number(SHUTDOWN_DELAY_SECONDS));
+    expect(seconds).toBeLessThan(period);
+  });
+});
+
+function filesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
