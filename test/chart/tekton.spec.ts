@@ -1,0 +1,133 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+import { attempt } from './tools.js';
+
+const FOLDER = 'tekton';
+const NOT_ROOT = { runAsNonRoot: true };
+const RESTRICTED = {
+  runAsNonRoot: true,
+  allowPrivilegeEscalation: false,
+  capabilities: { drop: ['ALL'] },
+  seccompProfile: { type: 'RuntimeDefault' },
+};
+
+interface Named {
+  readonly name: string;
+}
+
+interface Step extends Named {
+  readonly image: string;
+  readonly script?: string;
+  readonly securityContext?: object;
+}
+
+interface PipelineTask extends Named {
+  readonly taskRef: Named;
+  readonly runAfter?: readonly string[];
+  readonly params?: readonly (Named & { readonly value: string | readonly string[] })[];
+  readonly workspaces?: readonly (Named & { readonly workspace: string })[];
+}
+
+interface TektonObject {
+  readonly apiVersion: string;
+  readonly kind: 'Task' | 'Pipeline' | 'PipelineRun';
+  readonly metadata: { readonly name?: string; readonly generateName?: string };
+  readonly spec: {
+    readonly params?: readonly (Named & { readonly default?: unknown })[];
+    readonly workspaces?: readonly Named[];
+    readonly results?: readonly Named[];
+    readonly steps?: readonly Step[];
+    readonly stepTemplate?: { readonly securityContext?: object };
+    readonly tasks?: readonly PipelineTask[];
+  };
+}
+
+const names = (list: readonly Named[] = []): readonly string[] => list.map(({ name }) => name);
+
+describe('The Tekton pipeline', () => {
+  const objects = readdirSync(FOLDER).map(
+    (file) => parse(readFileSync(join(FOLDER, file), 'utf8')) as TektonObject,
+  );
+  const tasks = objects.filter(({ kind }) => kind === 'Task');
+  const pipeline = objects.find(({ kind }) => kind === 'Pipeline');
+  const steps = pipeline?.spec.tasks ?? [];
+  const taskOf = ({ taskRef }: PipelineTask): TektonObject | undefined =>
+    tasks.find(({ metadata }) => metadata.name === taskRef.name);
+
+  it('passes the linter', () => {
+    const { code, output } = attempt(
+      'node_modules/.bin/tekton-lint',
+      ...readdirSync(FOLDER).map((file) => join(FOLDER, file)),
+    );
+    expect(output).not.toMatch(/\berror\b {2}/);
+    expect(code).toBe(0);
+  });
+
+  it('is of the v1 API, with no kind that is deprecated', () => {
+    for (const { apiVersion, kind } of objects) {
+      expect({ apiVersion, kind }).toEqual({
+        apiVersion: 'tekton.dev/v1',
+        kind: expect.stringMatching(/^(Task|Pipeline|PipelineRun)$/),
+      });
+    }
+  });
+
+  it('clones, tests, builds and deploys, one after another', () => {
+    expect(names(steps)).toEqual(['clone', 'test', 'build', 'deploy']);
+    expect(steps.map(({ runAfter }) => runAfter)).toEqual([undefined, ['clone'], ['test'], ['build']]);
+  });
+
+  it('gives every task the parameters and the workspaces that it has', () => {
+    for (const step of steps) {
+      const task = taskOf(step);
+      const declared = task?.spec.params ?? [];
+      const given = names(step.params);
+      expect(names(declared)).toEqual(expect.arrayContaining([...given]));
+      expect(given).toEqual(
+        expect.arrayContaining(
+          declared.filter((param) => param.default === undefined).map(({ name }) => name),
+        ),
+      );
+      expect(names(step.workspaces)).toEqual(names(task?.spec.workspaces));
+    }
+  });
+
+  it('refers only to parameters and results that are there', () => {
+    const text = JSON.stringify(pipeline);
+    for (const [, name] of text.matchAll(/\$\(params\.([\w-]+)/g)) {
+      expect(names(pipeline?.spec.params)).toContain(name);
+    }
+    for (const [, task, result] of text.matchAll(/\$\(tasks\.([\w-]+)\.results\.([\w-]+)\)/g)) {
+      const step = steps.find(({ name }) => name === task);
+      expect(names(step && taskOf(step)?.spec.results)).toContain(result);
+    }
+    for (const task of tasks) {
+      for (const [, name] of JSON.stringify(task).matchAll(/\$\(params\.([\w-]+)/g)) {
+        expect(names(task.spec.params)).toContain(name);
+      }
+    }
+  });
+
+  it('runs nothing as root, and lets only the builder escalate', () => {
+    for (const { metadata, spec } of tasks) {
+      const expected = metadata.name === 'reefer-simulator-build' ? NOT_ROOT : RESTRICTED;
+      for (const step of spec.steps ?? []) {
+        expect({ ...spec.stepTemplate?.securityContext, ...step.securityContext }).toMatchObject(expected);
+      }
+    }
+  });
+
+  it('puts no parameter into a script, where it would be run as code', () => {
+    for (const { spec } of tasks) {
+      for (const { script = '' } of spec.steps ?? []) {
+        expect(script).not.toContain('$(params.');
+        if (script !== '')
+          expect(attempt('bash', '-n', '-c', script)).toMatchObject({
+            code: 0,
+          });
+      }
+    }
+  });
+});
