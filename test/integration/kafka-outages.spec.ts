@@ -9,11 +9,14 @@ import { recordsOf } from '../builders/record-builder.js';
 import { deliver, envelopeOf, faultsOf, ofRun } from './delivered.js';
 import { eventually } from './eventually.js';
 import { KafkaUnderTest } from './kafka-under-test.js';
+import { Simulator } from './simulator-client.js';
 
 const NEVER = new AbortController().signal;
 const START_MS = 120_000;
 const SLOW_MS = 60_000;
 const SHORT_DEADLINE_MS = 2000;
+/** Two probes and what a failing one takes. */
+const OUTAGE_KNOWN_MS = 15_000;
 
 let kafka: KafkaUnderTest;
 let publisher: KafkaTelemetryPublisher | undefined;
@@ -364,5 +367,60 @@ describe('what runs leave behind', () => {
       }
     },
     SLOW_MS,
+  );
+});
+
+describe('the service while brokers come and go', () => {
+  let simulator: Simulator | undefined;
+
+  afterEach(() => simulator?.stop());
+
+  it(
+    'waits for them at its start, survives their absence and tells of it, and goes on by itself',
+    async () => {
+      const topic = await kafka.topic({ partitions: 2 });
+      const broker = kafka.cluster.broker(1);
+      await broker.stop();
+      simulator = await Simulator.start(kafka.environment(topic), { ready: false });
+      await simulator.process.waitForLog(/does not answer: No broker of/);
+      const unready = await simulator.get('/health/ready');
+      expect(unready.status).toBe(503);
+      expect(JSON.stringify(unready.body)).toMatch(/No broker of .* can be reached .*ECONNREFUSED/);
+      expect((await simulator.get('/health/live')).status).toBe(200);
+      expect(await simulator.post({})).toMatchObject({
+        status: 503,
+        body: { detail: expect.stringContaining('No broker of') },
+      });
+
+      await broker.start();
+      await simulator.until('/health/ready', 200);
+      const run = await simulator.begin({ nb_of_records: 600, records_per_second: 30 });
+      await simulator.untilRun(run.id, ({ records_published }) => records_published > 20);
+
+      await broker.kill();
+      await simulator.until('/health', 503, OUTAGE_KNOWN_MS);
+      expect((await simulator.get('/health/ready')).status).toBe(200);
+      expect(await simulator.post({})).toMatchObject({
+        status: 503,
+        body: { code: 'destination.unavailable' },
+      });
+      expect(await simulator.run(run.id)).toMatchObject({ status: 'running' });
+      expect((await simulator.get('/metrics')).body).toContain('reefer_destination_up 0');
+
+      await broker.start();
+      await simulator.until('/health', 200);
+      const next = await simulator.begin({ nb_of_records: 500 });
+      expect(await simulator.untilEnded(next.id)).toMatchObject({ status: 'succeeded' });
+      expect(await simulator.untilEnded(run.id)).toMatchObject({
+        status: 'succeeded',
+        records_published: 600,
+      });
+      const arrived = await kafka.read(topic);
+      expect(ofRun(arrived, run.id).map((record) => envelopeOf(record).recordNumber)).toEqual(
+        Array.from({ length: 600 }, (_, i) => i),
+      );
+      expect(ofRun(arrived, next.id)).toHaveLength(500);
+    },
+    2 * SLOW_MS,
   );
 });
