@@ -4,11 +4,12 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { KafkaTelemetryPublisher } from '../../src/infrastructure/kafka/kafka-telemetry-publisher.js';
 import type { KafkaCluster } from '../../tools/kafka/kafka-cluster.js';
 import { aCommand } from '../builders/command-builder.js';
 import { deliver, faultsOf } from './delivered.js';
+import { describeOwnKafka } from './describe-kafka.js';
 import { Simulator } from './simulator-client.js';
 import { KafkaUnderTest, newTopicName, settingsOf } from './kafka-under-test.js';
 
@@ -41,7 +42,7 @@ function publisherWith(variables: Variables): KafkaTelemetryPublisher {
   return publisher;
 }
 
-describe('secured listeners', () => {
+describeOwnKafka('secured listeners', () => {
   const directories: string[] = [];
 
   afterAll(() => {
@@ -95,7 +96,7 @@ describe('secured listeners', () => {
   });
 });
 
-describe('a connection that cannot be made', () => {
+describeOwnKafka('a connection that cannot be made', () => {
   const servers: Server[] = [];
 
   afterAll(() => Promise.all(servers.map((server) => server[Symbol.asyncDispose]())));
@@ -233,7 +234,7 @@ describe('a connection that cannot be made', () => {
   });
 });
 
-describe('a missing topic', () => {
+describeOwnKafka('a missing topic', () => {
   it('is not made unless asked for, even where brokers make topics by themselves', async () => {
     const name = newTopicName();
     const to = publisherWith({ ...cluster.environment('plaintext'), TELEMETRY_TOPIC: name });
@@ -285,7 +286,7 @@ describe('a missing topic', () => {
   });
 });
 
-describe('the service on secured listeners', () => {
+describeOwnKafka('the service on secured listeners', () => {
   let simulator: Simulator | undefined;
 
   afterEach(() => simulator?.stop());

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { deliveryPlan } from '../../src/application/run-simulation.js';
 import type { SimulationCommand } from '../../src/domain/simulation/simulation-command.js';
 import { KafkaDelivery } from '../../src/infrastructure/kafka/kafka-delivery.js';
@@ -7,6 +7,7 @@ import { partitionOf } from '../../src/infrastructure/kafka/partitions.js';
 import { aCommand, aStream, isoContainerId } from '../builders/command-builder.js';
 import { recordsOf } from '../builders/record-builder.js';
 import { deliver, envelopeOf, faultsOf, ofRun } from './delivered.js';
+import { describeOwnKafka } from './describe-kafka.js';
 import { eventually } from './eventually.js';
 import { KafkaUnderTest } from './kafka-under-test.js';
 import { Simulator } from './simulator-client.js';
@@ -70,7 +71,7 @@ async function untilReleased(before: Record<string, number>): Promise<void> {
   );
 }
 
-describe('a broker that goes away', () => {
+describeOwnKafka('a broker that goes away', () => {
   it(
     'and comes back soon costs a run neither a record nor its order',
     async () => {
@@ -190,7 +191,7 @@ describe('a broker that goes away', () => {
   );
 });
 
-describe('a topic that changes during a run', () => {
+describeOwnKafka('a topic that changes during a run', () => {
   const id = (): string => crypto.randomUUID();
   /** Containers of the four partitions of a topic, one of each. */
   const ofEachPartition = Array.from(
@@ -291,7 +292,7 @@ describe('a topic that changes during a run', () => {
   );
 });
 
-describe('a run that is stopped', () => {
+describeOwnKafka('a run that is stopped', () => {
   it(
     'leaves in the topic exactly what was acknowledged',
     async () => {
@@ -331,7 +332,7 @@ describe('a run that is stopped', () => {
   });
 });
 
-describe('what runs leave behind', () => {
+describeOwnKafka('what runs leave behind', () => {
   it(
     'is no socket and no timer, after two hundred of them',
     async () => {
@@ -370,7 +371,7 @@ describe('what runs leave behind', () => {
   );
 });
 
-describe('the service while brokers come and go', () => {
+describeOwnKafka('the service while brokers come and go', () => {
   let simulator: Simulator | undefined;
 
   afterEach(() => simulator?.stop());

@@ -1,10 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { deliveryPlan } from '../../src/application/run-simulation.js';
 import { KafkaDelivery } from '../../src/infrastructure/kafka/kafka-delivery.js';
 import { KafkaTelemetryPublisher } from '../../src/infrastructure/kafka/kafka-telemetry-publisher.js';
 import { aCommand, aStream, isoContainerId } from '../builders/command-builder.js';
 import { recordsOf } from '../builders/record-builder.js';
 import { deliver, faultsOf } from './delivered.js';
+import { describeOwnKafka } from './describe-kafka.js';
 import { eventually } from './eventually.js';
 import { KafkaUnderTest, newTopicName } from './kafka-under-test.js';
 
@@ -28,7 +29,7 @@ function publisherTo(topic: string, more: Record<string, string> = {}): KafkaTel
   return publisher;
 }
 
-describe('three brokers', () => {
+describeOwnKafka('three brokers', () => {
   it.each([
     ['the brokers’ own replication', {}, 3],
     ['the replication that is asked for', { KAFKA_TOPIC_REPLICATION: '2' }, 2],
