@@ -36,7 +36,7 @@ describe(RunRegister.name, () => {
     expect(register.get('run-2')).toBe(runs[1]);
   });
 
-  it.each(['run-9', '', '__proto__', 'constructor', 'x'.repeat(5000)])('knows no run %.20j', (id) => {
+  it.each(['run-9', '', '__proto__', 'constructor'])('knows no run %j', (id) => {
     const { register } = aRegister(10, 1);
     expect(() => register.get(id)).toThrow(expect.objectContaining({ code: 'run.unknown' }));
   });

@@ -82,7 +82,7 @@ describe('Idempotency-Key', () => {
     expect(errors?.[0]?.field).toBe('Idempotency-Key');
   });
 
-  it.each(['k', 'k'.repeat(255), '"quoted"', '__proto__', 'a, b; c'])('takes %.20j', async (key) => {
+  it.each(['k', 'k'.repeat(255), '"quoted"', '__proto__', 'a, b; c'])('takes %j', async (key) => {
     const { id } = await accepted(await service.api.control(COMMAND, { 'idempotency-key': key }));
     await service.api.ended(id);
     expect((await accepted(await service.api.control(COMMAND, { 'idempotency-key': key }))).id).toBe(id);

@@ -4,16 +4,19 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { KafkaTelemetryPublisher } from '../../src/infrastructure/kafka/kafka-telemetry-publisher.js';
 import type { KafkaCluster } from '../../tools/kafka/kafka-cluster.js';
 import { aCommand } from '../builders/command-builder.js';
 import { deliver, faultsOf } from './delivered.js';
+import { describeOwnKafka } from './describe-kafka.js';
+import { Simulator } from './simulator-client.js';
 import { KafkaUnderTest, newTopicName, settingsOf } from './kafka-under-test.js';
 
 const NEVER = new AbortController().signal;
 const START_MS = 120_000;
 const SECONDS_MS = 5000;
+const SERVICE_MS = 60_000;
 /** A CA that signed no broker of ours. */
 const STRANGE_CA = rootCertificates[0] as string;
 
@@ -39,7 +42,7 @@ function publisherWith(variables: Variables): KafkaTelemetryPublisher {
   return publisher;
 }
 
-describe('secured listeners', () => {
+describeOwnKafka('secured listeners', () => {
   const directories: string[] = [];
 
   afterAll(() => {
@@ -93,7 +96,7 @@ describe('secured listeners', () => {
   });
 });
 
-describe('a connection that cannot be made', () => {
+describeOwnKafka('a connection that cannot be made', () => {
   const servers: Server[] = [];
 
   afterAll(() => Promise.all(servers.map((server) => server[Symbol.asyncDispose]())));
@@ -231,7 +234,7 @@ describe('a connection that cannot be made', () => {
   });
 });
 
-describe('a missing topic', () => {
+describeOwnKafka('a missing topic', () => {
   it('is not made unless asked for, even where brokers make topics by themselves', async () => {
     const name = newTopicName();
     const to = publisherWith({ ...cluster.environment('plaintext'), TELEMETRY_TOPIC: name });
@@ -281,4 +284,48 @@ describe('a missing topic', () => {
       message: expect.stringMatching(/could not be created \(.*replication.*\).*KAFKA_TOPIC_REPLICATION/i),
     });
   });
+});
+
+describeOwnKafka('the service on secured listeners', () => {
+  let simulator: Simulator | undefined;
+
+  afterEach(() => simulator?.stop());
+
+  it.each(['plain', 'scram', 'ssl'] as const)(
+    'delivers by %s and shows no secret',
+    async (access) => {
+      const target = await kafka.topic();
+      const variables = { ...cluster.environment(access), TELEMETRY_TOPIC: target, LOG_LEVEL: 'trace' };
+      simulator = await Simulator.start(variables);
+      const { id } = await simulator.begin({ nb_of_records: 1500 });
+      expect(await simulator.untilEnded(id)).toMatchObject({ status: 'succeeded', records_published: 1500 });
+      expect(await kafka.count(target)).toBe(1500);
+      const shown = await simulator.everythingShown();
+      expect(shown).toContain('Telemetry goes to topic');
+      for (const secret of [cluster.token, cluster.scramPassword]) expect(shown).not.toContain(secret);
+    },
+    SERVICE_MS,
+  );
+
+  it(
+    'is not ready with a wrong password, says whose it is, and shows no secret',
+    async () => {
+      const secret = 'do-not-tell-9417';
+      const variables = { ...cluster.environment('scram'), KAFKA_PASSWORD: secret, LOG_LEVEL: 'trace' };
+      simulator = await Simulator.start({ ...variables, TELEMETRY_TOPIC: topic }, { ready: false });
+      await simulator.process.waitForLog(/refused the credentials of user \\"reefer\\" \(SCRAM-SHA-512\)/);
+      const ready = await simulator.get('/health/ready');
+      expect(ready.status).toBe(503);
+      expect(JSON.stringify(ready.body)).toContain('refused the credentials');
+      expect(await simulator.post({})).toMatchObject({
+        status: 503,
+        body: { code: 'destination.unavailable', detail: expect.stringContaining('KAFKA_PASSWORD') },
+      });
+      const shown = await simulator.everythingShown();
+      expect(shown).toContain('reefer_destination_up 0');
+      expect(shown).not.toContain(secret);
+      expect(shown).not.toContain(Buffer.from(secret).toString('base64').slice(0, -3));
+    },
+    SERVICE_MS,
+  );
 });

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { deliveryPlan } from '../../src/application/run-simulation.js';
 import type { SimulationCommand } from '../../src/domain/simulation/simulation-command.js';
 import { KafkaDelivery } from '../../src/infrastructure/kafka/kafka-delivery.js';
@@ -7,13 +7,17 @@ import { partitionOf } from '../../src/infrastructure/kafka/partitions.js';
 import { aCommand, aStream, isoContainerId } from '../builders/command-builder.js';
 import { recordsOf } from '../builders/record-builder.js';
 import { deliver, envelopeOf, faultsOf, ofRun } from './delivered.js';
+import { describeOwnKafka } from './describe-kafka.js';
 import { eventually } from './eventually.js';
 import { KafkaUnderTest } from './kafka-under-test.js';
+import { Simulator } from './simulator-client.js';
 
 const NEVER = new AbortController().signal;
 const START_MS = 120_000;
 const SLOW_MS = 60_000;
 const SHORT_DEADLINE_MS = 2000;
+/** Two probes and what a failing one takes. */
+const OUTAGE_KNOWN_MS = 15_000;
 
 let kafka: KafkaUnderTest;
 let publisher: KafkaTelemetryPublisher | undefined;
@@ -67,7 +71,7 @@ async function untilReleased(before: Record<string, number>): Promise<void> {
   );
 }
 
-describe('a broker that goes away', () => {
+describeOwnKafka('a broker that goes away', () => {
   it(
     'and comes back soon costs a run neither a record nor its order',
     async () => {
@@ -187,7 +191,7 @@ describe('a broker that goes away', () => {
   );
 });
 
-describe('a topic that changes during a run', () => {
+describeOwnKafka('a topic that changes during a run', () => {
   const id = (): string => crypto.randomUUID();
   /** Containers of the four partitions of a topic, one of each. */
   const ofEachPartition = Array.from(
@@ -288,7 +292,7 @@ describe('a topic that changes during a run', () => {
   );
 });
 
-describe('a run that is stopped', () => {
+describeOwnKafka('a run that is stopped', () => {
   it(
     'leaves in the topic exactly what was acknowledged',
     async () => {
@@ -328,7 +332,7 @@ describe('a run that is stopped', () => {
   });
 });
 
-describe('what runs leave behind', () => {
+describeOwnKafka('what runs leave behind', () => {
   it(
     'is no socket and no timer, after two hundred of them',
     async () => {
@@ -364,5 +368,60 @@ describe('what runs leave behind', () => {
       }
     },
     SLOW_MS,
+  );
+});
+
+describeOwnKafka('the service while brokers come and go', () => {
+  let simulator: Simulator | undefined;
+
+  afterEach(() => simulator?.stop());
+
+  it(
+    'waits for them at its start, survives their absence and tells of it, and goes on by itself',
+    async () => {
+      const topic = await kafka.topic({ partitions: 2 });
+      const broker = kafka.cluster.broker(1);
+      await broker.stop();
+      simulator = await Simulator.start(kafka.environment(topic), { ready: false });
+      await simulator.process.waitForLog(/does not answer: No broker of/);
+      const unready = await simulator.get('/health/ready');
+      expect(unready.status).toBe(503);
+      expect(JSON.stringify(unready.body)).toMatch(/No broker of .* can be reached .*ECONNREFUSED/);
+      expect((await simulator.get('/health/live')).status).toBe(200);
+      expect(await simulator.post({})).toMatchObject({
+        status: 503,
+        body: { detail: expect.stringContaining('No broker of') },
+      });
+
+      await broker.start();
+      await simulator.until('/health/ready', 200);
+      const run = await simulator.begin({ nb_of_records: 600, records_per_second: 30 });
+      await simulator.untilRun(run.id, ({ records_published }) => records_published > 20);
+
+      await broker.kill();
+      await simulator.until('/health', 503, OUTAGE_KNOWN_MS);
+      expect((await simulator.get('/health/ready')).status).toBe(200);
+      expect(await simulator.post({})).toMatchObject({
+        status: 503,
+        body: { code: 'destination.unavailable' },
+      });
+      expect(await simulator.run(run.id)).toMatchObject({ status: 'running' });
+      expect((await simulator.get('/metrics')).body).toContain('reefer_destination_up 0');
+
+      await broker.start();
+      await simulator.until('/health', 200);
+      const next = await simulator.begin({ nb_of_records: 500 });
+      expect(await simulator.untilEnded(next.id)).toMatchObject({ status: 'succeeded' });
+      expect(await simulator.untilEnded(run.id)).toMatchObject({
+        status: 'succeeded',
+        records_published: 600,
+      });
+      const arrived = await kafka.read(topic);
+      expect(ofRun(arrived, run.id).map((record) => envelopeOf(record).recordNumber)).toEqual(
+        Array.from({ length: 600 }, (_, i) => i),
+      );
+      expect(ofRun(arrived, next.id)).toHaveLength(500);
+    },
+    2 * SLOW_MS,
   );
 });

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { KafkaTelemetryPublisher } from '../../src/infrastructure/kafka/kafka-telemetry-publisher.js';
 import { partitionOf } from '../../src/infrastructure/kafka/partitions.js';
 import { isContainerId } from '../../src/domain/containers/container-id.js';
@@ -10,6 +10,7 @@ import { aCommand, aStream, isoContainerId } from '../builders/command-builder.j
 import { recordsOf } from '../builders/record-builder.js';
 import { describePublisher } from '../contract/publisher-contract.js';
 import { deliver, envelopeOf, faultsOf, ofRun } from './delivered.js';
+import { describeKafka } from './describe-kafka.js';
 import { KafkaUnderTest } from './kafka-under-test.js';
 import { readAsScoringService } from './scoring-reader.js';
 
@@ -38,18 +39,20 @@ function publisherTo(topic: string, more: Record<string, string> = {}): KafkaTel
   return publisher;
 }
 
-describePublisher(KafkaTelemetryPublisher.name, async () => {
-  const topic = await kafka.topic({ partitions: 4 });
-  return {
-    publisher: new KafkaTelemetryPublisher(kafka.settings(topic)),
-    stored: async (runId) =>
-      ofRun(await kafka.read(topic), runId)
-        .map(envelopeOf)
-        .map(({ containerID, recordNumber }) => ({ containerId: containerID, recordNumber })),
-  };
+describeKafka('what holds for every publisher', () => {
+  describePublisher(KafkaTelemetryPublisher.name, async () => {
+    const topic = await kafka.topic({ partitions: 4 });
+    return {
+      publisher: new KafkaTelemetryPublisher(kafka.settings(topic)),
+      stored: async (runId) =>
+        ofRun(await kafka.read(topic), runId)
+          .map(envelopeOf)
+          .map(({ containerID, recordNumber }) => ({ containerId: containerID, recordNumber })),
+    };
+  });
 });
 
-describe(KafkaTelemetryPublisher.name, () => {
+describeKafka(KafkaTelemetryPublisher.name, () => {
   it.each([1, 999, 1000, 1001, 25_000])(
     'sends each of %d records of a container once, in order, with its values',
     async (records) => {
@@ -173,14 +176,7 @@ describe(KafkaTelemetryPublisher.name, () => {
   });
 });
 
-describe(partitionOf.name, () => {
-  it('chooses as the Java producer does', () => {
-    for (const { key, partitions } of JAVA_CHOICES) {
-      const chosen = Object.keys(partitions).map((count) => [count, partitionOf(key, Number(count))]);
-      expect({ key, partitions: Object.fromEntries(chosen) as unknown }).toEqual({ key, partitions });
-    }
-  });
-
+describeKafka(partitionOf.name, () => {
   it.each(['4', '12'])(
     'is where the records of the Java vectors land on %s partitions',
     async (partitions) => {
@@ -197,7 +193,7 @@ describe(partitionOf.name, () => {
   );
 });
 
-describe('TELEMETRY_PAYLOAD=tuple', () => {
+describeKafka('TELEMETRY_PAYLOAD=tuple', () => {
   const command = aCommand({
     streams: [
       aStream({ containerId: 'C02', simulation: 'co2sensor', records: 700 }),

@@ -1,7 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import type { SimulationCommand } from '../../src/domain/simulation/simulation-command.js';
 import { aCommand } from '../builders/command-builder.js';
 import { faultsOf, ofRun } from './delivered.js';
+import { describeKafka } from './describe-kafka.js';
 import { KafkaUnderTest, newTopicName } from './kafka-under-test.js';
 import { type RunAnswer, Simulator } from './simulator-client.js';
 
@@ -36,7 +37,7 @@ function commandOf({ command, records_total }: RunAnswer, containerId = 'C02'): 
   });
 }
 
-describe('the service on Kafka', () => {
+describeKafka('the service on Kafka', () => {
   it(
     'delivers twenty runs at once, each complete, once and in order',
     async () => {

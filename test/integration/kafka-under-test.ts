@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import kafkajs, { type Admin, Kafka, logLevel } from 'kafkajs';
+import kafkajs, { type Admin, Kafka, logLevel, type PartitionMetadata } from 'kafkajs';
 import { readEnvironment } from '../../src/infrastructure/configuration/read-environment.js';
 import { type KafkaSettings, kafkaSettings } from '../../src/infrastructure/kafka/kafka-settings.js';
 import { KafkaCluster, type KafkaClusterOptions } from '../../tools/kafka/kafka-cluster.js';
@@ -102,6 +102,21 @@ export class KafkaUnderTest {
   /** The number of a topic's partitions, 0 if it is not there. */
   partitions(topic: string): Promise<number> {
     return this.administer((admin) => partitionsOf(admin, topic));
+  }
+
+  /** Leader, replicas and replicas in sync of each partition. */
+  layout(topic: string): Promise<readonly PartitionMetadata[]> {
+    return this.administer(async (admin) => {
+      const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+      return [...(topics[0]?.partitions ?? [])].sort((a, b) => a.partitionId - b.partitionId);
+    });
+  }
+
+  /** Waits until that many replicas of every partition are in sync. */
+  async untilInSync(topic: string, replicas: number): Promise<void> {
+    await eventually(`${replicas} replicas in sync`, async () =>
+      (await this.layout(topic)).every(({ isr }) => isr.length === replicas),
+    );
   }
 
   /** Number of records in the topic now. */

@@ -53,6 +53,18 @@ describe(ClosableSockets.name, () => {
     expect(socket.destroyed).toBe(true);
   });
 
+  it('destroys the sockets to a broker that is to be avoided, and for a while opens none to it', async () => {
+    const { port } = server.address() as AddressInfo;
+    const [socket] = await connected();
+    const [elsewhere] = await connected('localhost');
+    const failed = once(socket, 'error');
+    sockets.avoid(`127.0.0.1:${port}`);
+    expect(String((await failed)[0])).toContain('did not answer');
+    expect(elsewhere.destroyed).toBe(false);
+    await expect(connected()).rejects.toThrow('left a request without an answer');
+    await expect(connected('localhost')).resolves.toBeDefined();
+  });
+
   it('destroys without an error the sockets that were ended in good order', async () => {
     const [socket] = await connected();
     const errors: unknown[] = [];

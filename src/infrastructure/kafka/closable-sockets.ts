@@ -4,6 +4,8 @@ import type { ISocketFactory } from 'kafkajs';
 import { foreignProtocol } from './foreign-protocol.js';
 
 const KEEP_ALIVE_MS = 60_000;
+/** Long enough to hear from another broker who leads now, short enough to do without a broker that is slow for once. */
+const AVOIDED_MS = 5000;
 /** Stands for a colon in an IPv6 address, because kafkajs cuts an address at its first colon. */
 const COLON = '|';
 
@@ -12,19 +14,25 @@ const COLON = '|';
  * given up; without sockets it cannot, so nothing reaches Kafka after a run has been declared failed.
  */
 export class ClosableSockets {
-  private readonly open = new Set<Socket>();
+  private readonly open = new Map<Socket, string>();
+  /** Until when no connection is made to a broker, by its `host:port`. */
+  private readonly avoidedUntil = new Map<string, number>();
   private readonly first = Math.random();
   private closed = false;
 
   readonly factory: ISocketFactory = ({ host: name, port, ssl, onConnect }) => {
     if (this.closed) throw new Error('The client is closed; no connection is opened for it any more.');
+    const broker = `${name}:${port}`;
+    if (performance.now() < (this.avoidedUntil.get(broker) ?? 0)) {
+      throw new Error(`${broker} has just left a request without an answer.`);
+    }
     const host = name.replaceAll(COLON, ':');
     const servername = /^[\d.]+$|:/.test(host) ? {} : { servername: host };
     const socket = (ssl as typeof ssl | undefined)
       ? connectTls({ host, port, ...servername, ...ssl }, onConnect)
       : plainSocket(host, port, onConnect);
     socket.setKeepAlive(true, KEEP_ALIVE_MS);
-    this.open.add(socket);
+    this.open.set(socket, broker);
     socket.once('close', () => this.open.delete(socket));
     return socket;
   };
@@ -39,10 +47,21 @@ export class ClosableSockets {
     return [...brokers.slice(first), ...brokers.slice(0, first)].map(withoutColonsInHost);
   }
 
+  /**
+   * Destroys the sockets to a broker that did not answer, and opens none for a while: left alone, kafkajs asks the same
+   * broker again and again, and never hears that the others have replaced it.
+   */
+  avoid(broker: string): void {
+    this.avoidedUntil.set(broker, performance.now() + AVOIDED_MS);
+    for (const [socket, peer] of this.open) {
+      if (peer === broker) socket.destroy(new Error(`${broker} did not answer.`));
+    }
+  }
+
   /** Destroys every socket and refuses new ones. */
   close(): void {
     this.closed = true;
-    for (const socket of this.open) {
+    for (const socket of this.open.keys()) {
       socket.destroy(socket.writableEnded ? undefined : new Error('The client is closed.'));
     }
   }

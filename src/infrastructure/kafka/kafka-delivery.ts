@@ -48,6 +48,9 @@ export class KafkaDelivery implements Delivery {
       createPartitioner: Partitioners.DefaultPartitioner,
       retry: PATIENT.retry,
     });
+    this.producer.on(this.producer.events.REQUEST_TIMEOUT, ({ payload }) =>
+      this.sockets.avoid(payload.broker),
+    );
     this.writer = new KafkaMessageWriter(settings.payload, plan.runId);
     this.partitionByContainer = new Map(plan.containerIds.map((id) => [id, partitionOf(id, partitions)]));
     this.lanes = new Map(

@@ -249,6 +249,7 @@ describe(explainKafkaSilence.name, () => {
 
   it('repeats an error that it has no words for', () => {
     expect(explained('Connection timeout').message).toContain(' The last error was: Connection timeout. ');
+    expect(explained('It is over.').message).toContain(' The last error was: It is over. ');
     expect(explained('').message).not.toContain('last error');
   });
 });

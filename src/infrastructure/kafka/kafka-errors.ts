@@ -165,7 +165,7 @@ export function explainKafkaSilence(
   if (explained.code !== 'kafka.failed') {
     return new DestinationError(explained.code, `${silence} ${explained.message}`, { cause });
   }
-  const heard = lastWords === '' ? '' : ` The last error was: ${lastWords}.`;
+  const heard = lastWords === '' ? '' : ` The last error was: ${lastWords.replace(/\.$/, '')}.`;
   return new DestinationError(
     'kafka.timeout',
     `${silence}${heard} Check KAFKA_BROKERS and that Kafka is well.`,

@@ -1,18 +1,24 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import {
   type Delivery,
   type DeliveryPlan,
   type Destination,
+  DestinationError,
   TelemetryPublisher,
 } from '../../application/telemetry-publisher.js';
 import { DomainError } from '../../domain/domain-error.js';
-import { KafkaDelivery } from './kafka-delivery.js';
+import { KafkaDelivery, WRITE_DEADLINE_MS } from './kafka-delivery.js';
 import type { KafkaSettings } from './kafka-settings.js';
 import { KafkaTopic } from './kafka-topic.js';
 
 /** Brokers refuse timestamps further ahead of their clock than this. */
 const LATEST_TIMESTAMP_AHEAD_SECONDS = 3600;
-const OPEN_DEADLINE_MS = 20_000;
+/** How long an opening outlasts an outage, as long as a write does, and the pause before it is tried again. */
+const OPEN_DEADLINE_MS = WRITE_DEADLINE_MS;
+const REOPEN_AFTER_MS = 500;
+/** What an outage looks like, also of one broker of several: to kafkajs the first that fails is reason to give up. */
+const PASSING = new Set(['kafka.unreachable', 'kafka.closed', 'kafka.timeout', 'kafka.failed']);
 
 /** Sends telemetry to a Kafka topic: every record once, in order for each container, or the run fails and says so. */
 export class KafkaTelemetryPublisher extends TelemetryPublisher {
@@ -38,12 +44,15 @@ export class KafkaTelemetryPublisher extends TelemetryPublisher {
 
   override async open(plan: DeliveryPlan, signal: AbortSignal): Promise<Delivery> {
     const deadline = AbortSignal.any([signal, AbortSignal.timeout(OPEN_DEADLINE_MS)]);
-    const partitions = await this.topic.partitions(deadline);
-    const delivery = new KafkaDelivery(this.settings, plan, partitions, (message) =>
-      this.logger.debug(message),
-    );
-    await delivery.connect(deadline);
-    return delivery;
+    for (;;) {
+      try {
+        return await this.attempt(plan, deadline);
+      } catch (error) {
+        if (!(error instanceof DestinationError && PASSING.has(error.code))) throw error;
+        await sleep(REOPEN_AFTER_MS, undefined, { signal: deadline }).catch(() => undefined);
+        if (deadline.aborted) throw error;
+      }
+    }
   }
 
   override async ping(signal: AbortSignal): Promise<void> {
@@ -52,5 +61,14 @@ export class KafkaTelemetryPublisher extends TelemetryPublisher {
 
   override close(): void {
     this.topic.disconnect();
+  }
+
+  private async attempt(plan: DeliveryPlan, deadline: AbortSignal): Promise<Delivery> {
+    const partitions = await this.topic.partitions(deadline);
+    const delivery = new KafkaDelivery(this.settings, plan, partitions, (message) =>
+      this.logger.debug(message),
+    );
+    await delivery.connect(deadline);
+    return delivery;
   }
 }

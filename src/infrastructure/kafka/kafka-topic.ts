@@ -26,10 +26,25 @@ export class KafkaTopic {
   async partitions(signal: AbortSignal): Promise<number> {
     const { problem } = this.settings;
     if (problem !== undefined) throw new DestinationError('kafka.configuration', problem);
+    const deadline = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_DEADLINE_MS)]);
+    const kept = this.connection !== undefined;
+    try {
+      return await this.ask(deadline);
+    } catch (error) {
+      if (!kept || deadline.aborted) throw error;
+      return await this.ask(deadline); // That a kept connection has broken says nothing of the other brokers.
+    }
+  }
+
+  disconnect(): void {
+    this.connection?.close();
+    this.connection = undefined;
+  }
+
+  private async ask(deadline: AbortSignal): Promise<number> {
     const connection = (this.connection ??= new AdminConnection(this.settings, this.log));
     const answer = connection.partitions();
     answer.catch(() => this.retire(connection));
-    const deadline = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_DEADLINE_MS)]);
     try {
       return await untilAborted(answer, deadline);
     } catch (error) {
@@ -37,11 +52,6 @@ export class KafkaTopic {
       const what = `answer within ${ANSWER_DEADLINE_MS / 1000} s`;
       throw explainKafkaSilence(what, connection.lastWords, this.settings, error);
     }
-  }
-
-  disconnect(): void {
-    this.connection?.close();
-    this.connection = undefined;
   }
 
   /** The next question gets a connection of its own; those that still wait for an answer of this one may have it. */
@@ -69,6 +79,7 @@ class AdminConnection {
       log(message);
     };
     this.admin = kafkaClient(settings, IMPATIENT, listen, this.sockets).admin();
+    this.admin.on(this.admin.events.REQUEST_TIMEOUT, ({ payload }) => this.sockets.avoid(payload.broker));
     this.connected = this.admin.connect();
   }
 

@@ -29,10 +29,9 @@ export function identifyRequest(request: Request, response: Response, next: Next
   const requestId = given && REQUEST_ID.test(given) ? given : crypto.randomUUID();
   const startedAt = performance.now();
   response.setHeader('X-Request-Id', requestId);
-  requests.run({ requestId }, () => {
-    response.once('close', () => logRequest(request, response, startedAt));
-    next();
-  });
+  // Where the client hangs up, `close` comes from outside of the request.
+  response.once('close', () => requests.run({ requestId }, () => logRequest(request, response, startedAt)));
+  requests.run({ requestId }, next);
 }
 
 function logRequest(request: Request, response: Response, startedAt: number): void {

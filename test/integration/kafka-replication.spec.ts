@@ -1,0 +1,140 @@
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { deliveryPlan } from '../../src/application/run-simulation.js';
+import { KafkaDelivery } from '../../src/infrastructure/kafka/kafka-delivery.js';
+import { KafkaTelemetryPublisher } from '../../src/infrastructure/kafka/kafka-telemetry-publisher.js';
+import { aCommand, aStream, isoContainerId } from '../builders/command-builder.js';
+import { recordsOf } from '../builders/record-builder.js';
+import { deliver, faultsOf } from './delivered.js';
+import { describeOwnKafka } from './describe-kafka.js';
+import { eventually } from './eventually.js';
+import { KafkaUnderTest, newTopicName } from './kafka-under-test.js';
+
+const NEVER = new AbortController().signal;
+const START_MS = 180_000;
+const SLOW_MS = 90_000;
+
+let kafka: KafkaUnderTest;
+let publisher: KafkaTelemetryPublisher | undefined;
+
+beforeAll(async () => {
+  kafka = await KafkaUnderTest.started({ brokers: 3, separateController: true });
+}, START_MS);
+
+afterEach(() => publisher?.close());
+
+afterAll(() => kafka.stop());
+
+function publisherTo(topic: string, more: Record<string, string> = {}): KafkaTelemetryPublisher {
+  publisher = new KafkaTelemetryPublisher(kafka.settings(topic, more));
+  return publisher;
+}
+
+describeOwnKafka('three brokers', () => {
+  it.each([
+    ['the brokers’ own replication', {}, 3],
+    ['the replication that is asked for', { KAFKA_TOPIC_REPLICATION: '2' }, 2],
+  ])('get a missing topic with %s', async (_, variables, replicas) => {
+    const topic = newTopicName();
+    await publisherTo(topic, { KAFKA_CREATE_TOPIC: 'true', KAFKA_TOPIC_PARTITIONS: '5', ...variables }).ping(
+      NEVER,
+    );
+    const layout = await kafka.layout(topic);
+    expect(layout.map((partition) => partition.replicas.length)).toEqual(
+      Array.from({ length: 5 }, () => replicas),
+    );
+  });
+
+  it(
+    'keep each record once and in order when the leader of a run dies',
+    async () => {
+      const topic = await kafka.topic({ partitions: 4, replication: 3 });
+      const command = aCommand({
+        streams: [0, 1, 2, 3, 4, 5].map((i) => aStream({ containerId: isoContainerId(i), records: 6000 })),
+      });
+      const leader = kafka.cluster.broker((await kafka.layout(topic))[0]?.leader ?? 1);
+      let killed: Promise<void> | undefined;
+      const id = await deliver(publisherTo(topic), command, {
+        progress: (acknowledged) => {
+          if (acknowledged > 5000) killed ??= leader.kill();
+        },
+      });
+      expect(killed).toBeDefined();
+      await killed;
+      await leader.start();
+      const arrived = await eventually('all brokers', () => kafka.read(topic));
+      expect(faultsOf(arrived, id, command)).toEqual([]);
+      expect(arrived).toHaveLength(command.records);
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'take new runs while one of them has just died',
+    async () => {
+      const topic = await kafka.topic({ partitions: 4, replication: 3 });
+      const broker = kafka.cluster.broker(2);
+      await broker.kill();
+      try {
+        const to = publisherTo(topic);
+        const command = aCommand({ records: 20 });
+        const ids = await Promise.all(Array.from({ length: 12 }, () => deliver(to, command)));
+        const arrived = await kafka.read(topic);
+        for (const id of ids) expect(faultsOf(arrived, id, command)).toEqual([]);
+      } finally {
+        await broker.start();
+      }
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'fail a run by its deadline where fewer are in sync than the topic wants, and serve the next when they are',
+    async () => {
+      const topic = await kafka.topic({ replication: 3, config: { 'min.insync.replicas': '3' } });
+      const command = aCommand({ records: 300 });
+      const id = crypto.randomUUID();
+      const plan = deliveryPlan({ id, command });
+      const delivery = new KafkaDelivery(kafka.settings(topic), plan, 1, () => undefined, 6000);
+      await delivery.connect(NEVER);
+      await delivery.write(recordsOf(command, 0, 100));
+      const { leader } = (await kafka.layout(topic))[0] ?? { leader: 1 };
+      const follower = kafka.cluster.broker((leader % 3) + 1);
+      await follower.kill();
+      await kafka.untilInSync(topic, 2);
+      const began = performance.now();
+      await expect(delivery.write(recordsOf(command, 100, 200))).rejects.toMatchObject({
+        code: 'kafka.not-enough-replicas',
+        message: expect.stringMatching(/did not acknowledge in time.*min\.insync\.replicas/),
+      });
+      expect(performance.now() - began).toBeLessThan(6500);
+      await delivery.abandon();
+      expect(delivery.acknowledged).toBe(100);
+      await follower.start();
+      await kafka.untilInSync(topic, 3);
+      expect(faultsOf(await kafka.read(topic), id, command, 100)).toEqual([]);
+      const next = await deliver(publisherTo(topic), command);
+      expect(faultsOf(await kafka.read(topic), next, command)).toEqual([]);
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'answer a publisher again soon after one of them has begun to hang',
+    async () => {
+      const to = publisherTo(await kafka.topic({ replication: 3 }));
+      await to.ping(NEVER);
+      const broker = kafka.cluster.broker(3);
+      broker.suspend();
+      try {
+        const fiveAnswers = async (): Promise<boolean> => {
+          for (let i = 0; i < 5; i++) await to.ping(NEVER);
+          return true;
+        };
+        await eventually('five answers in a row', fiveAnswers, 25_000);
+      } finally {
+        broker.resume();
+      }
+    },
+    SLOW_MS,
+  );
+});
