@@ -103,5 +103,32 @@ export const COMBINATIONS: Readonly<Record<string, Rendering>> = {
   'data sets to a volume': {
     values: { dataset: { enabled: true, destination: 'volume', shards: 2, simulations: DATASETS } },
   },
+  'names that YAML takes for something else': {
+    values: {
+      nameOverride: 'on',
+      fullnameOverride: '123',
+      serviceAccount: { name: 'yes' },
+      podLabels: { a: 'true' },
+      podAnnotations: { a: '1e3' },
+      nodeSelector: { a: 'false' },
+      imagePullSecrets: [{ name: '0' }],
+      ingress: {
+        enabled: true,
+        className: 'no',
+        hosts: [{ host: '1', paths: [{ path: '/', pathType: 'Prefix' }] }],
+      },
+      kafka: { brokersConfigMap: { name: 'null', key: 'on' }, certificateSecret: { name: '0x1' } },
+      dataset: {
+        enabled: true,
+        destination: 'volume',
+        volume: { existingClaim: '1e3' },
+        simulations: [
+          { name: 'off', simulation: 'normal', product: 'P01', records: 1, containers: 1 },
+          { name: '1e3', simulation: 'normal', product: 'P01', records: 1, containers: ['C01'] },
+        ],
+      },
+    },
+    openShift: true,
+  },
   'scaled to nothing, with values for other charts': { values: { replicaCount: 0, global: { any: 1 } } },
 };

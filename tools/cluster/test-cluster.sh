@@ -71,7 +71,7 @@ inside kubectl wait --for=condition=Established --timeout=30s crd/routes.route.o
 say "cluster ready"
 
 export CLUSTER_REFRESH_NAMES="$LAB/dns.sh; sleep 1"
-if [ -f src/cli.ts ]; then
+if [ -f src/cli.ts ] || [ "${DATASETS:-}" = 1 ]; then
   export CLUSTER_VOLUME=$LAB/run/datasets
   rm -rf "$CLUSTER_VOLUME"
   mkdir -p -m 777 "$CLUSTER_VOLUME"

@@ -23,13 +23,13 @@ template:
     labels:
       {{- include "reefer-simulator.stableLabels" $root | nindent 6 }}
       app.kubernetes.io/component: dataset
-      reefer-simulator/dataset: {{ $set.name }}
+      reefer-simulator/dataset: {{ $set.name | quote }}
   spec:
     {{- with $root.Values.imagePullSecrets }}
     imagePullSecrets:
       {{- toYaml . | nindent 6 }}
     {{- end }}
-    serviceAccountName: {{ include "reefer-simulator.serviceAccountName" $root }}
+    serviceAccountName: {{ include "reefer-simulator.serviceAccountName" $root | quote }}
     automountServiceAccountToken: false
     enableServiceLinks: false
     restartPolicy: Never
@@ -44,18 +44,18 @@ template:
         command: [reefer-simulator, generate]
         args:
           - --simulation
-          - {{ $set.simulation }}
+          - {{ $set.simulation | quote }}
           {{- if kindIs "slice" $set.containers }}
           {{- range $set.containers }}
           - --container
-          - {{ . }}
+          - {{ . | quote }}
           {{- end }}
           {{- else }}
           - --containers
           - {{ $set.containers | int64 | quote }}
           {{- end }}
           - --product
-          - {{ $set.product }}
+          - {{ $set.product | quote }}
           - --records
           - {{ $set.records | int64 | quote }}
           - --seed
@@ -70,7 +70,7 @@ template:
           - $(JOB_COMPLETION_INDEX)/$(SHARDS)
           {{- if $toVolume }}
           - --out
-          - /data/{{ $set.name }}-$(JOB_COMPLETION_INDEX).{{ default "csv" $set.format }}
+          - {{ printf "/data/%s-$(JOB_COMPLETION_INDEX).%s" $set.name (default "csv" $set.format) | quote }}
           {{- else }}
           - --db
           {{- end }}
@@ -99,7 +99,7 @@ template:
       {{- if $toVolume }}
       - name: data
         persistentVolumeClaim:
-          claimName: {{ include "reefer-simulator.datasetClaim" $root }}
+          claimName: {{ include "reefer-simulator.datasetClaim" $root | quote }}
       {{- else }}
       {{- include "reefer-simulator.mongodbVolume" $root | trim | nindent 6 }}
       {{- end }}

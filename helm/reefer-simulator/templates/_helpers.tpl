@@ -25,8 +25,8 @@
 
 {{/* Labels that never change: those of every object of the release, without the versions. */}}
 {{- define "reefer-simulator.stableLabels" -}}
-app.kubernetes.io/name: {{ include "reefer-simulator.name" . }}
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/name: {{ include "reefer-simulator.name" . | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 app.kubernetes.io/part-of: refarch-kc
 {{- end }}
 
@@ -39,8 +39,8 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 
 {{/* The pods of the service, and not those of tests and data sets. */}}
 {{- define "reefer-simulator.selectorLabels" -}}
-app.kubernetes.io/name: {{ include "reefer-simulator.name" . }}
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/name: {{ include "reefer-simulator.name" . | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 app.kubernetes.io/component: service
 {{- end }}
 
