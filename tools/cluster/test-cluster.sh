@@ -8,7 +8,7 @@ export LAB=${LAB:-$HOME/.cache/k8s-lab}
 export PATH=$LAB/bin:$PATH
 
 missing=()
-for tool in helm kubectl buildah jq containerd runc etcd dnsmasq kube-apiserver kube-controller-manager kube-scheduler kubelet kube-proxy; do
+for tool in java openssl go helm kubectl buildah jq containerd runc etcd dnsmasq kube-apiserver kube-controller-manager kube-scheduler kubelet kube-proxy; do
   command -v "$tool" >/dev/null || missing+=("$tool")
 done
 for script in env.sh image-build.sh ns.sh start-cluster.sh start-node.sh stop-cluster.sh dns.sh; do
@@ -43,6 +43,10 @@ if [ -z "${IMAGE:-}" ]; then
 fi
 say "image $(buildah images --format '{{.ID}} {{.Size}}' "$image")"
 
+# Kafka's jars are fetched here, because there is no way out from inside.
+node --import tsx --input-type=module -e \
+  "const { kafkaClassPath } = await import('./tools/kafka/jars.ts'); await kafkaClassPath(console.log)"
+
 "$LAB/stop-cluster.sh" --wipe >/dev/null 2>&1 || true
 trap stop EXIT
 # The names that the chart gives its image on OpenShift and elsewhere, and one for an upgrade.
@@ -70,6 +74,7 @@ done
 inside kubectl wait --for=condition=Established --timeout=30s crd/routes.route.openshift.io >/dev/null
 say "cluster ready"
 
+export CLUSTER_NODE_ADDRESS=10.88.77.1
 export CLUSTER_REFRESH_NAMES="$LAB/dns.sh; sleep 1"
 if [ -f src/cli.ts ] || [ "${DATASETS:-}" = 1 ]; then
   export CLUSTER_VOLUME=$LAB/run/datasets

@@ -5,7 +5,10 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ask, Load } from './load.js';
+import { Kafka } from 'kafkajs';
+import { KafkaForPods } from './kafka.js';
+import { ask } from './ask.js';
+import { LoadProcess } from './load-process.js';
 import { eventually, run, say, summary, verify } from './steps.js';
 
 const CHART = 'helm/reefer-simulator';
@@ -15,6 +18,8 @@ const COMMAND = { containerID: 'C02', simulation: 'co2sensor', nb_of_records: 10
 const EMBEDDED = 'telemetry is not sent to Kafka: KAFKA_BROKERS is not set';
 const UID_RANGE = [1_000_650_000, 1_000_660_000] as const;
 const SERVICE_PODS = 'app.kubernetes.io/instance=reefer-simulator,app.kubernetes.io/component=service';
+/** The node's address, at which pods reach what runs beside the cluster, or nothing. */
+const NODE = process.env['CLUSTER_NODE_ADDRESS'] ?? '';
 /** A folder that the node sees too, for a PersistentVolume, or nothing. */
 const VOLUME = process.env['CLUSTER_VOLUME'] ?? '';
 /** A command that makes names of new Services known, where the cluster's DNS does not do that by itself. */
@@ -285,7 +290,7 @@ await verify(
     let log = '';
     const follower = spawn('kubectl', ['-n', NAMESPACE, 'logs', '-f', before.metadata.name]);
     follower.stdout.on('data', (chunk: Buffer) => (log += chunk.toString()));
-    const load = new Load(url);
+    const load = new LoadProcess(url);
     helm('upgrade', RELEASE, CHART, '--wait', '--timeout=180s', '--set=log.level=debug,image.tag=0.1.0-next');
     const after = await onlyPod();
     assert.notEqual(after.metadata.uid, before.metadata.uid);
@@ -299,7 +304,7 @@ await verify(
 );
 
 await verify('helm rollback under load', async () => {
-  const load = new Load(url);
+  const load = new LoadProcess(url);
   helm('rollback', RELEASE, '1', '--wait', '--timeout=180s');
   const pod = await onlyPod();
   const numbers = await load.stop();
@@ -360,6 +365,68 @@ await verify('kafka.required=true without brokers: not ready, with the reason, a
   helm('uninstall', 'strict', '--wait');
   return (JSON.parse(text) as { error: { destination: { message: string } } }).error.destination.message;
 });
+
+if (NODE !== '') {
+  const kafka = await KafkaForPods.start(NODE);
+  await verify(
+    'with the objects of the reference architecture: by SCRAM and the mounted CA to a real Kafka',
+    async () => {
+      await kafka.createTopic('reefer-telemetry');
+      kubectl('create', 'configmap', 'kafka-brokers', `--from-literal=brokers=${kafka.brokers}`);
+      kubectl('create', 'configmap', 'kafka-topics', '--from-literal=reeferTelemetryTopic=reefer-telemetry');
+      const credentials = [
+        `--from-literal=username=${kafka.user}`,
+        `--from-literal=password=${kafka.password}`,
+      ];
+      kubectl('create', 'secret', 'generic', 'eventstreams-cred', ...credentials);
+      kubectl('create', 'secret', 'generic', 'eventstreams-cert-pem', `--from-file=${kafka.caFile}`);
+      const notes = helm('upgrade', RELEASE, CHART, '--wait', '--timeout=180s', '--set=kafka.required=true');
+      assert.match(notes, new RegExp(`Kafka at ${kafka.brokers} \\(ConfigMap kafka-brokers\\)`));
+      assert.match(notes, /Secret +eventstreams-cred +found\n/);
+      await onlyPod();
+      const { location, body } = await startRun(url);
+      assert.match(body, /"kind":"kafka","topic":"reefer-telemetry"/);
+      assert.deepEqual(await runEnd(url, location), { status: 'succeeded', published: 1000 });
+      assert.match(helm('test', RELEASE, '--timeout=120s'), /Phase: +Succeeded/);
+      const admin = new Kafka({ brokers: [...kafka.plaintext] }).admin();
+      await admin.connect();
+      const partitions = await admin.fetchTopicOffsets('reefer-telemetry');
+      await admin.disconnect();
+      const records = partitions.reduce((sum, { high }) => sum + Number(high), 0);
+      assert.equal(records, 1100);
+      return `${records} records on the topic: 1000 of the run, 100 of helm test`;
+    },
+  );
+  await verify(
+    'a wrong password in the Secret: not ready with the reason, the old pod serves on; mended, it goes on',
+    async () => {
+      const secret = (password: string): void => {
+        const stringData = { username: kafka.user, password };
+        apply({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'eventstreams-cred' }, stringData });
+      };
+      const before = await onlyPod();
+      secret('wrong');
+      assert.throws(
+        () => helm('upgrade', RELEASE, CHART, '--wait', '--timeout=25s'),
+        /timed out|deadline|not ready/i,
+      );
+      const next = pods().find(({ metadata }) => metadata.uid !== before.metadata.uid);
+      assert.ok(next?.status.podIP, 'there is no second pod');
+      const { status, text } = await ask(`http://${next.status.podIP}:8080/health/ready`);
+      assert.equal(status, 503);
+      assert.match(text, /refused the credentials of user/);
+      assert.equal(next.status.containerStatuses?.[0].restartCount, 0);
+      assert.equal((await ask(`${url}/health/ready`)).status, 200);
+      secret(kafka.password);
+      helm('upgrade', RELEASE, CHART, '--wait', '--timeout=180s');
+      await onlyPod();
+      return '';
+    },
+  );
+  kubectl('delete', 'configmap', 'kafka-brokers', 'kafka-topics');
+  kubectl('delete', 'secret', 'eventstreams-cred', 'eventstreams-cert-pem');
+  await kafka.stop();
+}
 
 await verify('every option, by helm upgrade', async () => {
   helm(

@@ -1,0 +1,40 @@
+import { type Agent, request } from 'node:http';
+
+const REQUEST_DEADLINE_MS = 10_000;
+
+/** An answer of the service. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+}
+
+/** One request; rejects where there is no whole answer in time. */
+export function ask(
+  url: string,
+  options: { method?: string; body?: string | undefined; agent?: Agent } = {},
+): Promise<Answer> {
+  const { method = 'GET', body, agent } = options;
+  return new Promise((resolve, reject) => {
+    const outgoing = request(
+      url,
+      {
+        method,
+        ...(agent ? { agent } : { agent: false }),
+        headers: body === undefined ? {} : { 'content-type': 'application/json' },
+        signal: AbortSignal.timeout(REQUEST_DEADLINE_MS),
+      },
+      (response) => {
+        let text = '';
+        response.setEncoding('utf8');
+        response.on('data', (chunk: string) => (text += chunk));
+        response.on('end', () =>
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, text }),
+        );
+        response.on('error', reject);
+      },
+    );
+    outgoing.on('error', reject);
+    outgoing.end(body);
+  });
+}

@@ -1,0 +1,118 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { KafkaCluster } from '../kafka/kafka-cluster.js';
+import { freePorts } from '../kafka/ports.js';
+
+const PASSWORD = 'development';
+
+/** A Kafka that the cluster's pods can reach, by SASL over TLS, at an address of the node. */
+export class KafkaForPods {
+  private constructor(
+    private readonly cluster: KafkaCluster,
+    private readonly relay: Server,
+    private readonly folder: string,
+    /** `host:port` for pods. */
+    readonly brokers: string,
+    /** The CA of that listener. */
+    readonly caFile: string,
+  ) {}
+
+  static async start(address: string): Promise<KafkaForPods> {
+    const folder = mkdtempSync(join(tmpdir(), 'kafka-for-pods-'));
+    makeCertificate(folder, address);
+    const [plaintext = 0, saslSsl = 0] = await freePorts(2);
+    const cluster = await KafkaCluster.start({
+      fastBoot: true,
+      ports: [{ plaintext, saslSsl }],
+      properties: {
+        'advertised.listeners': `PLAINTEXT://127.0.0.1:${plaintext},SASL_SSL://${address}:${saslSsl}`,
+        'ssl.keystore.location': join(folder, 'broker.p12'),
+        'ssl.keystore.password': PASSWORD,
+      },
+    });
+    // Kafka listens on the loopback address only; pods come by the node's.
+    const relay = createServer((socket) => {
+      const broker = connect(saslSsl, '127.0.0.1');
+      for (const end of [socket, broker]) end.on('error', () => (socket.destroy(), broker.destroy()));
+      socket.pipe(broker).pipe(socket);
+    });
+    await new Promise<void>((resolve) => relay.listen(saslSsl, address, resolve));
+    return new KafkaForPods(cluster, relay, folder, `${address}:${saslSsl}`, join(folder, 'es-cert.pem'));
+  }
+
+  get user(): string {
+    return this.cluster.scramUser;
+  }
+
+  get password(): string {
+    return this.cluster.scramPassword;
+  }
+
+  /** The address for this machine's own clients. */
+  get plaintext(): readonly string[] {
+    return this.cluster.plaintext;
+  }
+
+  async createTopic(name: string): Promise<void> {
+    await this.cluster.createTopic(name, 2);
+  }
+
+  async stop(): Promise<void> {
+    this.relay.close();
+    await this.cluster.stop();
+    rmSync(this.folder, { recursive: true });
+  }
+}
+
+function makeCertificate(folder: string, address: string): void {
+  const file = (name: string): string => join(folder, name);
+  const openssl = (...args: readonly string[]): void => {
+    execFileSync('openssl', args, { stdio: 'pipe' });
+  };
+  const newKey = ['-newkey', 'rsa:2048', '-nodes'];
+  openssl(
+    'req',
+    '-x509',
+    ...newKey,
+    '-days',
+    '2',
+    '-subj',
+    '/CN=test-ca',
+    '-keyout',
+    file('ca.key'),
+    '-out',
+    file('es-cert.pem'),
+  );
+  openssl('req', ...newKey, '-subj', '/CN=broker', '-keyout', file('broker.key'), '-out', file('broker.csr'));
+  writeFileSync(file('names'), `subjectAltName=IP:${address}`);
+  const signed = [
+    '-CA',
+    file('es-cert.pem'),
+    '-CAkey',
+    file('ca.key'),
+    '-CAcreateserial',
+    '-days',
+    '2',
+    '-extfile',
+    file('names'),
+  ];
+  openssl('x509', '-req', '-in', file('broker.csr'), ...signed, '-out', file('broker.pem'));
+  writeFileSync(
+    file('chain.pem'),
+    readFileSync(file('broker.pem'), 'utf8') + readFileSync(file('es-cert.pem'), 'utf8'),
+  );
+  const store = [
+    '-inkey',
+    file('broker.key'),
+    '-name',
+    'broker',
+    '-passout',
+    `pass:${PASSWORD}`,
+    '-out',
+    file('broker.p12'),
+  ];
+  openssl('pkcs12', '-export', '-in', file('chain.pem'), ...store);
+}
