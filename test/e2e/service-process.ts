@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 
 const MAIN = join(import.meta.dirname, '../../dist/main.js');
 const READY = /Listening on port (\d+)/;
-const START_DEADLINE_MS = 60_000;
+const START_DEADLINE_MS = 30_000;
 
 /** How a process ended: its exit code, or the signal that ended it. */
 export interface ServiceExit {
@@ -46,12 +46,17 @@ export class ServiceProcess {
     });
   }
 
-  /** Starts the service and resolves when it listens; rejects with its log if it ends instead. */
+  /** Starts the service and resolves when it says that it listens (at `LOG_LEVEL` info or lower); rejects with its log. */
   static async start(environment: Readonly<Record<string, string>> = {}): Promise<ServiceProcess> {
     const service = new ServiceProcess(environment);
-    const line = await service.waitForLog(READY, START_DEADLINE_MS);
-    service.baseUrl = `http://127.0.0.1:${READY.exec(line)?.[1] ?? ''}`;
-    return service;
+    try {
+      const line = await service.waitForLog(READY, START_DEADLINE_MS);
+      service.baseUrl = `http://127.0.0.1:${READY.exec(line)?.[1] ?? ''}`;
+      return service;
+    } catch (error) {
+      await service.stop('SIGKILL');
+      throw error;
+    }
   }
 
   /** Starts a service that is expected to end by itself, and resolves when it has. */

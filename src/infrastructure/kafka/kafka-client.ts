@@ -1,5 +1,6 @@
 import { Kafka, type KafkaConfig, logLevel, type RetryOptions, type SASLOptions } from 'kafkajs';
-import { ClosableSockets } from './closable-sockets.js';
+import Cluster from 'kafkajs/src/cluster/index.js';
+import type { ClosableSockets } from './closable-sockets.js';
 import type { KafkaSettings } from './kafka-settings.js';
 
 const CONNECTION_TIMEOUT_MS = 5000;
@@ -29,10 +30,40 @@ export const PATIENT: Patience = {
 /** A kafkajs client of those settings, on those sockets; `log` hears the errors that kafkajs would print. */
 export function kafkaClient(
   settings: KafkaSettings,
+  patience: Patience,
+  log: (message: string) => void,
+  sockets: ClosableSockets,
+): Kafka {
+  return new Kafka(kafkaConfig(settings, patience, log, sockets));
+}
+
+/** What a kafkajs client sends its requests through, for those that its own interface has not; avoids brokers that hang. */
+export function kafkaCluster(
+  settings: KafkaSettings,
+  patience: Patience,
+  log: (message: string) => void,
+  sockets: ClosableSockets,
+): Cluster {
+  const config = kafkaConfig(settings, patience, log, sockets);
+  return new Cluster({
+    ...config,
+    logger: new Kafka(config).logger(),
+    retry: patience.retry,
+    allowAutoTopicCreation: false,
+    instrumentationEmitter: {
+      emit: (event, { broker }) => {
+        if (event === 'network.request_timeout') sockets.avoid(broker);
+      },
+    },
+  });
+}
+
+function kafkaConfig(
+  settings: KafkaSettings,
   { retry, requestTimeoutMs }: Patience,
   log: (message: string) => void,
-  sockets = new ClosableSockets(),
-): Kafka {
+  sockets: ClosableSockets,
+): KafkaConfig {
   const { credentials, tls, certificateAuthority } = settings;
   const config: KafkaConfig = {
     clientId: 'reefer-simulator',
@@ -47,7 +78,7 @@ export function kafkaClient(
     logCreator: () => (entry) => log(describeEntry(entry.log)),
   };
   if (credentials) config.sasl = saslOptions(credentials);
-  return new Kafka(config);
+  return config;
 }
 
 function saslOptions({ mechanism, user, password }: NonNullable<KafkaSettings['credentials']>): SASLOptions {

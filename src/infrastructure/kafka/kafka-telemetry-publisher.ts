@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import {
   type Delivery,
@@ -8,28 +7,28 @@ import {
   TelemetryPublisher,
 } from '../../application/telemetry-publisher.js';
 import { DomainError } from '../../domain/domain-error.js';
+import { ConfirmedDelivery } from './confirmed-delivery.js';
 import { KafkaDelivery, WRITE_DEADLINE_MS } from './kafka-delivery.js';
 import type { KafkaSettings } from './kafka-settings.js';
 import { KafkaTopic } from './kafka-topic.js';
+import { outlasting } from './outlasting.js';
 
 /** Brokers refuse timestamps further ahead of their clock than this. */
 const LATEST_TIMESTAMP_AHEAD_SECONDS = 3600;
-/** How long an opening outlasts an outage, as long as a write does, and the pause before it is tried again. */
-const OPEN_DEADLINE_MS = WRITE_DEADLINE_MS;
-const REOPEN_AFTER_MS = 500;
-/** What an outage looks like, also of one broker of several: to kafkajs the first that fails is reason to give up. */
-const PASSING = new Set(['kafka.unreachable', 'kafka.closed', 'kafka.timeout', 'kafka.failed']);
+/** An opening outlasts an outage as long as a write does. */
+const OUTAGE_MS = WRITE_DEADLINE_MS;
 
 /** Sends telemetry to a Kafka topic: every record once, in order for each container, or the run fails and says so. */
 export class KafkaTelemetryPublisher extends TelemetryPublisher {
   override readonly destination: Destination;
   private readonly logger = new Logger(KafkaTelemetryPublisher.name);
+  private readonly log = (message: string): void => this.logger.debug(message);
   private readonly topic: KafkaTopic;
 
   constructor(private readonly settings: KafkaSettings) {
     super();
     this.destination = { kind: 'kafka', topic: settings.topic, brokers: settings.brokers };
-    this.topic = new KafkaTopic(settings, (message) => this.logger.debug(message));
+    this.topic = new KafkaTopic(settings, this.log);
   }
 
   override assertAccepts(plan: DeliveryPlan): void {
@@ -43,16 +42,13 @@ export class KafkaTelemetryPublisher extends TelemetryPublisher {
   }
 
   override async open(plan: DeliveryPlan, signal: AbortSignal): Promise<Delivery> {
-    const deadline = AbortSignal.any([signal, AbortSignal.timeout(OPEN_DEADLINE_MS)]);
-    for (;;) {
-      try {
-        return await this.attempt(plan, deadline);
-      } catch (error) {
-        if (!(error instanceof DestinationError && PASSING.has(error.code))) throw error;
-        await sleep(REOPEN_AFTER_MS, undefined, { signal: deadline }).catch(() => undefined);
-        if (deadline.aborted) throw error;
-      }
-    }
+    return outlasting(AbortSignal.any([signal, AbortSignal.timeout(OUTAGE_MS)]), async (deadline) => {
+      const partitions = await this.topic.partitions(deadline);
+      const topicId = await this.topic.id(deadline);
+      const delivery = new KafkaDelivery(this.settings, plan, partitions, this.log);
+      await delivery.connect(deadline);
+      return new ConfirmedDelivery(delivery, () => this.assertSameTopic(topicId));
+    });
   }
 
   override async ping(signal: AbortSignal): Promise<void> {
@@ -63,12 +59,16 @@ export class KafkaTelemetryPublisher extends TelemetryPublisher {
     this.topic.disconnect();
   }
 
-  private async attempt(plan: DeliveryPlan, deadline: AbortSignal): Promise<Delivery> {
-    const partitions = await this.topic.partitions(deadline);
-    const delivery = new KafkaDelivery(this.settings, plan, partitions, (message) =>
-      this.logger.debug(message),
+  /**
+   * What was acknowledged by a topic that is gone is gone too. The offsets of the run show that only while no one else
+   * has filled the new topic as far.
+   */
+  private async assertSameTopic(topicId: string | undefined): Promise<void> {
+    const now = await outlasting(AbortSignal.timeout(OUTAGE_MS), (deadline) => this.topic.id(deadline));
+    if (now === topicId) return;
+    throw new DestinationError(
+      'kafka.topic-changed',
+      `Topic "${this.settings.topic}" was deleted during the run, and what it held of the run with it. Start the simulation again.`,
     );
-    await delivery.connect(deadline);
-    return delivery;
   }
 }

@@ -1,0 +1,129 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Admin } from 'kafkajs';
+import type Cluster from 'kafkajs/src/cluster/index.js';
+import { ClosableSockets } from './closable-sockets.js';
+import { IMPATIENT, kafkaClient, kafkaCluster } from './kafka-client.js';
+import { explainKafkaError } from './kafka-errors.js';
+import type { KafkaSettings } from './kafka-settings.js';
+import { METADATA, topicIdRequest, VERSION_WITH_TOPIC_IDS } from './topic-id-request.js';
+
+/** How often brokers are asked for a topic that was just created. */
+const NEW_TOPIC_QUESTIONS = 20;
+const NEW_TOPIC_PAUSE_MS = 100;
+
+/** A connection for questions about the topic, several at a time. */
+export class AdminConnection {
+  /** The last error that kafkajs told of. */
+  lastWords = '';
+  private readonly sockets = new ClosableSockets();
+  private readonly admin: Admin;
+  private readonly cluster: Cluster;
+  private readonly connected: Promise<void>;
+  private questions = 0;
+  private retired = false;
+
+  constructor(
+    private readonly settings: KafkaSettings,
+    private readonly log: (message: string) => void,
+  ) {
+    const listen = (message: string): void => {
+      this.lastWords = message;
+      log(message);
+    };
+    this.admin = kafkaClient(settings, IMPATIENT, listen, this.sockets).admin();
+    this.cluster = kafkaCluster(settings, IMPATIENT, listen, this.sockets);
+    this.admin.on(this.admin.events.REQUEST_TIMEOUT, ({ payload }) => this.sockets.avoid(payload.broker));
+    this.connected = this.admin.connect();
+  }
+
+  /** How many partitions the topic has; creates a missing one if the settings say so. */
+  partitions(): Promise<number> {
+    return this.answered(async () => {
+      await this.connected;
+      return await this.countOrCreate();
+    });
+  }
+
+  /** Which topic it is that bears the name; undefined if the brokers are too old to tell. */
+  topicId(): Promise<string | undefined> {
+    return this.answered(async () => {
+      await this.cluster.connect();
+      return await this.onceKnown(() => this.identify());
+    });
+  }
+
+  /** Closes once no question waits for its answer. */
+  retire(): void {
+    this.retired = true;
+    this.closeIfUnused();
+  }
+
+  close(): void {
+    this.sockets.close();
+    for (const client of [this.admin, this.cluster]) {
+      client.disconnect().catch((error: unknown) => this.log(`Closing a connection: ${String(error)}`));
+    }
+  }
+
+  private async answered<T>(ask: () => Promise<T>): Promise<T> {
+    this.questions++;
+    try {
+      return await ask();
+    } finally {
+      this.questions--;
+      this.closeIfUnused();
+    }
+  }
+
+  private closeIfUnused(): void {
+    if (this.retired && this.questions === 0) this.close();
+  }
+
+  private async countOrCreate(): Promise<number> {
+    try {
+      return await this.count();
+    } catch (error) {
+      if (!this.settings.createTopic || !this.saysMissing(error)) throw error;
+      await this.create();
+      return await this.onceKnown(() => this.count());
+    }
+  }
+
+  /** Brokers hear of a new topic one after another, so the next one asked may not know it yet. */
+  private async onceKnown<T>(ask: () => Promise<T>): Promise<T> {
+    for (let questions = 1; ; questions++) {
+      try {
+        return await ask();
+      } catch (error) {
+        if (questions === NEW_TOPIC_QUESTIONS || !this.saysMissing(error)) throw error;
+      }
+      await sleep(NEW_TOPIC_PAUSE_MS);
+    }
+  }
+
+  private saysMissing(error: unknown): boolean {
+    return explainKafkaError(error, this.settings).code === 'kafka.topic-missing';
+  }
+
+  private async count(): Promise<number> {
+    const { topics } = await this.admin.fetchTopicMetadata({ topics: [this.settings.topic] });
+    return topics[0]?.partitions.length ?? 0;
+  }
+
+  private async identify(): Promise<string | undefined> {
+    await this.cluster.addTargetTopic(this.settings.topic);
+    const broker = await this.cluster.brokerPool.findConnectedBroker();
+    const newest = broker.versions[METADATA]?.maxVersion ?? 0;
+    if (newest < VERSION_WITH_TOPIC_IDS) return undefined;
+    return (await broker.connectionPool.send(topicIdRequest(this.settings.topic))).id;
+  }
+
+  private async create(): Promise<void> {
+    const { topic, partitions = -1, replication = -1 } = this.settings;
+    await this.admin.createTopics({
+      topics: [{ topic, numPartitions: partitions, replicationFactor: replication }],
+      waitForLeaders: false,
+    });
+    this.log(`Created topic ${topic}.`);
+  }
+}

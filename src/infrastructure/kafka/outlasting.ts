@@ -1,0 +1,22 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DestinationError } from '../../application/telemetry-publisher.js';
+
+const PAUSE_MS = 500;
+/** What an outage looks like, also that of one broker among several, for which kafkajs gives up a client's start. */
+const PASSING = new Set(['kafka.unreachable', 'kafka.closed', 'kafka.timeout', 'kafka.failed']);
+
+/** Does as `attempt` does, which is repeated until the deadline while it fails as it does in an outage. */
+export async function outlasting<T>(
+  deadline: AbortSignal,
+  attempt: (deadline: AbortSignal) => Promise<T>,
+): Promise<T> {
+  for (;;) {
+    try {
+      return await attempt(deadline);
+    } catch (error) {
+      if (!(error instanceof DestinationError && PASSING.has(error.code))) throw error;
+      await sleep(PAUSE_MS, undefined, { signal: deadline }).catch(() => undefined);
+      if (deadline.aborted) throw error;
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import type { ProtocolRequest } from 'kafkajs/src/cluster/index.js';
+
+/** Number of the request for metadata, and the version from which on it may ask for a topic's id (Kafka 3.1). */
+export const METADATA = 3;
+export const VERSION_WITH_TOPIC_IDS = 12;
+
+const ID_BYTES = 16;
+const NO_TAGS = 0;
+const UNKNOWN_TOPIC_OR_PARTITION = 3;
+
+/** What the answer says. */
+export interface TopicId {
+  readonly id: string;
+}
+
+/**
+ * Asks a broker for the id of a topic, which no other topic of that name ever has; rejects if there is no topic. kafkajs 2.2.4 asks for metadata in
+ * version 6, which has no ids, and knows no messages in the flexible form of version 12.
+ */
+export function topicIdRequest(topic: string): ProtocolRequest<TopicId> {
+  return {
+    request: {
+      apiKey: METADATA,
+      apiVersion: VERSION_WITH_TOPIC_IDS,
+      apiName: 'Metadata',
+      encode: () => {
+        const buffer = encode(topic);
+        return Promise.resolve({ buf: buffer, buffer });
+      },
+    },
+    response: {
+      decode: (payload) => new Promise((resolve) => resolve({ id: decode(new FlexibleReader(payload)) })),
+      parse: (decoded) => Promise.resolve(decoded),
+    },
+  };
+}
+
+function encode(topic: string): Buffer {
+  const name = Buffer.from(topic);
+  return Buffer.concat([
+    Buffer.of(NO_TAGS), // the end of the header, which kafkajs writes without it
+    Buffer.of(...varint(1 + 1)), // one topic
+    Buffer.alloc(ID_BYTES),
+    Buffer.of(...varint(name.length + 1)),
+    name,
+    Buffer.of(NO_TAGS),
+    Buffer.of(0, 0), // create no topic, tell no rights
+    Buffer.of(NO_TAGS),
+  ]);
+}
+
+function decode(answer: FlexibleReader): string {
+  answer.tags(); // the end of the header
+  answer.skip(4); // throttle time
+  for (let brokers = answer.count(); brokers > 0; brokers--) {
+    answer.skip(4); // node id
+    answer.text(); // host
+    answer.skip(4); // port
+    answer.text(); // rack
+    answer.tags();
+  }
+  answer.text(); // cluster id
+  answer.skip(4); // controller
+  answer.count(); // one topic
+  const error = answer.int16();
+  answer.text(); // name
+  if (error !== 0) throw failure(error);
+  return answer.bytes(ID_BYTES).toString('hex');
+}
+
+/** As kafkajs's errors are. */
+function failure(code: number): Error {
+  const error = new Error(`Kafka answered with error code ${code} when asked for the topic's id`);
+  return code === UNKNOWN_TOPIC_OR_PARTITION
+    ? Object.assign(error, { type: 'UNKNOWN_TOPIC_OR_PARTITION' })
+    : error;
+}
+
+/** 7 bits a byte, the lowest first. */
+function varint(value: number): number[] {
+  return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...varint(value >>> 7)];
+}
+
+/** Reads Kafka's messages in the flexible form: lengths are varints, one more than they say, and tags may follow. */
+class FlexibleReader {
+  private at = 0;
+
+  constructor(private readonly buffer: Buffer) {}
+
+  skip(bytes: number): void {
+    this.at += bytes;
+  }
+
+  bytes(length: number): Buffer {
+    this.at += length;
+    if (this.at > this.buffer.length) throw new RangeError("Kafka's answer about the topic is cut off.");
+    return this.buffer.subarray(this.at - length, this.at);
+  }
+
+  int16(): number {
+    return this.bytes(2).readInt16BE();
+  }
+
+  varint(): number {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = this.bytes(1).readUInt8();
+      value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return value >>> 0;
+    }
+  }
+
+  /** The number of an array's elements. */
+  count(): number {
+    return Math.max(0, this.varint() - 1);
+  }
+
+  /** Skips a text, which may be null. */
+  text(): void {
+    this.skip(this.count());
+  }
+
+  tags(): void {
+    for (let tags = this.varint(); tags > 0; tags--) {
+      this.varint();
+      this.skip(this.varint());
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import { existsSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import { COMMAND } from './api.js';
+import { useService } from './service.js';
+
+const CHROMIUM = '/usr/bin/chromium';
+const NOTE = 'telemetry is not sent to Kafka: KAFKA_BROKERS is not set';
+/** A name that is not of this machine: browsers trust http://127.0.0.1 more than they trust plain http from elsewhere. */
+const ELSEWHERE = 'reefer.example';
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-dev-shm-usage',
+  '--disable-gpu',
+  '--disable-background-networking',
+  `--host-resolver-rules=MAP ${ELSEWHERE} 127.0.0.1`,
+];
+
+/** Without Chromium these tests are skipped; in CI they fail. */
+const there = existsSync(CHROMIUM) || process.env['CI'] === 'true';
+const inBrowser = there ? describe : describe.skip;
+
+inBrowser(`in a browser${there ? '' : ` (skipped: there is no ${CHROMIUM})`}`, () => {
+  const service = useService();
+  let browser: Browser;
+
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+  }, 60_000);
+
+  afterAll(async () => {
+    await (browser as Browser | undefined)?.close();
+  }, 60_000);
+
+  /** The page at that address, and what went wrong on it. */
+  async function open(address: string): Promise<{ readonly page: Page; readonly wrong: string[] }> {
+    const page = await browser.newPage();
+    const wrong: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') wrong.push(message.text());
+    });
+    page.on('pageerror', (error) => wrong.push(error.message));
+    page.on('requestfailed', (request) =>
+      wrong.push(`${request.url()}: ${request.failure()?.errorText ?? ''}`),
+    );
+    page.on('response', (response) => {
+      if (response.status() >= 400) wrong.push(`${response.url()}: ${response.status()}`);
+    });
+    await page.goto(address, { waitUntil: 'networkidle' });
+    return { page, wrong };
+  }
+
+  /** Unfolds an operation and makes its form usable. */
+  async function tryOut(page: Page, operation: string): Promise<Locator> {
+    const block = page.locator(`#operations-${operation}`);
+    await block.locator('.opblock-summary-control').click();
+    await block.getByRole('button', { name: 'Try it out' }).click();
+    return block;
+  }
+
+  async function execute(block: Locator): Promise<{ readonly status: string; readonly text: string }> {
+    await block.getByRole('button', { name: 'Execute' }).click();
+    const answer = block.locator('.live-responses-table .response');
+    return {
+      status: await answer.locator('.response-col_status').innerText(),
+      text: await answer.locator('.response-col_description').innerText(),
+    };
+  }
+
+  it.each(['127.0.0.1', ELSEWHERE])(
+    'starts a simulation from the documentation at http://%s and follows it to its end',
+    async (host) => {
+      const { port } = new URL(service.process.url);
+      const origin = `http://${host}:${port}`;
+      const { page, wrong } = await open(origin);
+      expect(page.url()).toBe(`${origin}/apidocs`);
+      expect(await page.title()).toBe('Reefer telemetry simulator');
+      expect(await page.getByText(NOTE).isVisible()).toBe(true);
+
+      const control = await tryOut(page, 'control-control-start');
+      const example = JSON.parse(await control.locator('textarea').inputValue()) as object;
+      await control
+        .locator('textarea')
+        .fill(JSON.stringify({ ...example, simulation: 'co2sensor', nb_of_records: 777 }));
+      const accepted = await execute(control);
+      expect(accepted.status).toMatch(/^202/);
+      const location = /location: (\/simulations\/(\S+))/.exec(accepted.text);
+      await service.api.ended(location?.[2] ?? '');
+
+      const get = await tryOut(page, 'simulations-simulations-get');
+      await get.getByPlaceholder('id').fill(location?.[2] ?? '');
+      const followed = await execute(get);
+      expect(followed.status).toMatch(/^200/);
+      expect(followed.text).toMatch(/"status": "succeeded"/);
+      expect(followed.text).toMatch(/"records_published": 777/);
+      expect(wrong).toEqual([]);
+      await page.close();
+    },
+    60_000,
+  );
+
+  it('reads a run as EventSource does, once, to its end', async () => {
+    const { page, wrong } = await open(`${service.process.url}/apidocs`);
+    const { id } = await service.api.start({ ...COMMAND, records_per_second: 150 });
+    const events = await page.evaluate(
+      (path) =>
+        new Promise<string[]>((resolve, reject) => {
+          const seen: string[] = [];
+          const source = new EventSource(path);
+          for (const name of ['state', 'progress', 'end']) {
+            source.addEventListener(name, (event) => {
+              const run = JSON.parse((event as unknown as { data: string }).data) as { status: string };
+              seen.push(`${name} ${run.status}`);
+            });
+          }
+          source.onerror = () => {
+            if (source.readyState === EventSource.CLOSED) resolve(seen);
+            else if (seen.length > 50) reject(new Error('again and again'));
+          };
+        }),
+      `/simulations/${id}/events`,
+    );
+    expect(events[0]).toBe('state running');
+    expect(events.filter((event) => event.startsWith('end'))).toEqual(['end succeeded']);
+    expect(events.at(-1)).toBe('end succeeded');
+    expect(wrong).toEqual([]);
+    await page.close();
+  }, 60_000);
+});

@@ -1,0 +1,10 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { expect, it } from '@jest/globals';
+
+it('docs/openapi.json is what the built application says of itself', async () => {
+  const check = promisify(execFile)(process.execPath, ['tools/openapi.mjs', '--check'], {
+    env: { PATH: process.env['PATH'] },
+  });
+  await expect(check).resolves.toEqual({ stdout: '', stderr: '' });
+}, 30_000);
