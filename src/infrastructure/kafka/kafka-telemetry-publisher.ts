@@ -1,4 +1,3 @@
-import { Logger } from '@nestjs/common';
 import {
   type Delivery,
   type DeliveryPlan,
@@ -17,13 +16,16 @@ const OPEN_DEADLINE_MS = 20_000;
 /** Sends telemetry to a Kafka topic: every record once, in order for each container, or the run fails and says so. */
 export class KafkaTelemetryPublisher extends TelemetryPublisher {
   override readonly destination: Destination;
-  private readonly logger = new Logger(KafkaTelemetryPublisher.name);
   private readonly topic: KafkaTopic;
 
-  constructor(private readonly settings: KafkaSettings) {
+  /** `log` hears what kafkajs would print. */
+  constructor(
+    private readonly settings: KafkaSettings,
+    private readonly log: (message: string) => void = () => undefined,
+  ) {
     super();
     this.destination = { kind: 'kafka', topic: settings.topic, brokers: settings.brokers };
-    this.topic = new KafkaTopic(settings, (message) => this.logger.debug(message));
+    this.topic = new KafkaTopic(settings, log);
   }
 
   override assertAccepts(plan: DeliveryPlan): void {
@@ -39,9 +41,7 @@ export class KafkaTelemetryPublisher extends TelemetryPublisher {
   override async open(plan: DeliveryPlan, signal: AbortSignal): Promise<Delivery> {
     const deadline = AbortSignal.any([signal, AbortSignal.timeout(OPEN_DEADLINE_MS)]);
     const partitions = await this.topic.partitions(deadline);
-    const delivery = new KafkaDelivery(this.settings, plan, partitions, (message) =>
-      this.logger.debug(message),
-    );
+    const delivery = new KafkaDelivery(this.settings, plan, partitions, this.log);
     await delivery.connect(deadline);
     return delivery;
   }
