@@ -27,6 +27,11 @@ export class TextBuffer {
     this.used = 0;
   }
 
+  /** A view of what was written, valid until the next write. */
+  written(): Uint8Array {
+    return this.bytes.subarray(0, this.used);
+  }
+
   /** Gives away what was written, without a copy, and starts on new memory. */
   release(): Uint8Array {
     const text = this.bytes.subarray(0, this.used);
