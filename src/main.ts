@@ -31,7 +31,7 @@ function isPortProblem(error: unknown): error is Error {
 }
 
 try {
-  const { createApplication, listen } = await import('./application.js');
+  const { createApplication, listen } = await import('./bootstrap.js');
   await listen(await createApplication());
 } catch (error) {
   fail(error);

@@ -5,7 +5,7 @@ process.env.LOG_LEVEL = 'error';
 for (const name of Object.keys(process.env)) if (name.startsWith('KAFKA_')) delete process.env[name];
 
 const FILE = 'docs/openapi.json';
-const { createApplication } = await import('../dist/application.js');
+const { createApplication } = await import('../dist/bootstrap.js');
 const { openApiDocument } = await import('../dist/interface/http/openapi.js');
 const application = await createApplication();
 const text = `${JSON.stringify(openApiDocument(application), null, 2)}\n`;

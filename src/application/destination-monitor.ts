@@ -53,13 +53,20 @@ export class DestinationMonitor implements OnApplicationBootstrap, OnApplication
   }
 
   private async probe(stopped: AbortSignal): Promise<void> {
+    const attempt = new AbortController();
+    const giveUp = (): void => attempt.abort();
+    const deadline = setTimeout(giveUp, PROBE_DEADLINE_MS);
+    stopped.addEventListener('abort', giveUp); // Not AbortSignal.any: on Node 20 each call would leak 2 KB.
     try {
-      await this.publisher.ping(AbortSignal.any([stopped, AbortSignal.timeout(PROBE_DEADLINE_MS)]));
+      await this.publisher.ping(attempt.signal);
       if (!this.current.available) this.logger.log('The destination answers: telemetry can be sent.');
       this.current = { available: true, everAvailable: true, reason: undefined };
     } catch (error) {
       if (stopped.aborted) return;
       this.report(error instanceof Error ? error : new Error(String(error)));
+    } finally {
+      clearTimeout(deadline);
+      stopped.removeEventListener('abort', giveUp);
     }
   }
 

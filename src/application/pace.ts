@@ -21,12 +21,10 @@ export class Pace {
       const due = Math.floor(elapsed * this.recordsPerSecond) + 1 - taken;
       if (due > 0) return due;
       const wait = (taken / this.recordsPerSecond - elapsed) * 1000;
-      await sleep(Math.max(wait, SHORTEST_WAIT_MS), undefined, { signal }).catch(ignoreAbort);
+      await sleep(Math.max(wait, SHORTEST_WAIT_MS), undefined, { signal }).catch((error: unknown) => {
+        if (!signal.aborted) throw error;
+      });
     }
     return 0;
   }
-}
-
-function ignoreAbort(error: unknown): void {
-  if (!(error instanceof Error && error.name === 'AbortError')) throw error;
 }

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { SimulationCommand } from '../domain/simulation/simulation-command.js';
 import { Simulator } from '../domain/simulation/simulator.js';
 import { Pace } from './pace.js';
@@ -16,6 +16,8 @@ export interface RunOrder {
 /** Carries a command's telemetry to the destination, block by block. */
 @Injectable()
 export class RunSimulation {
+  private readonly logger = new Logger(RunSimulation.name);
+
   constructor(
     private readonly simulator: Simulator,
     private readonly publisher: TelemetryPublisher,
@@ -30,17 +32,15 @@ export class RunSimulation {
     signal: AbortSignal,
     progress: (acknowledged: number) => void,
   ): Promise<'succeeded' | 'cancelled'> {
+    await turn(); // Whoever asked for the run is answered before its first record.
     const delivery = await this.open(order, signal);
     if (!delivery) return 'cancelled';
     try {
-      const finished = await this.deliver(order, delivery, signal, progress);
-      await (finished ? delivery.complete() : delivery.abandon());
-      progress(delivery.acknowledged);
+      const finished = await this.deliverOrAbandon(order, delivery, signal, progress);
+      if (!finished) await delivery.abandon();
       return finished ? 'succeeded' : 'cancelled';
-    } catch (error) {
-      await delivery.abandon();
+    } finally {
       progress(delivery.acknowledged);
-      throw error;
     }
   }
 
@@ -49,6 +49,25 @@ export class RunSimulation {
       return await this.publisher.open(deliveryPlan(order), signal);
     } catch (error) {
       if (signal.aborted) return undefined;
+      throw error;
+    }
+  }
+
+  /** Whether all was delivered and made final; rejects with the first failure, also where abandoning fails after it. */
+  private async deliverOrAbandon(
+    order: RunOrder,
+    delivery: Delivery,
+    signal: AbortSignal,
+    progress: (acknowledged: number) => void,
+  ): Promise<boolean> {
+    try {
+      const finished = await this.deliver(order, delivery, signal, progress);
+      if (finished) await delivery.complete();
+      return finished;
+    } catch (error) {
+      await delivery.abandon().catch((second: unknown) => {
+        this.logger.warn(`Abandoning the failed delivery of ${order.id} failed too: ${String(second)}`);
+      });
       throw error;
     }
   }

@@ -61,7 +61,7 @@ export class Simulations {
     this.assertRoom(command);
     const run = this.register.add(order, this.publisher.destination);
     if (idempotency) this.idempotencyKeys.keep(idempotency, order.id);
-    if (this.register.count('running') < this.limits.maxRunning) this.begin(run);
+    this.beginNext();
     this.forgetOldRuns();
     return run.snapshot;
   }

@@ -32,7 +32,10 @@ export abstract class TelemetryPublisher {
   /** Opens one run's delivery; rejects with a `DestinationError` if it cannot be reached or the signal aborts. */
   abstract open(plan: DeliveryPlan, signal: AbortSignal): Promise<Delivery>;
 
-  /** Resolves if the destination answers and can take telemetry; rejects with a `DestinationError` that says why not. */
+  /**
+   * Resolves if the destination answers and can take telemetry; rejects with a `DestinationError` that says why not, or
+   * when the signal aborts.
+   */
   abstract ping(signal: AbortSignal): Promise<void>;
 
   /** Lets go of what is kept between deliveries. */
@@ -56,7 +59,7 @@ export interface Delivery {
   /** Makes the run final: flush, rename, commit. */
   complete(): Promise<void>;
 
-  /** Leaves the destination as a failed or cancelled run must leave it. */
+  /** Leaves the destination as a failed or cancelled run must leave it; takes back nothing that was completed. */
   abandon(): Promise<void>;
 }
 

@@ -44,6 +44,7 @@ describe('goodness of fit', () => {
     const ranks = Array.from({ length: 10_000 }, (_, i) => (i + 0.5) / 10_000);
     expect(ksTest(ranks, (x) => x)).toBe(1);
     expect(ksTest(ranks, (x) => x * x)).toBeLessThan(SIGNIFICANCE);
+    expect(ksTest([...ranks, NaN], normalCdf)).toBeNaN();
     expect(meanTest(ranks, 0.5, Math.sqrt(1 / 12))).toBeCloseTo(1, 6);
     expect(meanTest(ranks, 0.52, Math.sqrt(1 / 12))).toBeLessThan(SIGNIFICANCE);
     expect(spreadTest([-1, 1, -1, 1], 0, 1)).toBe(1);

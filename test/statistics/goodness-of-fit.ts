@@ -25,7 +25,7 @@ export function normalCdf(x: number): number {
   const square = x * x;
   let sum = x;
   let term = x;
-  for (let i = 3, before = NaN; sum !== before; i += 2) {
+  for (let i = 3, before = Infinity; abs(sum - before) > 0; i += 2) {
     before = sum;
     term *= square / i;
     sum += term;
@@ -56,7 +56,7 @@ export function spreadTest(values: ArrayLike<number>, expectation: number, devia
   return zTest(sum / deviation ** 2, values.length, Math.sqrt(2 * values.length));
 }
 
-/** p of the largest distance between the values' distribution and that distribution function (Kolmogorov, Smirnov). */
+/** p of the largest distance between the values and that distribution function (Kolmogorov, Smirnov); NaN if a value is. */
 export function ksTest(values: ArrayLike<number>, cdf: (value: number) => number): number {
   const sorted = Float64Array.from(values).sort();
   const n = sorted.length;
@@ -65,8 +65,8 @@ export function ksTest(values: ArrayLike<number>, cdf: (value: number) => number
     const expected = cdf(sorted[i] as number);
     const below = expected - i / n;
     const above = (i + 1) / n - expected;
-    if (below > distance) distance = below;
-    if (above > distance) distance = above;
+    if (!(below <= distance)) distance = below;
+    if (!(above <= distance)) distance = above;
   }
   return kolmogorovSurvival(distance, n);
 }

@@ -56,6 +56,11 @@ describe(drawFaultRuns.name, () => {
     expect(new Set([base, ...others]).size).toBe(6);
   });
 
+  it('come with another reading beyond the threshold for another number of records', () => {
+    const readings = [50, 51, 52].map((records) => drawFaultRuns(1, 'C01', 'co2sensor', records).sureReading);
+    expect(new Set(readings).size).toBe(3);
+  });
+
   it('come with a reading beyond the threshold up to 74 records, and without from 75 on', () => {
     for (const seed of SEEDS) {
       for (const records of [1, 8, 74]) {

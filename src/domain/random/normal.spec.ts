@@ -49,6 +49,15 @@ describe('the ziggurat', () => {
   });
 });
 
+/** Gives the listed numbers, then random ones. */
+class PreparedStream extends RandomStream {
+  prepared: number[] = [];
+
+  override int32(): number {
+    return this.prepared.shift() ?? super.int32();
+  }
+}
+
 describe(normal.name, () => {
   const N = 1_000_000;
   const deviates = new Float64Array(N);
@@ -116,17 +125,35 @@ describe(normal.name, () => {
     ).toEqual([]);
   });
 
-  it('reaches beyond the last layer as often and as far as the normal distribution', () => {
+  it('reaches beyond the last layer as often as the normal distribution, to both sides', () => {
     const tail = deviates.filter((x) => Math.abs(x) > ZIGGURAT_TAIL);
     const share = 2 * normalCdf(-ZIGGURAT_TAIL);
-    const beyond = (x: number) => 1 - normalCdf(-Math.abs(x)) / normalCdf(-ZIGGURAT_TAIL);
     expect(
       rejected([
         { of: 'number', p: zTest(tail.length, N * share, Math.sqrt(N * share)) },
         { of: 'signs', p: meanTest(tail.map(Math.sign), 0, 1) },
-        { of: 'shape', p: ksTest(tail.map(beyond), (x) => x) },
       ]),
     ).toEqual([]);
-    expect(Math.max(...tail.map(Math.abs))).toBeGreaterThan(4.5);
+  });
+
+  it('has the shape of the normal distribution beyond the last layer', () => {
+    const random = new PreparedStream(1, 2, 3, 4);
+    const beyond = [0x7fff_ffff, -0x8000_0000].flatMap((place) =>
+      Array.from({ length: 50_000 }, () => {
+        random.prepared = [place, 0];
+        return place < 0 ? -normal(random) : normal(random);
+      }),
+    );
+    const cdf = (x: number) => 1 - normalCdf(-x) / normalCdf(-ZIGGURAT_TAIL);
+    expect(Math.min(...beyond.slice(0, 10_000))).toBeGreaterThan(ZIGGURAT_TAIL);
+    expect(rejected([{ of: 'tail', p: ksTest(beyond, cdf) }])).toEqual([]);
+  });
+
+  it('takes the place in a layer and the layer from numbers of their own', () => {
+    const random = new PreparedStream(1, 2, 3, 4);
+    for (const layer of [1, 64, 100]) {
+      random.prepared = [-0x4000_0000, 128 * 999 + layer];
+      expect(normal(random)).toBeCloseTo(-0.5 * edge(layer), 8);
+    }
   });
 });

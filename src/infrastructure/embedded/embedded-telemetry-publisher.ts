@@ -27,11 +27,15 @@ export class EmbeddedTelemetryPublisher extends TelemetryPublisher {
     // Nothing is kept.
   }
 
-  override open(plan: DeliveryPlan): Promise<Delivery> {
-    return this.ping().then(() => new EmbeddedDelivery(plan));
+  override async open(_: DeliveryPlan, signal: AbortSignal): Promise<Delivery> {
+    await this.ping(signal);
+    return new EmbeddedDelivery();
   }
 
-  override ping(): Promise<void> {
+  override ping(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) {
+      return Promise.reject(new DestinationError('embedded.aborted', 'Given up before it began.'));
+    }
     if (!this.kafkaRequired) return Promise.resolve();
     return Promise.reject(
       new DestinationError(
@@ -45,8 +49,6 @@ export class EmbeddedTelemetryPublisher extends TelemetryPublisher {
 class EmbeddedDelivery implements Delivery {
   readonly recordsPerWrite = 1000;
   acknowledged = 0;
-
-  constructor(readonly plan: DeliveryPlan) {}
 
   write(block: readonly TelemetryRecord[]): Promise<void> {
     this.acknowledged += block.length;

@@ -113,10 +113,12 @@ export class SimulationsController {
   async events(
     @Param('id') id: string,
     @Headers('last-event-id') lastEventId: string | undefined,
+    @Req() { method }: Request,
     @Res() response: Response,
   ): Promise<void> {
     const changes = this.simulations.watch(id);
-    if (lastEventId === END_EVENT_ID) response.status(204).end();
+    if (method === 'HEAD') response.type('text/event-stream').end();
+    else if (lastEventId === END_EVENT_ID) response.status(204).end();
     else await sendRunEvents(changes, response);
   }
 

@@ -1,0 +1,30 @@
+// Makes one container's telemetry in memory on one core and prints the CPU seconds of one way of doing it as JSON.
+// node bench/generate.mjs records|json|csv|stringify RECORDS
+import { Simulator } from '../dist/domain/simulation/simulator.js';
+import { writeCsvRow, writeJson } from '../dist/domain/telemetry/record-text.js';
+import { TextBuffer } from '../dist/domain/telemetry/text-buffer.js';
+import { fleetCommand } from './fleet.mjs';
+
+const [way, records] = process.argv.slice(2);
+const text = new TextBuffer();
+
+const ways = {
+  records: () => undefined,
+  json: (record) => writeJson(text, record),
+  csv: (record) => writeCsvRow(text, record),
+  stringify: (record) => JSON.stringify(record).length,
+};
+
+function run(count) {
+  const feed = new Simulator().feed(fleetCommand(1, count));
+  while (feed.remaining > 0) {
+    text.clear();
+    feed.take(1000).forEach(ways[way]);
+  }
+}
+
+run(50_000);
+const before = process.cpuUsage();
+run(Number(records));
+const { user, system } = process.cpuUsage(before);
+console.log(JSON.stringify({ records: Number(records), seconds: (user + system) / 1e6 }));

@@ -1,0 +1,54 @@
+// Publishes one command's telemetry to Kafka as the service does, and prints the seconds it took as JSON.
+// node bench/publish.mjs --brokers HOST:PORT --topic NAME --containers N --records N [--payload tuple] [--user U --password P --ca FILE]
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { RunSimulation } from '../dist/application/run-simulation.js';
+import { Simulator } from '../dist/domain/simulation/simulator.js';
+import { KafkaTelemetryPublisher } from '../dist/infrastructure/kafka/kafka-telemetry-publisher.js';
+import { fleetCommand } from './fleet.mjs';
+
+const text = { type: 'string' };
+const { values: options } = parseArgs({
+  options: {
+    brokers: text,
+    topic: text,
+    containers: text,
+    records: text,
+    payload: { ...text, default: 'json' },
+    user: text,
+    password: text,
+    ca: text,
+  },
+});
+
+const { user, password } = options;
+const publisher = new KafkaTelemetryPublisher({
+  brokers: options.brokers.split(','),
+  topic: options.topic,
+  credentials:
+    user === undefined
+      ? undefined
+      : { mechanism: user === 'token' ? 'PLAIN' : 'SCRAM-SHA-512', user, password },
+  tls: options.ca !== undefined,
+  certificateAuthority: options.ca === undefined ? undefined : readFileSync(options.ca, 'utf8'),
+  payload: options.payload,
+  recordTimestamp: 'publish',
+  createTopic: false,
+  partitions: undefined,
+  replication: undefined,
+});
+const command = fleetCommand(Number(options.containers), Number(options.records));
+const run = new RunSimulation(new Simulator(), publisher);
+const signal = new AbortController().signal;
+let acknowledged = 0;
+const startedAt = performance.now();
+const cpuBefore = process.cpuUsage();
+await run.execute(
+  { id: crypto.randomUUID(), command, recordsPerSecond: undefined },
+  signal,
+  (count) => (acknowledged = count),
+);
+const seconds = (performance.now() - startedAt) / 1000;
+const cpu = process.cpuUsage(cpuBefore);
+publisher.close();
+console.log(JSON.stringify({ records: acknowledged, seconds, cpuSeconds: (cpu.user + cpu.system) / 1e6 }));

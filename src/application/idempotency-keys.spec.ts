@@ -1,0 +1,42 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { IdempotencyKeys } from './idempotency-keys.js';
+
+describe(IdempotencyKeys.name, () => {
+  let keys: IdempotencyKeys;
+
+  beforeEach(() => {
+    keys = new IdempotencyKeys();
+    keys.keep({ key: 'a', content: '{"n":1}' }, 'run-1');
+  });
+
+  it('finds the run of a request that came before, and none for a new key', () => {
+    expect(keys.find({ key: 'a', content: '{"n":1}' })).toBe('run-1');
+    expect(keys.find({ key: 'b', content: '{"n":1}' })).toBeUndefined();
+  });
+
+  it('refuses a key that came with other content', () => {
+    expect(() => keys.find({ key: 'a', content: '{"n":2}' })).toThrow(
+      expect.objectContaining({ name: 'DomainError', code: 'idempotency.mismatch' }),
+    );
+  });
+
+  it('takes names of object properties as keys like any other', () => {
+    for (const key of ['__proto__', 'constructor', 'toString']) {
+      expect(keys.find({ key, content: '' })).toBeUndefined();
+      keys.keep({ key, content: '' }, `run of ${key}`);
+      expect(keys.find({ key, content: '' })).toBe(`run of ${key}`);
+    }
+  });
+
+  it('forgets a key with its run, so that it can be used again, also with other content', () => {
+    keys.forget('run-1');
+    expect(keys.find({ key: 'a', content: '{"n":2}' })).toBeUndefined();
+    keys.keep({ key: 'a', content: '{"n":2}' }, 'run-2');
+    expect(keys.find({ key: 'a', content: '{"n":2}' })).toBe('run-2');
+  });
+
+  it('forgets nothing with a run that came without a key', () => {
+    keys.forget('run-9');
+    expect(keys.find({ key: 'a', content: '{"n":1}' })).toBe('run-1');
+  });
+});

@@ -1,0 +1,32 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { describe, expect, it } from '@jest/globals';
+import { aCommand, aStream } from '../../../test/builders/command-builder.js';
+import { Simulator } from './simulator.js';
+
+describe(`the memory of the ${Simulator.name}`, () => {
+  /**
+   * Garbage is collected before each measurement, so what remains is what is held. One byte for each record taken is far
+   * below what keeping anything of a record would cost (8 bytes for a reference alone).
+   */
+  it('does not grow with the records taken, nor with those asked for', () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const held = () => {
+      collect();
+      return process.memoryUsage().heapUsed;
+    };
+    const taken = 500_000;
+    const streams = ['C01', 'C02'].map((containerId) =>
+      aStream({ containerId, simulation: 'co2sensor', records: 5_000_000 }),
+    );
+    const before = held();
+    const feed = new Simulator().feed(aCommand({ streams }));
+    feed.take(1000);
+    const opened = held();
+    for (let i = 0; i < taken; i += 1000) feed.take(1000);
+    expect(opened - before).toBeLessThan(taken);
+    expect(held() - opened).toBeLessThan(taken);
+    expect(feed.remaining).toBe(10_000_000 - taken - 1000);
+  });
+});

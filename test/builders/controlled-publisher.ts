@@ -1,0 +1,104 @@
+import {
+  type Delivery,
+  type DeliveryPlan,
+  type Destination,
+  TelemetryPublisher,
+} from '../../src/application/telemetry-publisher.js';
+import type { TelemetryRecord } from '../../src/domain/telemetry/telemetry-record.js';
+
+/** A destination whose every step the test decides: each succeeds at once, unless its `on…` is replaced. */
+export class ControlledPublisher extends TelemetryPublisher {
+  override readonly destination: Destination = { kind: 'embedded', note: 'a destination of the tests' };
+  readonly deliveries: ControlledDelivery[] = [];
+  recordsPerWrite = 10;
+  pings = 0;
+
+  onAccept: (plan: DeliveryPlan) => void = () => undefined;
+  onPing: (signal: AbortSignal) => Promise<void> = () => Promise.resolve();
+  onOpen: (signal: AbortSignal) => Promise<void> = () => Promise.resolve();
+  /** Called before the block counts as acknowledged. */
+  onWrite: (delivery: ControlledDelivery) => Promise<void> = () => Promise.resolve();
+  onComplete: () => Promise<void> = () => Promise.resolve();
+  onAbandon: () => Promise<void> = () => Promise.resolve();
+
+  override assertAccepts(plan: DeliveryPlan): void {
+    this.onAccept(plan);
+  }
+
+  override async open(plan: DeliveryPlan, signal: AbortSignal): Promise<Delivery> {
+    const delivery = new ControlledDelivery(this, plan);
+    this.deliveries.push(delivery);
+    await this.onOpen(signal);
+    signal.throwIfAborted();
+    return delivery;
+  }
+
+  override async ping(signal: AbortSignal): Promise<void> {
+    this.pings++;
+    await this.onPing(signal);
+  }
+
+  override close(): void {
+    // Nothing is kept.
+  }
+}
+
+/** One run's delivery, with what was done to it. */
+export class ControlledDelivery implements Delivery {
+  readonly recordsPerWrite: number;
+  readonly steps: ('write' | 'complete' | 'abandon')[] = [];
+  readonly written: TelemetryRecord[] = [];
+  readonly blockSizes: number[] = [];
+  acknowledged = 0;
+
+  constructor(
+    private readonly publisher: ControlledPublisher,
+    readonly plan: DeliveryPlan,
+  ) {
+    this.recordsPerWrite = publisher.recordsPerWrite;
+  }
+
+  async write(block: readonly TelemetryRecord[]): Promise<void> {
+    this.steps.push('write');
+    this.blockSizes.push(block.length);
+    await this.publisher.onWrite(this);
+    this.written.push(...block);
+    this.acknowledged += block.length;
+  }
+
+  async complete(): Promise<void> {
+    this.steps.push('complete');
+    await this.publisher.onComplete();
+  }
+
+  async abandon(): Promise<void> {
+    this.steps.push('abandon');
+    await this.publisher.onAbandon();
+  }
+}
+
+/** Holds whoever waits at it until the test opens it. */
+export class Gate {
+  waiting = 0;
+  private release: () => void = () => undefined;
+  private readonly opened = new Promise<void>((resolve) => (this.release = resolve));
+
+  readonly pass = async (): Promise<void> => {
+    this.waiting++;
+    await this.opened;
+    this.waiting--;
+  };
+
+  open(): void {
+    this.release();
+  }
+}
+
+/** Rejects when the signal aborts, and never before: a destination that does not answer. */
+export function hang(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const onAbort = (): void => reject(new Error('given up'));
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+}

@@ -1,0 +1,93 @@
+import { afterEach, expect } from '@jest/globals';
+import { DestinationMonitor } from '../../src/application/destination-monitor.js';
+import type { RunStatus } from '../../src/application/run.js';
+import { RunLimits } from '../../src/application/run-limits.js';
+import { RunSimulation } from '../../src/application/run-simulation.js';
+import { Simulations } from '../../src/application/simulations.js';
+import { DestinationError } from '../../src/application/telemetry-publisher.js';
+import { Simulator } from '../../src/domain/simulation/simulator.js';
+import { aCommand } from './command-builder.js';
+import { ControlledPublisher, Gate } from './controlled-publisher.js';
+import { until } from './until.js';
+
+/** What differs from a service with its default limits and a destination that takes everything. */
+export interface ServiceSetting {
+  readonly publisher?: ControlledPublisher;
+  readonly maxRecords?: number;
+  readonly maxRunning?: number;
+  readonly maxQueued?: number;
+  readonly runsKept?: number;
+}
+
+/** The runs of a service, wired as the service is, with a destination that the test decides about. */
+export interface SimulationsUnderTest {
+  readonly simulations: Simulations;
+  readonly publisher: ControlledPublisher;
+  /** Resolves when that run has ended. */
+  readonly ended: (id: string) => Promise<void>;
+}
+
+/** How a destination fails. */
+export const lost = new DestinationError('kafka.unreachable', 'The brokers are gone.');
+
+/** The ends of the services that a test has made. */
+const closings: (() => Promise<void>)[] = [];
+
+/** To be called once in a spec: ends what its tests have made. */
+export function closeSimulationsAfterEach(): void {
+  afterEach(async () => {
+    for (const close of closings.splice(0)) await close();
+  });
+}
+
+/** Simulations that are ready for runs: the destination has answered its first probe, or failed it. */
+export async function someSimulations({
+  publisher = new ControlledPublisher(),
+  maxRecords = 1_000_000,
+  maxRunning = 20,
+  maxQueued = 100,
+  runsKept = 1000,
+}: ServiceSetting = {}): Promise<SimulationsUnderTest> {
+  const monitor = new DestinationMonitor(publisher);
+  const before = monitor.state;
+  monitor.onApplicationBootstrap();
+  await until(() => monitor.state !== before);
+  const limits = new RunLimits(maxRecords, maxRunning, maxQueued, runsKept);
+  const runSimulation = new RunSimulation(new Simulator(), publisher);
+  const simulations = new Simulations(runSimulation, publisher, monitor, limits);
+  closings.push(async () => {
+    await simulations.shutDown(0);
+    await monitor.onApplicationShutdown();
+  });
+  const ended = (id: string): Promise<void> => until(() => simulations.get(id).endedAt !== undefined);
+  return { simulations, publisher, ended };
+}
+
+/** The same, with runs that stay in their first write until the gate opens. */
+export async function heldSimulations(
+  setting: ServiceSetting = {},
+): Promise<SimulationsUnderTest & { readonly gate: Gate }> {
+  const gate = new Gate();
+  const publisher = new ControlledPublisher();
+  publisher.onWrite = gate.pass;
+  closings.push(() => {
+    gate.open();
+    return Promise.resolve();
+  });
+  return { ...(await someSimulations({ publisher, ...setting })), gate };
+}
+
+/** Starts as many runs of 25 records, and gives their ids. */
+export function start(simulations: Simulations, runs: number): string[] {
+  return Array.from({ length: runs }, () => simulations.start(aCommand({ records: 25 })).id);
+}
+
+/** How the runs stand, newest first. */
+export function statuses(simulations: Simulations): RunStatus[] {
+  return simulations.list(100).runs.map((run) => run.status);
+}
+
+/** A domain error of that code, for `toThrow`. */
+export function domainError(code: string): unknown {
+  return expect.objectContaining({ name: 'DomainError', code });
+}

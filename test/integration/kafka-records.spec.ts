@@ -1,0 +1,243 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { KafkaTelemetryPublisher } from '../../src/infrastructure/kafka/kafka-telemetry-publisher.js';
+import { partitionOf } from '../../src/infrastructure/kafka/partitions.js';
+import { isContainerId } from '../../src/domain/containers/container-id.js';
+import { TELEMETRY_COLUMNS, type TelemetryRecord } from '../../src/domain/telemetry/telemetry-record.js';
+import { aCommand, aStream, isoContainerId } from '../builders/command-builder.js';
+import { recordsOf } from '../builders/record-builder.js';
+import { describePublisher } from '../contract/publisher-contract.js';
+import { deliver, envelopeOf, faultsOf, ofRun } from './delivered.js';
+import { KafkaUnderTest } from './kafka-under-test.js';
+import { readAsScoringService } from './scoring-reader.js';
+
+/** Partitions that Kafka's own Java producer chooses, by number of partitions. */
+const JAVA_CHOICES = (
+  JSON.parse(readFileSync(join(import.meta.dirname, 'partition-vectors.json'), 'utf8')) as {
+    vectors: { key: string; partitions: Record<string, number> }[];
+  }
+).vectors;
+const START_MS = 120_000;
+const SLOW_MS = 60_000;
+
+let kafka: KafkaUnderTest;
+let publisher: KafkaTelemetryPublisher | undefined;
+
+beforeAll(async () => {
+  kafka = await KafkaUnderTest.given();
+}, START_MS);
+
+afterEach(() => publisher?.close());
+
+afterAll(() => kafka.stop());
+
+function publisherTo(topic: string, more: Record<string, string> = {}): KafkaTelemetryPublisher {
+  publisher = new KafkaTelemetryPublisher(kafka.settings(topic, more));
+  return publisher;
+}
+
+describePublisher(KafkaTelemetryPublisher.name, async () => {
+  const topic = await kafka.topic({ partitions: 4 });
+  return {
+    publisher: new KafkaTelemetryPublisher(kafka.settings(topic)),
+    stored: async (runId) =>
+      ofRun(await kafka.read(topic), runId)
+        .map(envelopeOf)
+        .map(({ containerID, recordNumber }) => ({ containerId: containerID, recordNumber })),
+  };
+});
+
+describe(KafkaTelemetryPublisher.name, () => {
+  it.each([1, 999, 1000, 1001, 25_000])(
+    'sends each of %d records of a container once, in order, with its values',
+    async (records) => {
+      const topic = await kafka.topic({ partitions: 4 });
+      const command = aCommand({ containerId: 'C02', simulation: 'co2sensor', records });
+      const id = await deliver(publisherTo(topic), command);
+      const arrived = await kafka.read(topic);
+      expect(faultsOf(arrived, id, command)).toEqual([]);
+      expect(arrived).toHaveLength(records);
+    },
+    SLOW_MS,
+  );
+
+  it.each([1, 4, 12])(
+    'sends a fleet of uneven containers to %d partitions, each container in order',
+    async (partitions) => {
+      const topic = await kafka.topic({ partitions });
+      const command = aCommand({
+        streams: Array.from({ length: 40 }, (_, i) =>
+          aStream({
+            containerId: isoContainerId(i),
+            records: 1 + ((i * 97) % 900),
+            simulation: i % 2 ? 'o2sensor' : 'poweroff',
+          }),
+        ),
+      });
+      const id = await deliver(publisherTo(topic), command);
+      const arrived = await kafka.read(topic);
+      expect(faultsOf(arrived, id, command)).toEqual([]);
+      expect(arrived).toHaveLength(command.records);
+      expect(new Set(arrived.map(({ partition }) => partition)).size).toBe(partitions);
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'makes one block of several sends to a partition where its containers crowd there',
+    async () => {
+      const topic = await kafka.topic({ partitions: 4 });
+      const ids = Array.from({ length: 60 }, (_, i) => isoContainerId(i));
+      const crowd = ids.filter((id) => partitionOf(id, 4) === 0).slice(0, 6);
+      const alone = ids.find((id) => partitionOf(id, 4) === 3) as string;
+      const command = aCommand({
+        streams: [...crowd, alone].map((containerId) => aStream({ containerId, records: 1000 })),
+      });
+      const id = await deliver(publisherTo(topic), command);
+      expect(faultsOf(await kafka.read(topic), id, command)).toEqual([]);
+    },
+    SLOW_MS,
+  );
+
+  it('writes an envelope that names its container, time, run and place, and a payload of typed columns in order', async () => {
+    const topic = await kafka.topic();
+    const command = aCommand({ containerId: 'CSQU3054383', simulation: 'poweroff', records: 3 });
+    const id = await deliver(publisherTo(topic), command);
+    const records = await kafka.read(topic);
+    const value = JSON.parse(records[2]?.value ?? '') as Record<string, unknown>;
+    expect(value).toEqual({
+      containerID: 'CSQU3054383',
+      timestamp: '2019-09-04 15:41:00',
+      type: 'ReeferTelemetries',
+      payload: expect.any(Object),
+      simulationID: id,
+      recordNumber: 2,
+    });
+    const payload = value['payload'] as Record<string, unknown>;
+    expect(Object.keys(payload)).toEqual([...TELEMETRY_COLUMNS]);
+    expect(Object.values(payload).map((column) => typeof column)).toEqual([
+      ...Array.from({ length: 3 }, () => 'string'),
+      ...Array.from({ length: 11 }, () => 'number'),
+      ...Array.from({ length: 3 }, () => 'boolean'),
+      ...Array.from({ length: 3 }, () => 'number'),
+    ]);
+  });
+
+  it('keys each record by its container and gives it the time of publishing, and no headers', async () => {
+    const topic = await kafka.topic();
+    const before = Date.now();
+    await deliver(publisherTo(topic), aCommand({ containerId: 'C03', records: 1500 }));
+    const after = Date.now();
+    for (const { key, timestamp, headers } of await kafka.read(topic)) {
+      expect({ key, headers }).toEqual({ key: 'C03', headers: 0 });
+      expect(timestamp).toBeGreaterThanOrEqual(before);
+      expect(timestamp).toBeLessThanOrEqual(after);
+    }
+  });
+
+  it('gives records the time of measurement where KAFKA_RECORD_TIMESTAMP asks for it', async () => {
+    const topic = await kafka.topic({ config: { 'retention.ms': '-1' } });
+    const command = aCommand({ records: 1500, intervalSeconds: 7 });
+    await deliver(publisherTo(topic, { KAFKA_RECORD_TIMESTAMP: 'measurement' }), command);
+    const timestamps = (await kafka.read(topic)).map(({ timestamp }) => timestamp);
+    expect(timestamps).toEqual(
+      Array.from({ length: 1500 }, (_, i) => (command.startEpochSeconds + 7 * i) * 1000),
+    );
+  });
+
+  it('refuses a run whose measurement times brokers would refuse, and no other', () => {
+    const now = Math.floor(Date.now() / 1000);
+    const reaching = (lastEpochSeconds: number) => ({
+      runId: 'a',
+      containerIds: ['C01'],
+      records: 1,
+      lastEpochSeconds,
+    });
+    const measuring = publisherTo('any', { KAFKA_RECORD_TIMESTAMP: 'measurement' });
+    expect(() => measuring.assertAccepts(reaching(now + 3700))).toThrow(
+      expect.objectContaining({ code: 'command.in-the-future' }),
+    );
+    expect(() => measuring.assertAccepts(reaching(now + 3500))).not.toThrow();
+    expect(() => publisherTo('any').assertAccepts(reaching(now + 1e9))).not.toThrow();
+  });
+
+  it('says where a topic with a smaller batch limit is the reason', async () => {
+    const topic = await kafka.topic({ config: { 'max.message.bytes': '20000' } });
+    await expect(deliver(publisherTo(topic), aCommand({ records: 1000 }))).rejects.toMatchObject({
+      code: 'kafka.record-too-large',
+      message: expect.stringContaining('max.message.bytes'),
+    });
+    expect(await kafka.count(topic)).toBe(0);
+  });
+});
+
+describe(partitionOf.name, () => {
+  it('chooses as the Java producer does', () => {
+    for (const { key, partitions } of JAVA_CHOICES) {
+      const chosen = Object.keys(partitions).map((count) => [count, partitionOf(key, Number(count))]);
+      expect({ key, partitions: Object.fromEntries(chosen) as unknown }).toEqual({ key, partitions });
+    }
+  });
+
+  it.each(['4', '12'])(
+    'is where the records of the Java vectors land on %s partitions',
+    async (partitions) => {
+      const topic = await kafka.topic({ partitions: Number(partitions) });
+      const choices = JAVA_CHOICES.filter(({ key }) => isContainerId(key));
+      expect(choices.length).toBeGreaterThan(6);
+      const streams = choices.map(({ key }) => aStream({ containerId: key, records: 5 }));
+      await deliver(publisherTo(topic), aCommand({ streams }));
+      const landed = new Map((await kafka.read(topic)).map(({ key, partition }) => [key, partition]));
+      expect(Object.fromEntries(landed)).toEqual(
+        Object.fromEntries(choices.map(({ key, partitions: chosen }) => [key, chosen[partitions]])),
+      );
+    },
+  );
+});
+
+describe('TELEMETRY_PAYLOAD=tuple', () => {
+  const command = aCommand({
+    streams: [
+      aStream({ containerId: 'C02', simulation: 'co2sensor', records: 700 }),
+      aStream({ containerId: 'CSQU3054383', simulation: 'poweroff', productId: 'P01', records: 700 }),
+    ],
+  });
+  const valuesOf = (record: TelemetryRecord, position: (degrees: number) => string | number): unknown[] =>
+    TELEMETRY_COLUMNS.map((column) =>
+      column === 'latitude' || column === 'longitude' ? position(record[column]) : record[column],
+    );
+  let values: readonly string[];
+
+  beforeAll(async () => {
+    const topic = await kafka.topic();
+    const id = await deliver(publisherTo(topic, { TELEMETRY_PAYLOAD: 'tuple' }), command);
+    values = ofRun(await kafka.read(topic), id).map(({ value }) => value);
+  }, SLOW_MS);
+
+  it('is read by the rules of the scoring services, with every value as the domain gives it', () => {
+    const readings = values.map(readAsScoringService);
+    expect(readings).toEqual(
+      recordsOf(command).map((record) => ({
+        containerId: record.container_id,
+        time: Date.parse(`${record.measurement_time.replace(' ', 'T')}Z`),
+        values: valuesOf(record, String),
+      })),
+    );
+  });
+
+  it('is a Python tuple of the same values, with their types', () => {
+    const evaluate =
+      'import ast, json, sys\n' +
+      'tuples = [ast.literal_eval(json.loads(line)["payload"]) for line in sys.stdin]\n' +
+      'assert all(type(t) is tuple for t in tuples)\n' +
+      'assert all(type(v) is float for t in tuples for v in t[3:7] + t[10:14])\n' +
+      'assert all(type(v) is int for t in tuples for v in t[7:10] + t[19:])\n' +
+      'assert all(type(v) is bool for t in tuples for v in t[14:17])\n' +
+      'json.dump(tuples, sys.stdout)';
+    const python = spawnSync('python3', ['-c', evaluate], { input: values.join('\n'), encoding: 'utf8' });
+    expect(python.stderr).toBe('');
+    expect(JSON.parse(python.stdout)).toEqual(recordsOf(command).map((record) => valuesOf(record, String)));
+  });
+});

@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { freePorts, HOST } from './ports.js';
+
+/** The ports of a broker that clients use and that may be chosen. */
+export interface ChosenPorts {
+  readonly plaintext: number;
+  readonly saslSsl: number;
+}
+
+/** One process of a cluster: a broker, a controller or both. */
+export interface NodePlan {
+  readonly id: number;
+  readonly name: string;
+  readonly roles: readonly ('broker' | 'controller')[];
+  readonly listeners: Readonly<Partial<Record<Listener, number>>>;
+  /** Holds `server.properties` and the node's data. */
+  readonly directory: string;
+  readonly logFile: string;
+}
+
+/** Everything that is decided before a process is started. */
+export interface ClusterPlan {
+  readonly nodes: readonly NodePlan[];
+  readonly brokers: readonly NodePlan[];
+}
+
+/** The listeners of a node by the name they have in Kafka's settings. */
+export type Listener = 'PLAINTEXT' | 'SASL_SSL' | 'SSL' | 'CONTROLLER';
+
+/** The nodes of a cluster, with free ports where none are chosen. Node 1 is the controller unless it is separate. */
+export async function planCluster(
+  directory: string,
+  brokerCount: number,
+  separateController: boolean,
+  chosen: readonly ChosenPorts[] = [],
+): Promise<ClusterPlan> {
+  const taken = chosen.flatMap(({ plaintext, saslSsl }) => [plaintext, saslSsl]);
+  const [controllerPort = 0, ...free] = await freePorts(1 + 3 * brokerCount, taken);
+  const paths = (id: number) => ({
+    directory: join(directory, `node-${id}`),
+    logFile: join(directory, `node-${id}.log`),
+  });
+  const brokers = Array.from({ length: brokerCount }, (_, i): NodePlan => {
+    const id = i + 1;
+    const [plaintext = 0, saslSsl = 0, ssl = 0] = free.slice(3 * i);
+    const clients = { PLAINTEXT: plaintext, SASL_SSL: saslSsl, SSL: ssl };
+    const ports = chosen[i];
+    if (ports) Object.assign(clients, { PLAINTEXT: ports.plaintext, SASL_SSL: ports.saslSsl });
+    const alsoController = id === 1 && !separateController;
+    return {
+      id,
+      name: `broker ${id}`,
+      roles: alsoController ? ['broker', 'controller'] : ['broker'],
+      listeners: alsoController ? { ...clients, CONTROLLER: controllerPort } : clients,
+      ...paths(id),
+    };
+  });
+  if (!separateController) return { nodes: brokers, brokers };
+  const id = brokerCount + 1;
+  const listeners = { CONTROLLER: controllerPort };
+  const controller: NodePlan = { id, name: 'controller', roles: ['controller'], listeners, ...paths(id) };
+  return { nodes: [controller, ...brokers], brokers };
+}
+
+/** `host:port` of a listener on each broker that has it. */
+export function addresses(brokers: readonly NodePlan[], listener: Listener): string[] {
+  return brokers.map((broker) => `${HOST}:${broker.listeners[listener]}`);
+}

@@ -1,0 +1,174 @@
+import { readdir, rm, rmdir } from 'node:fs/promises';
+import { developmentCertificates, type Certificates } from './certificates.js';
+import { classArchive } from './class-archive.js';
+import { ClusterAdmin, type TopicOptions } from './cluster-admin.js';
+import { clientEnvironment, type Access } from './client-environment.js';
+import { addresses, planCluster, type ChosenPorts, type ClusterPlan, type NodePlan } from './cluster-plan.js';
+import { CREDENTIALS } from './credentials.js';
+import { openDataDirectory, type DataDirectory } from './data-directory.js';
+import { formatNode } from './format-node.js';
+import { javaCommand } from './java-command.js';
+import { findJava } from './java-runtime.js';
+import { kafkaClassPath } from './jars.js';
+import { KafkaNode, type NodeSurroundings } from './kafka-node.js';
+import { silent, type Progress } from './progress.js';
+import { serverProperties } from './server-properties.js';
+
+/** What kind of cluster to start; everything has a default. */
+export interface KafkaClusterOptions {
+  /** Three brokers replicate three times and want two in sync. Default 1. */
+  readonly brokers?: 1 | 3;
+  /** A controller in a process of its own, so that it survives the end of any broker. Default false. */
+  readonly separateController?: boolean;
+  /**
+   * Quicker to start and slower to run, for tests and not for benchmarks; of several brokers, one that is
+   * gone is noticed after 5 s instead of 9. Default false.
+   */
+  readonly fastBoot?: boolean;
+  /** A directory for the data, kept at the end; default: a temporary one that is removed. */
+  readonly dataDirectory?: string | undefined;
+  /** The client ports of each broker; default: free ones. */
+  readonly ports?: readonly ChosenPorts[];
+  /** More of Kafka's own settings, for every node. */
+  readonly properties?: Readonly<Record<string, string>>;
+  /** Told about steps that take seconds. */
+  readonly progress?: Progress;
+  /** Told about a node that ends without having been asked to. */
+  readonly onUnexpectedEnd?: NodeSurroundings['onUnexpectedEnd'];
+}
+
+/** A broker that was stopped or killed is let in again only when its old session has timed out. */
+const SHORT_SESSIONS = { 'broker.session.timeout.ms': '5000', 'broker.heartbeat.interval.ms': '500' };
+
+/** A real Kafka on 127.0.0.1 without Docker, whose processes end with this one at the latest. */
+export class KafkaCluster {
+  readonly tokenUser = CREDENTIALS.tokenUser;
+  /** The password of `token` for SASL PLAIN. */
+  readonly token = CREDENTIALS.token;
+  /** The user and the password for SASL SCRAM-SHA-512. */
+  readonly scramUser = CREDENTIALS.scramUser;
+  readonly scramPassword = CREDENTIALS.scramPassword;
+  private readonly admin: ClusterAdmin;
+
+  private constructor(
+    private readonly plan: ClusterPlan,
+    private readonly data: DataDirectory,
+    private readonly certificates: Certificates,
+    private readonly nodes: readonly KafkaNode[],
+  ) {
+    this.admin = new ClusterAdmin(() => addresses(this.runningBrokers(), 'PLAINTEXT'));
+  }
+
+  /** Starts a cluster and waits until every broker serves and knows the others; leaves nothing if it fails but the logs. */
+  static async start(options: KafkaClusterOptions = {}): Promise<KafkaCluster> {
+    const { brokers = 1, separateController = false, fastBoot = false, progress = silent } = options;
+    const runtime = await findJava();
+    const classPath = await kafkaClassPath(progress);
+    const certificates = await developmentCertificates(runtime, progress);
+    const archive = await classArchive(runtime, classPath, certificates, progress);
+    const command = javaCommand(runtime, classPath, fastBoot, archive);
+
+    const shape = `${brokers} broker(s)${separateController ? ' and a controller' : ''}`;
+    const data = await openDataDirectory(options.dataDirectory, shape);
+    const plan = await planCluster(data.path, brokers, separateController, options.ports);
+    const removeIfOrphaned = data.temporary ? data.path : undefined;
+    const surroundings = { command, removeIfOrphaned, onUnexpectedEnd: options.onUnexpectedEnd };
+    const nodes = plan.nodes.map((node) => new KafkaNode(node, surroundings));
+    const cluster = new KafkaCluster(plan, data, certificates, nodes);
+    const extra = { ...(fastBoot && brokers > 1 ? SHORT_SESSIONS : {}), ...options.properties };
+    try {
+      await Promise.all(
+        plan.nodes.map((node) => {
+          const properties = serverProperties(node, plan, certificates, extra);
+          return formatNode(node, properties, data.clusterId, command);
+        }),
+      );
+      await Promise.all(nodes.map((node) => node.start()));
+      await cluster.admin.waitForBrokers();
+    } catch (error) {
+      await cluster.endProcesses();
+      await removeAllButLogs(data, plan);
+      throw error;
+    }
+    return cluster;
+  }
+
+  /** `host:port` of every broker without encryption and without a user. */
+  get plaintext(): string[] {
+    return addresses(this.plan.brokers, 'PLAINTEXT');
+  }
+
+  /** `host:port` of every broker with TLS and a user, PLAIN or SCRAM-SHA-512. */
+  get saslSsl(): string[] {
+    return addresses(this.plan.brokers, 'SASL_SSL');
+  }
+
+  /** `host:port` of every broker with TLS and without a user. */
+  get ssl(): string[] {
+    return addresses(this.plan.brokers, 'SSL');
+  }
+
+  /** The CA of the brokers' certificates, PEM text. */
+  get caPem(): string {
+    return this.certificates.caPem;
+  }
+
+  /** The file that holds {@link caPem}. */
+  get caFile(): string {
+    return this.certificates.caFile;
+  }
+
+  /** The directory of the data and the logs (`node-N.log`). */
+  get directory(): string {
+    return this.data.path;
+  }
+
+  /** The variables that make the service connect in one of the ways. */
+  environment(access: Access): Record<string, string> {
+    return clientEnvironment(this, access);
+  }
+
+  /** Broker 1 … n, for killing, suspending and restarting it. */
+  broker(id: number): KafkaNode {
+    const found = this.nodes.find(({ plan }) => plan.id === id && plan.roles.includes('broker'));
+    if (!found) throw new RangeError(`There is no broker ${id}.`);
+    return found;
+  }
+
+  /** Creates a topic, false if it is there, and waits until every broker that runs knows a leader for each partition. */
+  createTopic(name: string, partitions: number, options: TopicOptions = {}): Promise<boolean> {
+    return this.admin.createTopic(name, partitions, options);
+  }
+
+  /** The number of partitions of a topic. */
+  partitionCount(topic: string): Promise<number> {
+    return this.admin.partitionCount(topic);
+  }
+
+  /** Ends every process; removes the data unless a directory was given, and then stops in good order. */
+  async stop(): Promise<void> {
+    if (!this.data.temporary) {
+      const controls = ({ plan }: KafkaNode): boolean => plan.roles.includes('controller');
+      await Promise.all(this.nodes.filter((node) => !controls(node)).map((node) => node.stop()));
+      await Promise.all(this.nodes.filter(controls).map((node) => node.stop()));
+    }
+    await this.endProcesses();
+    if (this.data.temporary) await rm(this.data.path, { recursive: true, force: true });
+  }
+
+  private runningBrokers(): NodePlan[] {
+    const running = this.nodes.filter(({ pid }) => pid !== undefined).map(({ plan }) => plan);
+    return running.filter(({ roles }) => roles.includes('broker'));
+  }
+
+  private async endProcesses(): Promise<void> {
+    await Promise.all(this.nodes.map((node) => node.kill()));
+  }
+}
+
+async function removeAllButLogs(data: DataDirectory, plan: ClusterPlan): Promise<void> {
+  if (!data.temporary) return;
+  await Promise.all(plan.nodes.map(({ directory }) => rm(directory, { recursive: true, force: true })));
+  const left = await readdir(data.path);
+  if (left.length === 0) await rmdir(data.path);
+}
