@@ -22,8 +22,8 @@ export interface DeliveryWatch {
   readonly signal: AbortSignal;
   /** Hears how many records are acknowledged. */
   progress(acknowledged: number): void;
-  /** Hears of a failure that must not hide the one before it. */
-  warn(message: string): void;
+  /** Hears why abandoning a failed delivery failed, which must not hide why the delivery did. */
+  abandonFailed(error: unknown): void;
 }
 
 /** Carries records to a publisher; see `deliver`. */
@@ -78,9 +78,7 @@ async function completeOrGiveUp<Block>(
     if (finished) await sink.complete();
     return finished;
   } catch (error) {
-    await sink
-      .abandon()
-      .catch((second: unknown) => watch.warn(`Abandoning the failed delivery failed too: ${String(second)}`));
+    await sink.abandon().catch((second: unknown) => watch.abandonFailed(second));
     throw error;
   }
 }

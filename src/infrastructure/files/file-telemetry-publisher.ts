@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import {
   type DeliveryPlan,
   type Destination,
+  DestinationError,
   TelemetryPublisher,
 } from '../../application/telemetry-publisher.js';
 import { type FileOutput, STANDARD_OUTPUT } from '../../application/telemetry-file.js';
@@ -42,7 +43,7 @@ export class FileTelemetryPublisher extends TelemetryPublisher {
   }
 
   override async open(_plan: DeliveryPlan, signal: AbortSignal): Promise<FileDelivery> {
-    signal.throwIfAborted();
+    refuseIfAborted(signal);
     const { format, path, append } = this.output;
     const header =
       format === 'parquet' ? '' : append ? await continuation(path, format) : headerOf(format);
@@ -64,7 +65,8 @@ export class FileTelemetryPublisher extends TelemetryPublisher {
     }
   }
 
-  override async ping(): Promise<void> {
+  override async ping(signal: AbortSignal): Promise<void> {
+    refuseIfAborted(signal);
     if (this.output.path === STANDARD_OUTPUT) return;
     try {
       await stat(dirname(this.output.path));
@@ -87,4 +89,8 @@ export class FileTelemetryPublisher extends TelemetryPublisher {
     const compressed = gzip ? new GzipTarget(target) : target;
     return { body: new TextBody(compressed, header), compressed };
   }
+}
+
+function refuseIfAborted(signal: AbortSignal): void {
+  if (signal.aborted) throw new DestinationError('file.aborted', 'Stopped before a file was begun.');
 }
