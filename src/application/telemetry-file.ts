@@ -39,7 +39,10 @@ export function fileKindOf(path: string): FileKind | undefined {
 
 /** The ending of files of that kind. */
 export function endingOf({ format, gzip }: FileKind): string {
-  const [ending] = ENDINGS.find(([, kind]) => kind.format === format && kind.gzip === gzip) as [string, FileKind];
+  const [ending] = ENDINGS.find(([, kind]) => kind.format === format && kind.gzip === gzip) as [
+    string,
+    FileKind,
+  ];
   return ending;
 }
 

@@ -33,6 +33,10 @@ function contradictions(environment: Environment): string[] {
   if (environment.KAFKA_USER && !environment.KAFKA_PASSWORD && !environment.KAFKA_APIKEY) {
     problems.push('KAFKA_USER needs KAFKA_PASSWORD (or KAFKA_APIKEY, whose user is always "token")');
   }
+  if (environment.MONGODB_USER && !environment.MONGODB_PASSWORD)
+    problems.push('MONGODB_USER needs MONGODB_PASSWORD');
+  const mongoAuthority = environment.MONGO_SSL_PEM && certificateAuthorityProblem(environment.MONGO_SSL_PEM);
+  if (mongoAuthority) problems.push(`MONGO_SSL_PEM ${mongoAuthority}`);
   const authority = environment.KAFKA_CERT && certificateAuthorityProblem(environment.KAFKA_CERT);
   if (authority) problems.push(`KAFKA_CERT ${authority}`);
   return problems;

@@ -33,7 +33,9 @@ export async function continuation(path: string, format: 'csv' | 'ndjson'): Prom
 
 function assertHeader(path: string, line: string): void {
   if (`${line}\n` === CSV_HEADER) return;
-  const found = line.endsWith('\r') ? `the right names, but Windows line ends` : JSON.stringify(line.slice(0, 80));
+  const found = line.endsWith('\r')
+    ? `the right names, but Windows line ends`
+    : JSON.stringify(line.slice(0, 80));
   throw new DestinationError(
     'file.other-header',
     `${path} has another header than telemetry (${found}), so nothing was appended. Choose another file, or leave out --append.`,

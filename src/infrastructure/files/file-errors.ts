@@ -5,7 +5,10 @@ import { DestinationError } from '../../application/telemetry-publisher.js';
 export function explainFileError(error: unknown, path: string): DestinationError {
   if (error instanceof DestinationError) return error;
   const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
-  const [name, message] = explanation(code, path) ?? ['file.failed', `Cannot write ${path}: ${String(error)}`];
+  const [name, message] = explanation(code, path) ?? [
+    'file.failed',
+    `Cannot write ${path}: ${String(error)}`,
+  ];
   return new DestinationError(name, message, { cause: error });
 }
 
@@ -24,7 +27,10 @@ function explanation(code: string | undefined, path: string): readonly [string, 
     case 'EROFS':
       return ['file.not-writable', `${directory} is on a read-only file system. Choose another place.`];
     case 'ENOSPC':
-      return ['file.disk-full', `The disk is full: ${path} was not written, and what was there is as before.`];
+      return [
+        'file.disk-full',
+        `The disk is full: ${path} was not written, and what was there is as before.`,
+      ];
     case 'EDQUOT':
       return ['file.disk-full', `Your disk quota is used up: ${path} was not written.`];
     case 'EFBIG':

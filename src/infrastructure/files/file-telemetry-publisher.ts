@@ -35,7 +35,11 @@ export class FileTelemetryPublisher extends TelemetryPublisher {
   ) {
     super();
     const { path } = output;
-    this.destination = { kind: 'file', path, note: path === STANDARD_OUTPUT ? 'to standard output' : `to ${path}` };
+    this.destination = {
+      kind: 'file',
+      path,
+      note: path === STANDARD_OUTPUT ? 'to standard output' : `to ${path}`,
+    };
   }
 
   override assertAccepts(): void {
@@ -45,8 +49,7 @@ export class FileTelemetryPublisher extends TelemetryPublisher {
   override async open(_plan: DeliveryPlan, signal: AbortSignal): Promise<FileDelivery> {
     refuseIfAborted(signal);
     const { format, path, append } = this.output;
-    const header =
-      format === 'parquet' ? '' : append ? await continuation(path, format) : headerOf(format);
+    const header = format === 'parquet' ? '' : append ? await continuation(path, format) : headerOf(format);
     const file = path === STANDARD_OUTPUT ? standardOutput() : await NewFile.create(path, { append });
     const hashed = this.options.check ? new HashedTarget(file) : undefined;
     const target = hashed ?? file;
@@ -79,7 +82,10 @@ export class FileTelemetryPublisher extends TelemetryPublisher {
     // Nothing is kept between deliveries.
   }
 
-  private async bodyOf(target: ByteTarget, header: string): Promise<{ body: FileBody; compressed: ByteTarget }> {
+  private async bodyOf(
+    target: ByteTarget,
+    header: string,
+  ): Promise<{ body: FileBody; compressed: ByteTarget }> {
     const { format, gzip } = this.output;
     if (format === 'parquet') {
       // Only Parquet loads its writer, so that the other formats start quickly.

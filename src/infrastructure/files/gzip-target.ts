@@ -20,7 +20,7 @@ export class GzipTarget implements ByteTarget {
   }
 
   async write(bytes: Uint8Array): Promise<void> {
-    for (let at = 0; at < bytes.length; ) {
+    for (let at = 0; at < bytes.length;) {
       const part = bytes.subarray(at, at + PIECE_BYTES - this.used);
       this.piece.set(part, this.used);
       this.used += part.length;

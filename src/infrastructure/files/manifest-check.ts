@@ -7,7 +7,12 @@ import type { FileAsMade } from './write-one-file.js';
 export const CONFIRMATION = 'It is the data set of the manifest, by the SHA-256 of its records';
 
 /** Throws a `DestinationError` where a file made again is not the manifest's. */
-export function assertSame({ expected, file }: FileOrder, versions: ManifestVersions, at: number, made: FileAsMade): void {
+export function assertSame(
+  { expected, file }: FileOrder,
+  versions: ManifestVersions,
+  at: number,
+  made: FileAsMade,
+): void {
   const before = expected?.files[at];
   if (!expected || !before) return;
   if (made.ndjsonSha256 !== before.ndjsonSha256) {

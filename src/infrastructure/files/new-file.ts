@@ -43,7 +43,11 @@ export class NewFile implements ByteTarget {
     }
   }
 
-  private static async besideOf(path: string, appendedTo: Stats | undefined, mode?: number): Promise<NewFile> {
+  private static async besideOf(
+    path: string,
+    appendedTo: Stats | undefined,
+    mode?: number,
+  ): Promise<NewFile> {
     const temporary = temporaryName(path);
     try {
       if (appendedTo) await copyFile(path, temporary, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
@@ -58,7 +62,7 @@ export class NewFile implements ByteTarget {
 
   async write(bytes: Uint8Array): Promise<void> {
     try {
-      for (let at = 0; at < bytes.length; ) {
+      for (let at = 0; at < bytes.length;) {
         at += (await this.handle.write(bytes, at, bytes.length - at)).bytesWritten;
       }
     } catch (error) {

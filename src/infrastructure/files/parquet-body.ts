@@ -30,7 +30,10 @@ export class ParquetBody implements FileBody {
   ) {
     this.writer = new ParquetWriter({
       writer: this.bytes,
-      schema: [{ name: 'telemetry', num_children: TELEMETRY_COLUMNS.length }, ...TELEMETRY_COLUMNS.map(schemaOf)],
+      schema: [
+        { name: 'telemetry', num_children: TELEMETRY_COLUMNS.length },
+        ...TELEMETRY_COLUMNS.map(schemaOf),
+      ],
       codec: gzip ? 'GZIP' : 'SNAPPY',
       compressors: { GZIP: (page) => gzipSync(page, { level: GZIP_LEVEL }) },
       createdBy: 'reefer-simulator',
@@ -121,7 +124,10 @@ function join(parts: readonly ColumnValues[], rows: number, type: ColumnType): C
     case 'string':
       return (parts as readonly (readonly string[])[]).flat();
     case 'timestamp':
-      return BigInt64Array.from(gather(new Float64Array(rows), parts), (seconds) => BigInt(seconds) * 1_000_000n);
+      return BigInt64Array.from(
+        gather(new Float64Array(rows), parts),
+        (seconds) => BigInt(seconds) * 1_000_000n,
+      );
     case 'double':
     case 'measurement':
       return gather(new Float64Array(rows), parts);
@@ -132,7 +138,10 @@ function join(parts: readonly ColumnValues[], rows: number, type: ColumnType): C
   }
 }
 
-function gather<T extends Float64Array | Int32Array | Uint8Array>(target: T, parts: readonly ColumnValues[]): T {
+function gather<T extends Float64Array | Int32Array | Uint8Array>(
+  target: T,
+  parts: readonly ColumnValues[],
+): T {
   let at = 0;
   for (const part of parts) {
     target.set(part as Float64Array, at);

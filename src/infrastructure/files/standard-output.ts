@@ -58,7 +58,7 @@ class StreamOutput implements ByteTarget {
 class RedirectedOutput implements ByteTarget {
   async write(bytes: Uint8Array): Promise<void> {
     try {
-      for (let at = 0; at < bytes.length; ) {
+      for (let at = 0; at < bytes.length;) {
         at += (await writeTo(STDOUT, bytes, at, bytes.length - at, null)).bytesWritten;
       }
     } catch (error) {

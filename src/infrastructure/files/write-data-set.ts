@@ -25,7 +25,10 @@ export async function writeDataSet(
       : writeSingle(order, versions, pool, watch));
     if (!files) return undefined;
     const notes = order.expected ? [CONFIRMATION] : [];
-    const reports: FileReport[] = files.map(({ path, written, size }) => ({ path, bytes: written?.bytes ?? size }));
+    const reports: FileReport[] = files.map(({ path, written, size }) => ({
+      path,
+      bytes: written?.bytes ?? size,
+    }));
     if (order.manifest) reports.push(await writeManifest(order, versions, files));
     return { containers: files.flatMap(({ tally }) => tally.containers), files: reports, notes };
   } finally {
@@ -108,7 +111,11 @@ async function writeManifest(
     sha256: written?.sha256 ?? '',
     ndjsonSha256: ndjsonSha256 ?? '',
   }));
-  const form = { format: file.format, gzip: file.gzip, partitionBy: partitioned ? 'container_id' : null } as const;
+  const form = {
+    format: file.format,
+    gzip: file.gzip,
+    partitionBy: partitioned ? 'container_id' : null,
+  } as const;
   const manifest = manifestOf(command, form, versions, described, (i) => files[i]?.tally.containers ?? []);
   const path = manifestPath(file.path);
   const text = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`);
