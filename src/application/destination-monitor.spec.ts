@@ -4,22 +4,8 @@ import { captureLog, type LoggedLine } from '../../test/builders/log-capture.js'
 import type { DestinationMonitor as Monitor } from './destination-monitor.js';
 import { DestinationError } from './telemetry-publisher.js';
 
-/** Jest's fake timers do not reach into `node:timers/promises`, so this stands in for it. */
-jest.unstable_mockModule('node:timers/promises', () => ({
-  setTimeout: (milliseconds: number, value: unknown, { signal }: { signal: AbortSignal }) =>
-    new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        signal.removeEventListener('abort', onAbort);
-        resolve(value);
-      }, milliseconds);
-      const onAbort = (): void => {
-        clearTimeout(timer);
-        reject(new Error('aborted'));
-      };
-      if (signal.aborted) onAbort();
-      signal.addEventListener('abort', onAbort, { once: true });
-    }),
-}));
+/** Jest's fake timers do not reach into `node:timers/promises`. */
+jest.unstable_mockModule('node:timers/promises', () => import('../../test/builders/fakeable-sleep.js'));
 const { DestinationMonitor } = await import('./destination-monitor.js');
 
 const down = new DestinationError('kafka.unreachable', 'No broker of kafka:9092 can be reached.');
@@ -163,12 +149,12 @@ describe(DestinationMonitor.name, () => {
     expect(log).toEqual([]);
   });
 
-  it('stops between probes', async () => {
+  it('stops between probes, and leaves no timer', async () => {
     monitor.onApplicationBootstrap();
     await pass(1);
     await monitor.onApplicationShutdown();
+    expect(jest.getTimerCount()).toBe(0);
     await pass(60);
     expect(publisher.pings).toBe(1);
-    expect(jest.getTimerCount()).toBe(0);
   });
 });

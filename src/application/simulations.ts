@@ -162,7 +162,7 @@ export class Simulations {
 
   private beginNext(): void {
     const next = this.register.withStatus('queued').at(0);
-    if (next && !this.closing && this.register.count('running') < this.limits.maxRunning) this.begin(next);
+    if (next && this.register.count('running') < this.limits.maxRunning) this.begin(next);
   }
 
   private finish(run: Run, status: 'succeeded' | 'failed' | 'cancelled', failure?: RunFailure): void {

@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import kafkajs, { type Admin, Kafka, logLevel } from 'kafkajs';
 import { readEnvironment } from '../../src/infrastructure/configuration/read-environment.js';
 import { type KafkaSettings, kafkaSettings } from '../../src/infrastructure/kafka/kafka-settings.js';
@@ -21,35 +22,29 @@ export interface TopicShape {
   readonly config?: Readonly<Record<string, string>>;
 }
 
+/** A controller waits that long before it lets a broker back that did not say good-bye; Kafka's own 9 s are for real networks. */
+const QUICK_RETURN = { 'broker.session.timeout.ms': '2000', 'broker.heartbeat.interval.ms': '500' };
+
 /** The Kafka that a spec file tests against, over its plaintext listeners, with topics that no other test uses. */
 export class KafkaUnderTest {
-  private readonly admin: Admin;
-
   private constructor(
     readonly brokers: readonly string[],
     private readonly ownCluster: KafkaCluster | undefined,
   ) {
-    const retry = RETRY;
-    this.admin = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING, retry }).admin();
+    Logger.overrideLogger(false);
   }
 
   /** The brokers named by `KAFKA_BROKERS`, else one of our own. */
   static async given(): Promise<KafkaUnderTest> {
     const brokers = process.env['KAFKA_BROKERS']?.split(',').map((broker) => broker.trim());
-    if (!brokers) return KafkaUnderTest.started();
-    return KafkaUnderTest.connected(new KafkaUnderTest(brokers, undefined));
+    return brokers ? new KafkaUnderTest(brokers, undefined) : KafkaUnderTest.started();
   }
 
   /** Brokers of our own, which a test may stop and which have all listeners. */
   static async started(options: KafkaClusterOptions = {}): Promise<KafkaUnderTest> {
-    const properties = { ...AUTO_CREATE, ...options.properties };
+    const properties = { ...AUTO_CREATE, ...QUICK_RETURN, ...options.properties };
     const cluster = await KafkaCluster.start({ fastBoot: true, ...options, properties });
-    return KafkaUnderTest.connected(new KafkaUnderTest(cluster.plaintext, cluster));
-  }
-
-  private static async connected(kafka: KafkaUnderTest): Promise<KafkaUnderTest> {
-    await kafka.admin.connect();
-    return kafka;
+    return new KafkaUnderTest(cluster.plaintext, cluster);
   }
 
   /** The processes, if they are ours. */
@@ -76,41 +71,45 @@ export class KafkaUnderTest {
   }
 
   async createTopic(topic: string, { partitions = 1, replication, config = {} }: TopicShape): Promise<void> {
-    await this.admin.createTopics({
-      topics: [
-        {
-          topic,
-          numPartitions: partitions,
-          ...(replication === undefined ? {} : { replicationFactor: replication }),
-          configEntries: Object.entries(config).map(([name, value]) => ({ name, value })),
-        },
-      ],
+    const shape = {
+      topic,
+      numPartitions: partitions,
+      ...(replication === undefined ? {} : { replicationFactor: replication }),
+      configEntries: Object.entries(config).map(([name, value]) => ({ name, value })),
+    };
+    await this.administer(async (admin) => {
+      await admin.createTopics({ topics: [shape] });
+      await eventually(`topic ${topic}`, async () => (await partitionsOf(admin, topic)) === partitions);
     });
-    await eventually(`topic ${topic}`, async () => (await this.partitions(topic)) === partitions);
   }
 
   /** Deletes the topic and waits until the brokers have forgotten it. */
   async deleteTopic(topic: string): Promise<void> {
-    await this.admin.deleteTopics({ topics: [topic] });
-    await eventually(`no topic ${topic}`, async () => (await this.partitions(topic)) === 0);
+    await this.administer(async (admin) => {
+      await admin.deleteTopics({ topics: [topic] });
+      await eventually(`no topic ${topic}`, async () => (await partitionsOf(admin, topic)) === 0);
+    });
+  }
+
+  /** Raises the number of a topic's partitions. */
+  async addPartitions(topic: string, count: number): Promise<void> {
+    await this.administer(async (admin) => {
+      await admin.createPartitions({ topicPartitions: [{ topic, count }] });
+      await eventually(`${count} partitions`, async () => (await partitionsOf(admin, topic)) === count);
+    });
   }
 
   /** The number of a topic's partitions, 0 if it is not there. */
-  async partitions(topic: string): Promise<number> {
-    try {
-      const { topics } = await this.admin.fetchTopicMetadata({ topics: [topic] });
-      return topics[0]?.partitions.length ?? 0;
-    } catch (error) {
-      const { type } = error as { type?: string };
-      if (error instanceof KafkaJSProtocolError && type === 'UNKNOWN_TOPIC_OR_PARTITION') return 0;
-      throw error;
-    }
+  partitions(topic: string): Promise<number> {
+    return this.administer((admin) => partitionsOf(admin, topic));
   }
 
   /** Number of records in the topic now. */
-  async count(topic: string): Promise<number> {
-    const offsets = await this.admin.fetchTopicOffsets(topic);
-    return offsets.reduce((sum, { high, low }) => sum + Number(high) - Number(low), 0);
+  count(topic: string): Promise<number> {
+    return this.administer(async (admin) => {
+      const offsets = await admin.fetchTopicOffsets(topic);
+      return offsets.reduce((sum, { high, low }) => sum + Number(high) - Number(low), 0);
+    });
   }
 
   /** All records of a topic, each partition in order. */
@@ -119,8 +118,30 @@ export class KafkaUnderTest {
   }
 
   async stop(): Promise<void> {
-    await this.admin.disconnect();
     await this.ownCluster?.stop();
+  }
+
+  /** By a connection of its own, so that none of ours is open while a test counts those of the service. */
+  private async administer<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
+    const brokers = [...this.brokers];
+    const admin = new Kafka({ brokers, logLevel: logLevel.NOTHING, retry: RETRY }).admin();
+    try {
+      await admin.connect();
+      return await work(admin);
+    } finally {
+      await admin.disconnect();
+    }
+  }
+}
+
+async function partitionsOf(admin: Admin, topic: string): Promise<number> {
+  try {
+    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+    return topics[0]?.partitions.length ?? 0;
+  } catch (error) {
+    const { type } = error as { type?: string };
+    if (error instanceof KafkaJSProtocolError && type === 'UNKNOWN_TOPIC_OR_PARTITION') return 0;
+    throw error;
   }
 }
 

@@ -26,7 +26,9 @@ export async function readTopic(brokers: readonly string[], topic: string): Prom
     await consumer.connect();
     await consumer.subscribe({ topic, fromBeginning: true });
     await new Promise<void>((resolve, reject) => {
-      consumer.on('consumer.crash', ({ payload }) => reject(payload.error));
+      consumer.on('consumer.crash', ({ payload }) => {
+        if (!payload.restart) reject(payload.error);
+      });
       const eachBatch = ({ batch }: EachBatchPayload): Promise<void> => {
         for (const message of batch.messages) {
           const offset = BigInt(message.offset);

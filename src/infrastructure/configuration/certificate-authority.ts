@@ -5,6 +5,9 @@ import { join } from 'node:path';
 /** The names under which platforms keep a CA in a directory, best first. */
 const KNOWN_FILES = ['es-cert.pem', 'ca.crt', 'binding'];
 
+/** A setting that is longer is more likely text than a path, and is not repeated in a message. */
+const LONGEST_PATH_SHOWN = 200;
+
 /** A CA as the drivers take it: PEM text, or undefined for the system's, with a note why. */
 export interface CertificateAuthority {
   readonly pem: string | undefined;
@@ -44,7 +47,11 @@ function certificateIn(directory: string): string | undefined {
 }
 
 function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false; // Reading it says why.
+  }
 }
 
 function read(file: string): string {
@@ -52,11 +59,10 @@ function read(file: string): string {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    const name = file.length > LONGEST_PATH_SHOWN ? 'a file' : file;
     throw new Error(
-      `names ${file}, which cannot be read (${code}); give PEM text, a file, or a directory ending in "/"`,
-      {
-        cause: error,
-      },
+      `names ${name}, which cannot be read (${code}); give PEM text, a file, or a directory ending in "/"`,
+      { cause: error },
     );
   }
 }

@@ -1,8 +1,18 @@
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
-import { list, toBoolean, toInteger } from './variable-values.js';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  Min,
+  ValidateBy,
+  type ValidationOptions,
+} from 'class-validator';
+import { isHostAndPort, list, toBoolean, toInteger } from './variable-values.js';
 
-const HOST_AND_PORT = /^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):([1-9][0-9]{0,4})$/;
 const MONGO_URL =
   /^(mongodb(\+srv)?:\/\/\S+|(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[1-9][0-9]{0,4})?(,(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[1-9][0-9]{0,4})?)*)$/;
 const MONGO_DATABASE_NAME = /^[^\s/\\."$*<>:|?]{1,63}$/;
@@ -15,7 +25,7 @@ export const LOG_LEVELS = ['error', 'warn', 'info', 'debug', 'trace'] as const;
 export class Environment {
   @IsOptional()
   @Transform(list)
-  @Matches(HOST_AND_PORT, { each: true, message: 'must be host:port, several separated by commas' })
+  @IsHostAndPort({ each: true, message: 'must be host:port, several separated by commas' })
   KAFKA_BROKERS?: readonly string[];
 
   @Transform(toBoolean)
@@ -150,6 +160,10 @@ export class Environment {
   get topic(): string {
     return this.TELEMETRY_TOPIC ?? this.MP_MESSAGING_INCOMING_REEFER_TELEMETRY_TOPIC ?? 'reefer-telemetry';
   }
+}
+
+function IsHostAndPort(options: ValidationOptions): PropertyDecorator {
+  return ValidateBy({ name: 'isHostAndPort', validator: { validate: isHostAndPort } }, options);
 }
 
 function IsWholeNumber(least: number, most: number): PropertyDecorator {

@@ -1,5 +1,13 @@
 import type { TransformFnParams } from 'class-transformer';
 
+const HOST_AND_PORT = /^(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):([1-9][0-9]{0,4})$/;
+
+/** Whether the value is `host:port`, `address:port` or `[IPv6 address]:port`. */
+export function isHostAndPort(value: unknown): boolean {
+  const port = typeof value === 'string' ? HOST_AND_PORT.exec(value)?.[1] : undefined;
+  return port !== undefined && Number(port) <= 65_535;
+}
+
 /** `true` and `false` in any case become booleans; anything else is left for the validation to refuse. */
 export function toBoolean({ value }: TransformFnParams): unknown {
   const text = String(value).toLowerCase();

@@ -1,51 +1,52 @@
 import { Kafka, type KafkaConfig, logLevel, type RetryOptions, type SASLOptions } from 'kafkajs';
-import type { ClosableSockets } from './closable-sockets.js';
+import { ClosableSockets } from './closable-sockets.js';
 import type { KafkaSettings } from './kafka-settings.js';
 
 const CONNECTION_TIMEOUT_MS = 5000;
 const AUTHENTICATION_TIMEOUT_MS = 10_000;
-/** A broker that hangs is noticed after this long; Kafka itself takes about as long to replace it. */
-const REQUEST_TIMEOUT_MS = 10_000;
+
+/** How long a client waits for an answer, and how often it tries. */
+export interface Patience {
+  readonly requestTimeoutMs: number;
+  readonly retry: RetryOptions;
+}
 
 /** Gives up within seconds, for questions whose asker waits: a wrong setting fails the same way each time. */
-export const IMPATIENT: RetryOptions = {
-  initialRetryTime: 100,
-  maxRetryTime: 500,
-  factor: 0.2,
-  multiplier: 2,
-  retries: 2,
+export const IMPATIENT: Patience = {
+  requestTimeoutMs: 5000,
+  retry: { initialRetryTime: 100, maxRetryTime: 500, factor: 0.2, multiplier: 2, retries: 2 },
 };
 
-/** Outlasts a broker's restart, for deliveries, which have a deadline of their own. */
-export const PATIENT: RetryOptions = {
-  initialRetryTime: 100,
-  maxRetryTime: 1000,
-  factor: 0.2,
-  multiplier: 2,
-  retries: 120,
+/**
+ * Outlasts a broker's restart, for deliveries, which have a deadline of their own. A broker that hangs is noticed after
+ * 10 s; Kafka itself takes about as long to replace it.
+ */
+export const PATIENT: Patience = {
+  requestTimeoutMs: 10_000,
+  retry: { initialRetryTime: 100, maxRetryTime: 1000, factor: 0.2, multiplier: 2, retries: 120 },
 };
 
-/** A kafkajs client of those settings; `log` hears what kafkajs would print. */
+/** A kafkajs client of those settings, on those sockets; `log` hears the errors that kafkajs would print. */
 export function kafkaClient(
   settings: KafkaSettings,
-  retry: RetryOptions,
+  { retry, requestTimeoutMs }: Patience,
   log: (message: string) => void,
-  sockets?: ClosableSockets,
+  sockets = new ClosableSockets(),
 ): Kafka {
   const { credentials, tls, certificateAuthority } = settings;
   const config: KafkaConfig = {
     clientId: 'reefer-simulator',
-    brokers: [...settings.brokers],
+    brokers: () => sockets.seeds(settings.brokers),
+    socketFactory: sockets.factory,
     ssl: tls ? (certificateAuthority === undefined ? true : { ca: [certificateAuthority] }) : false,
     connectionTimeout: CONNECTION_TIMEOUT_MS,
     authenticationTimeout: AUTHENTICATION_TIMEOUT_MS,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: requestTimeoutMs,
     retry,
-    logLevel: logLevel.WARN,
+    logLevel: logLevel.ERROR,
     logCreator: () => (entry) => log(describeEntry(entry.log)),
   };
   if (credentials) config.sasl = saslOptions(credentials);
-  if (sockets) config.socketFactory = sockets.factory;
   return new Kafka(config);
 }
 
@@ -61,7 +62,11 @@ function saslOptions({ mechanism, user, password }: NonNullable<KafkaSettings['c
   }
 }
 
+/** What the error is, without kafkajs's words about what it does next. */
 function describeEntry(entry: { readonly message: string; readonly [field: string]: unknown }): string {
   const detail = typeof entry['error'] === 'string' ? `: ${entry['error']}` : '';
-  return `${entry.message}${detail}`;
+  return `${entry.message}${detail}`.replace(
+    /^Failed to (connect to seed broker, [^:]*|send messages): /,
+    '',
+  );
 }

@@ -1,10 +1,10 @@
 import { type Message, Partitioners, type Producer } from 'kafkajs';
-import { type Delivery, type DeliveryPlan, DestinationError } from '../../application/telemetry-publisher.js';
+import type { Delivery, DeliveryPlan } from '../../application/telemetry-publisher.js';
 import type { TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
 import { untilAborted } from './abortable.js';
 import { ClosableSockets } from './closable-sockets.js';
 import { kafkaClient, PATIENT } from './kafka-client.js';
-import { explainKafkaError } from './kafka-errors.js';
+import { explainKafkaError, explainKafkaSilence } from './kafka-errors.js';
 import { KafkaMessageWriter } from './kafka-message.js';
 import type { KafkaSettings } from './kafka-settings.js';
 import { PartitionLane } from './partition-lane.js';
@@ -28,6 +28,7 @@ export class KafkaDelivery implements Delivery {
   private readonly writer: KafkaMessageWriter;
   private readonly partitionByContainer: ReadonlyMap<string, number>;
   private readonly lanes: ReadonlyMap<number, PartitionLane>;
+  /** The last error that kafkajs told of in the work at hand. */
   private lastWords = '';
 
   constructor(
@@ -38,14 +39,14 @@ export class KafkaDelivery implements Delivery {
     private readonly writeDeadlineMs = WRITE_DEADLINE_MS,
   ) {
     const listen = (message: string): void => {
-      this.lastWords = ` The last answer was: ${message}.`;
+      this.lastWords = message;
       log(message);
     };
     this.producer = kafkaClient(settings, PATIENT, listen, this.sockets).producer({
       idempotent: true,
       allowAutoTopicCreation: false,
       createPartitioner: Partitioners.DefaultPartitioner,
-      retry: PATIENT,
+      retry: PATIENT.retry,
     });
     this.writer = new KafkaMessageWriter(settings.payload, plan.runId);
     this.partitionByContainer = new Map(plan.containerIds.map((id) => [id, partitionOf(id, partitions)]));
@@ -68,6 +69,7 @@ export class KafkaDelivery implements Delivery {
   }
 
   async write(block: readonly TelemetryRecord[]): Promise<void> {
+    this.lastWords = '';
     const values = this.writer.values(block);
     const shares = new Map<number, Message[]>();
     block.forEach((record, i) => {
@@ -111,11 +113,7 @@ export class KafkaDelivery implements Delivery {
     } catch (error) {
       this.sockets.close();
       if (!deadline.aborted) throw explainKafkaError(error, this.settings);
-      throw new DestinationError(
-        'kafka.timeout',
-        `Kafka at ${this.settings.brokers.join(', ')} did not acknowledge in time.${this.lastWords}`,
-        { cause: error },
-      );
+      throw explainKafkaSilence('acknowledge in time', this.lastWords, this.settings, error);
     }
   }
 

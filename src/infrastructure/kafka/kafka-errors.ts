@@ -12,14 +12,7 @@ const CERTIFICATE_CODES = new Set([
   'CERT_NOT_YET_VALID',
   'ERR_TLS_CERT_ALTNAME_INVALID',
 ]);
-const NETWORK_CODES = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ETIMEDOUT',
-]);
+const NETWORK_FAILURE = /\b(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)\b/;
 
 /** One error of a chain, with the fields that kafkajs and Node give their errors. */
 interface Link {
@@ -44,8 +37,14 @@ const EXPLANATIONS: readonly Explanation[] = [
       `Kafka at ${brokers(settings)} refused the credentials of user "${credentials?.user}" (${credentials?.mechanism}). Check KAFKA_USER and KAFKA_PASSWORD, or KAFKA_APIKEY.`,
   },
   {
+    code: 'kafka.sasl-not-offered',
+    matches: ({ type }) => type === 'ILLEGAL_SASL_STATE',
+    message: (settings) =>
+      `Kafka at ${brokers(settings)} takes no user and password on this port. Use the port for them in KAFKA_BROKERS, or unset KAFKA_USER, KAFKA_PASSWORD and KAFKA_APIKEY (and set KAFKA_SSL=true if the port speaks TLS).`,
+  },
+  {
     code: 'kafka.sasl-mechanism',
-    matches: ({ type }) => type === 'UNSUPPORTED_SASL_MECHANISM' || type === 'ILLEGAL_SASL_STATE',
+    matches: ({ type }) => type === 'UNSUPPORTED_SASL_MECHANISM',
     message: ({ credentials, ...settings }) =>
       `Kafka at ${brokers(settings)} does not offer ${credentials?.mechanism}. Set KAFKA_SASL_MECHANISM to one that the listener offers.`,
   },
@@ -63,8 +62,27 @@ const EXPLANATIONS: readonly Explanation[] = [
       `Kafka at ${brokers(settings)} does not speak TLS on this port. Use its TLS port in KAFKA_BROKERS, or set KAFKA_SSL=false.`,
   },
   {
+    code: 'kafka.tls-expected',
+    matches: ({ code }) => code === 'ANSWER_IN_TLS',
+    message: (settings) =>
+      `Kafka at ${brokers(settings)} speaks TLS on this port. Set KAFKA_SSL=true, or give a password, or use the plaintext port in KAFKA_BROKERS.`,
+  },
+  {
+    code: 'kafka.not-kafka',
+    matches: ({ code }) => code === 'ANSWER_IN_HTTP',
+    message: (settings) =>
+      `What listens at ${brokers(settings)} answers in HTTP, so it is no Kafka broker. Check the ports in KAFKA_BROKERS.`,
+  },
+  {
+    code: 'kafka.topic-refused',
+    matches: ({ name }) => name === 'KafkaJSCreateTopicError',
+    message: (settings, { message }) =>
+      `Topic "${settings.topic}" could not be created (${message}). Check KAFKA_TOPIC_PARTITIONS, KAFKA_TOPIC_REPLICATION and the user's rights, or create it yourself.`,
+  },
+  {
     code: 'kafka.topic-missing',
-    matches: ({ type }) => type === 'UNKNOWN_TOPIC_OR_PARTITION',
+    matches: ({ type, message }) =>
+      type === 'UNKNOWN_TOPIC_OR_PARTITION' || message.endsWith('does not host this topic-partition'),
     message: (settings) =>
       `There is no topic "${settings.topic}" on Kafka at ${brokers(settings)}. Create it, set TELEMETRY_TOPIC to one that is there, or set KAFKA_CREATE_TOPIC=true.`,
   },
@@ -76,7 +94,8 @@ const EXPLANATIONS: readonly Explanation[] = [
   },
   {
     code: 'kafka.not-enough-replicas',
-    matches: ({ type }) => String(type).startsWith('NOT_ENOUGH_REPLICAS'),
+    matches: ({ type, message }) =>
+      String(type).startsWith('NOT_ENOUGH_REPLICAS') || message.includes('fewer in-sync replicas'),
     message: (settings) =>
       `Topic "${settings.topic}" has fewer replicas in sync than its min.insync.replicas wants. Bring brokers back, or check that topic's settings.`,
   },
@@ -99,20 +118,19 @@ const EXPLANATIONS: readonly Explanation[] = [
       `A broker of ${brokers(settings)} cannot write to its disk. Check its free space and log.`,
   },
   {
-    code: 'kafka.tls-expected',
-    matches: ({ name }, { tls }) => !tls && name === 'KafkaJSConnectionClosedError',
-    message: (settings) =>
-      `Kafka at ${brokers(settings)} closed the connection at once, as a TLS port does when spoken to without TLS. Set KAFKA_SSL=true, or give a password, or use the plaintext port in KAFKA_BROKERS.`,
+    code: 'kafka.closed',
+    matches: ({ name }) => name === 'KafkaJSConnectionClosedError',
+    message: (settings) => `Kafka at ${brokers(settings)} closed the connection. ${whyClosed(settings)}`,
   },
   {
     code: 'kafka.timeout',
     matches: ({ name }) => name === 'KafkaJSRequestTimeoutError' || name === 'KafkaJSLockTimeout',
     message: (settings) =>
-      `Kafka at ${brokers(settings)} accepted the connection but does not answer in time.`,
+      `Kafka at ${brokers(settings)} accepted the connection but does not answer in time. Check KAFKA_BROKERS and that Kafka is well.`,
   },
   {
     code: 'kafka.unreachable',
-    matches: ({ name, code }) => name.startsWith('KafkaJSConnection') || NETWORK_CODES.has(String(code)),
+    matches: ({ name, message }) => name.startsWith('KafkaJSConnection') || NETWORK_FAILURE.test(message),
     message: (settings, { message }) =>
       `No broker of ${brokers(settings)} can be reached (${message}). Check KAFKA_BROKERS and that Kafka is running.`,
   },
@@ -130,6 +148,36 @@ export function explainKafkaError(error: unknown, settings: KafkaSettings): Dest
   return new DestinationError('kafka.failed', `Kafka at ${brokers(settings)} failed: ${told}`, {
     cause: error,
   });
+}
+
+/**
+ * What to say when a deadline has passed: what the last error that kafkajs told of means, else that there was no answer.
+ * `what` says what Kafka did not do.
+ */
+export function explainKafkaSilence(
+  what: string,
+  lastWords: string,
+  settings: KafkaSettings,
+  cause: unknown,
+): DestinationError {
+  const silence = `Kafka at ${brokers(settings)} did not ${what}.`;
+  const explained = explainKafkaError(new Error(lastWords), settings);
+  if (explained.code !== 'kafka.failed') {
+    return new DestinationError(explained.code, `${silence} ${explained.message}`, { cause });
+  }
+  const heard = lastWords === '' ? '' : ` The last error was: ${lastWords}.`;
+  return new DestinationError(
+    'kafka.timeout',
+    `${silence}${heard} Check KAFKA_BROKERS and that Kafka is well.`,
+    { cause },
+  );
+}
+
+function whyClosed({ credentials, tls }: KafkaSettings): string {
+  if (credentials) return 'Check that it is well, and that it takes the user and the mechanism on this port.';
+  if (tls)
+    return 'Is the port one that wants credentials? Then set KAFKA_USER and KAFKA_PASSWORD, or KAFKA_APIKEY.';
+  return 'Check that it is well, and that the port in KAFKA_BROKERS is one without TLS and credentials.';
 }
 
 function brokers(settings: Pick<KafkaSettings, 'brokers'>): string {

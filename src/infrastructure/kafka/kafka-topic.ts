@@ -1,10 +1,12 @@
 import type { Admin } from 'kafkajs';
-import { DestinationError } from '../../application/telemetry-publisher.js';
 import { untilAborted } from './abortable.js';
 import { ClosableSockets } from './closable-sockets.js';
 import { IMPATIENT, kafkaClient } from './kafka-client.js';
-import { explainKafkaError } from './kafka-errors.js';
+import { explainKafkaError, explainKafkaSilence } from './kafka-errors.js';
 import type { KafkaSettings } from './kafka-settings.js';
+
+/** Long enough for a distant cluster with TLS and SASL, short enough for someone who waits to see what is wrong. */
+const ANSWER_DEADLINE_MS = 4000;
 
 /** The topic that telemetry goes to, seen through one admin connection that is kept while it works. */
 export class KafkaTopic {
@@ -18,41 +20,45 @@ export class KafkaTopic {
   /** How many partitions the topic has; creates a missing one if the settings say so. Rejects with a `DestinationError`. */
   async partitions(signal: AbortSignal): Promise<number> {
     const connection = (this.connection ??= new AdminConnection(this.settings, this.log));
+    const answer = connection.partitions();
+    answer.catch(() => this.retire(connection));
+    const deadline = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_DEADLINE_MS)]);
     try {
-      return await untilAborted(connection.partitions(), signal);
+      return await untilAborted(answer, deadline);
     } catch (error) {
-      this.close(connection);
-      if (!signal.aborted) throw explainKafkaError(error, this.settings);
-      throw new DestinationError(
-        'kafka.timeout',
-        `Kafka at ${this.settings.brokers.join(', ')} did not answer in time.${connection.lastWords}`,
-        { cause: error },
-      );
+      if (!deadline.aborted) throw explainKafkaError(error, this.settings);
+      const what = `answer within ${ANSWER_DEADLINE_MS / 1000} s`;
+      throw explainKafkaSilence(what, connection.lastWords, this.settings, error);
     }
   }
 
   disconnect(): void {
-    if (this.connection) this.close(this.connection);
+    this.connection?.close();
+    this.connection = undefined;
   }
 
-  private close(connection: AdminConnection): void {
+  /** The next question gets a connection of its own; those that still wait for an answer of this one may have it. */
+  private retire(connection: AdminConnection): void {
     if (this.connection === connection) this.connection = undefined;
-    connection.close();
+    connection.retire();
   }
 }
 
 class AdminConnection {
+  /** The last error that kafkajs told of. */
   lastWords = '';
   private readonly sockets = new ClosableSockets();
   private readonly admin: Admin;
   private readonly connected: Promise<void>;
+  private questions = 0;
+  private retired = false;
 
   constructor(
     private readonly settings: KafkaSettings,
     private readonly log: (message: string) => void,
   ) {
     const listen = (message: string): void => {
-      this.lastWords = ` ${message}`;
+      this.lastWords = message;
       log(message);
     };
     this.admin = kafkaClient(settings, IMPATIENT, listen, this.sockets).admin();
@@ -60,19 +66,20 @@ class AdminConnection {
   }
 
   async partitions(): Promise<number> {
-    await this.connected;
+    this.questions++;
     try {
-      return await this.count();
-    } catch (error) {
-      if (
-        !this.settings.createTopic ||
-        explainKafkaError(error, this.settings).code !== 'kafka.topic-missing'
-      ) {
-        throw error;
-      }
-      await this.create();
-      return await this.count();
+      await this.connected;
+      return await this.countOrCreate();
+    } finally {
+      this.questions--;
+      this.closeIfUnused();
     }
+  }
+
+  /** Closes once no question waits for its answer. */
+  retire(): void {
+    this.retired = true;
+    this.closeIfUnused();
   }
 
   close(): void {
@@ -80,6 +87,21 @@ class AdminConnection {
     this.admin
       .disconnect()
       .catch((error: unknown) => this.log(`Closing the admin connection: ${String(error)}`));
+  }
+
+  private closeIfUnused(): void {
+    if (this.retired && this.questions === 0) this.close();
+  }
+
+  private async countOrCreate(): Promise<number> {
+    try {
+      return await this.count();
+    } catch (error) {
+      const { code } = explainKafkaError(error, this.settings);
+      if (!this.settings.createTopic || code !== 'kafka.topic-missing') throw error;
+      await this.create();
+      return await this.count();
+    }
   }
 
   private async count(): Promise<number> {

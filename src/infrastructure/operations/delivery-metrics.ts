@@ -70,26 +70,32 @@ export class MeteredPublisher extends TelemetryPublisher implements OnApplicatio
   private metered(delivery: Delivery): Delivery {
     const { metrics } = this;
     let counted = 0;
+    let failed = false;
+    const step = async (work: () => Promise<void>): Promise<void> => {
+      try {
+        await work();
+      } catch (error) {
+        if (!failed) this.countFailure(error);
+        failed = true;
+        throw error;
+      } finally {
+        metrics.records.inc(delivery.acknowledged - counted);
+        counted = delivery.acknowledged;
+      }
+    };
     return {
       recordsPerWrite: delivery.recordsPerWrite,
       get acknowledged() {
         return delivery.acknowledged;
       },
-      write: async (block) => {
-        const stop = metrics.writeSeconds.startTimer();
-        try {
+      write: (block) =>
+        step(async () => {
+          const stop = metrics.writeSeconds.startTimer();
           await delivery.write(block);
           stop();
-        } catch (error) {
-          this.countFailure(error);
-          throw error;
-        } finally {
-          metrics.records.inc(delivery.acknowledged - counted);
-          counted = delivery.acknowledged;
-        }
-      },
-      complete: () => delivery.complete(),
-      abandon: () => delivery.abandon(),
+        }),
+      complete: () => step(() => delivery.complete()),
+      abandon: () => step(() => delivery.abandon()),
     };
   }
 

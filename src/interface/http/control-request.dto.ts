@@ -4,6 +4,7 @@ import { CONTAINER_ID_RULE, isContainerId } from '../../domain/containers/contai
 import { PRODUCT_IDS } from '../../domain/products/product.js';
 import { MAX_INTERVAL_SECONDS, MAX_SEED } from '../../domain/simulation/simulation-command.js';
 import { SIMULATION_KINDS } from '../../domain/simulation/simulation-kind.js';
+import { LAST_EPOCH_SECONDS } from '../../domain/telemetry/measurement-time.js';
 import { parseInstant } from './instant.js';
 
 /** `power` is what `poweroff` was called first. */
@@ -27,8 +28,12 @@ const IsInstant = (): PropertyDecorator =>
   ValidateBy({
     name: 'isInstant',
     validator: {
-      validate: (value) => typeof value === 'string' && (parseInstant(value) ?? -1) >= 0,
-      defaultMessage: () => 'must be an RFC 3339 instant from 1970 on, such as 2026-01-31T08:00:00Z',
+      validate: (value) => {
+        const epochSeconds = typeof value === 'string' ? parseInstant(value) : undefined;
+        return epochSeconds !== undefined && epochSeconds >= 0 && epochSeconds <= LAST_EPOCH_SECONDS;
+      },
+      defaultMessage: () =>
+        'must be an RFC 3339 instant from 1970 to the end of 9999, such as 2026-01-31T08:00:00Z',
     },
   });
 

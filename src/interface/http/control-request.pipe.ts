@@ -1,5 +1,4 @@
 import { Injectable, type PipeTransform } from '@nestjs/common';
-import { plainToInstance } from 'class-transformer';
 import { validate } from 'class-validator';
 import { RunLimits } from '../../application/run-limits.js';
 import { ControlRequest } from './control-request.dto.js';
@@ -26,16 +25,19 @@ export class ControlRequestPipe implements PipeTransform<unknown, Promise<Contro
         (body as Record<string, unknown>)[field],
       ]),
     );
-    const request = plainToInstance(ControlRequest, known);
-    const errors = [...unknownFields(body), ...(await wrongFields(request)), ...this.tooManyRecords(request)];
+    const request = Object.assign(new ControlRequest(), known);
+    const errors = [...unknownFields(body), ...(await this.wrongFields(request))];
     if (errors.length > 0) throw new InvalidRequest(errors);
     return request;
   }
 
-  private tooManyRecords({ nb_of_records }: ControlRequest): ProblemField[] {
+  private async wrongFields(request: ControlRequest): Promise<ProblemField[]> {
+    const errors = await brokenRules(request);
     const { maxRecords } = this.limits;
-    if (!(nb_of_records > maxRecords)) return [];
-    return [{ field: 'nb_of_records', message: `must be at most ${maxRecords} (MAX_RECORDS)` }];
+    if (request.nb_of_records > maxRecords && !errors.some(({ field }) => field === 'nb_of_records')) {
+      errors.push({ field: 'nb_of_records', message: `must be at most ${maxRecords} (MAX_RECORDS)` });
+    }
+    return errors;
   }
 }
 
@@ -45,7 +47,7 @@ function unknownFields(body: object): ProblemField[] {
     .map((field) => ({ field, message: `is unknown; known are ${FIELDS.join(', ')}` }));
 }
 
-async function wrongFields(request: ControlRequest): Promise<ProblemField[]> {
+async function brokenRules(request: ControlRequest): Promise<ProblemField[]> {
   const errors = await validate(request, { stopAtFirstError: true });
   return errors.map(({ property, constraints }) => ({
     field: property,

@@ -7,9 +7,9 @@ export const BODY_LIMIT_BYTES = 16 * 1024;
 const JSON_TYPES = ['application/json', 'application/*+json'];
 const parse = json({ limit: BODY_LIMIT_BYTES, type: JSON_TYPES });
 
-/** Parses JSON bodies and refuses all others with 415. */
+/** Parses JSON bodies and refuses all others with 415; an empty body is none (Python's requests sends one with DELETE). */
 export function jsonBodiesOnly(request: Request, response: Response, next: NextFunction): void {
-  if (request.is(JSON_TYPES) === false) {
+  if (request.get('content-length') !== '0' && request.is(JSON_TYPES) === false) {
     next(
       new UnsupportedMediaTypeException(
         `Only JSON is accepted: send the body with Content-Type: application/json, not ${request.get('content-type') ?? 'without a type'}.`,

@@ -17,6 +17,7 @@ export const END_EVENT_ID = 'end';
  * the client has gone.
  */
 export async function sendRunEvents(changes: Observable<RunSnapshot>, response: Response): Promise<void> {
+  if (response.closed) return;
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   const newest = new NewestState(changes, gone.signal);
@@ -28,6 +29,10 @@ export async function sendRunEvents(changes: Observable<RunSnapshot>, response: 
       .status(200)
       .set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
     response.flushHeaders();
+    if (response.req.method === 'HEAD') {
+      response.end();
+      return;
+    }
     for (let name = 'state'; ; name = 'progress') {
       const run = await newest.take();
       await send(response, eventText(name, String(run.recordsPublished), run), gone.signal);

@@ -1,0 +1,225 @@
+import { describe, expect, it } from '@jest/globals';
+import { CERTIFICATE } from '../../../test/builders/certificate.js';
+import { Environment } from './environment.js';
+import { EnvironmentError } from './environment-error.js';
+import { readEnvironment } from './read-environment.js';
+
+const DEFAULTS = {
+  KAFKA_BROKERS: undefined,
+  KAFKA_REQUIRED: false,
+  KAFKA_USER: undefined,
+  KAFKA_PASSWORD: undefined,
+  KAFKA_APIKEY: undefined,
+  KAFKA_SASL_MECHANISM: undefined,
+  KAFKA_CERT: undefined,
+  KAFKA_SSL: undefined,
+  TELEMETRY_TOPIC: undefined,
+  MP_MESSAGING_INCOMING_REEFER_TELEMETRY_TOPIC: undefined,
+  TELEMETRY_PAYLOAD: 'json',
+  KAFKA_RECORD_TIMESTAMP: 'publish',
+  KAFKA_CREATE_TOPIC: false,
+  KAFKA_TOPIC_PARTITIONS: undefined,
+  KAFKA_TOPIC_REPLICATION: undefined,
+  PORT: 8080,
+  LOG_LEVEL: 'info',
+  LOG_FORMAT: undefined,
+  MAX_RECORDS: 10_000_000,
+  MAX_RUNNING: 20,
+  MAX_QUEUED: 100,
+  RUNS_KEPT: 1000,
+  SHUTDOWN_DELAY_SECONDS: 0,
+  SHUTDOWN_GRACE_SECONDS: 20,
+};
+
+type Name = keyof typeof DEFAULTS;
+
+/** Texts that are accepted and what they mean, and texts that are refused. */
+const RULES: Record<
+  Name,
+  { readonly right: readonly [string, unknown][]; readonly wrong: readonly string[] }
+> = {
+  KAFKA_BROKERS: {
+    right: [
+      ['kafka:9092', ['kafka:9092']],
+      ['a:1, b.example.com:65535 ,127.0.0.1:9092,', ['a:1', 'b.example.com:65535', '127.0.0.1:9092']],
+      ['[::1]:9092', ['[::1]:9092']],
+    ],
+    wrong: [
+      'kafka',
+      'kafka:',
+      ':9092',
+      'kafka:0',
+      'kafka:65536',
+      'kafka:9092;b:1',
+      'http://kafka:9092',
+      'a:1,b',
+      ',',
+    ],
+  },
+  KAFKA_REQUIRED: { right: booleans(), wrong: ['yes', '1', '0', 'on'] },
+  KAFKA_USER: { right: [['token', 'token']], wrong: [] },
+  KAFKA_PASSWORD: { right: [['s3cret word', 's3cret word']], wrong: [] },
+  KAFKA_APIKEY: { right: [['key', 'key']], wrong: [] },
+  KAFKA_SASL_MECHANISM: {
+    right: [
+      ['PLAIN', 'PLAIN'],
+      ['SCRAM-SHA-256', 'SCRAM-SHA-256'],
+      ['SCRAM-SHA-512', 'SCRAM-SHA-512'],
+    ],
+    wrong: ['GSSAPI', 'plain'],
+  },
+  KAFKA_CERT: { right: [[CERTIFICATE, CERTIFICATE]], wrong: ['/none/ca.pem', '-----BEGIN NOTHING-----'] },
+  KAFKA_SSL: { right: booleans(), wrong: ['tls'] },
+  TELEMETRY_TOPIC: {
+    right: [['my.topic_1-a', 'my.topic_1-a']],
+    wrong: ['a b', 'a/b', '.', '..', 'x'.repeat(250)],
+  },
+  MP_MESSAGING_INCOMING_REEFER_TELEMETRY_TOPIC: { right: [['reefers', 'reefers']], wrong: ['ä'] },
+  TELEMETRY_PAYLOAD: {
+    right: [
+      ['json', 'json'],
+      ['tuple', 'tuple'],
+    ],
+    wrong: ['xml', 'JSON'],
+  },
+  KAFKA_RECORD_TIMESTAMP: {
+    right: [
+      ['publish', 'publish'],
+      ['measurement', 'measurement'],
+    ],
+    wrong: ['now'],
+  },
+  KAFKA_CREATE_TOPIC: { right: booleans(), wrong: ['maybe'] },
+  KAFKA_TOPIC_PARTITIONS: integers(1, 10_000),
+  KAFKA_TOPIC_REPLICATION: integers(1, 100),
+  PORT: integers(0, 65_535),
+  LOG_LEVEL: {
+    right: ['error', 'warn', 'info', 'debug', 'trace'].map((it) => [it, it]),
+    wrong: ['INFO', 'all'],
+  },
+  LOG_FORMAT: {
+    right: [
+      ['json', 'json'],
+      ['pretty', 'pretty'],
+    ],
+    wrong: ['text'],
+  },
+  MAX_RECORDS: integers(1, 1_000_000_000),
+  MAX_RUNNING: integers(1, 10_000),
+  MAX_QUEUED: integers(0, 100_000),
+  RUNS_KEPT: integers(1, 1_000_000),
+  SHUTDOWN_DELAY_SECONDS: integers(0, 3600),
+  SHUTDOWN_GRACE_SECONDS: integers(0, 3600),
+};
+
+function booleans(): [string, unknown][] {
+  return [
+    ['true', true],
+    ['false', false],
+    ['TRUE', true],
+    ['False', false],
+  ];
+}
+
+function integers(least: number, most: number): { right: [string, unknown][]; wrong: string[] } {
+  return {
+    right: [
+      [String(least), least],
+      [String(most), most],
+    ],
+    wrong: [String(least - 1), String(most + 1), '1.5', '1e3', '0x10', 'many', '1 000', '9'.repeat(30)],
+  };
+}
+
+/** A user alone is refused, so it comes with a password. */
+function given(name: Name, text: string): Record<string, string> {
+  return name === 'KAFKA_USER' ? { KAFKA_USER: text, KAFKA_PASSWORD: 'p' } : { [name]: text };
+}
+
+const NAMES = Object.keys(RULES) as Name[];
+
+function problemsOf(variables: Record<string, string>): string {
+  try {
+    readEnvironment(variables);
+  } catch (error) {
+    if (error instanceof EnvironmentError) return error.message;
+    throw error;
+  }
+  throw new Error('No variable was found wrong.');
+}
+
+describe(readEnvironment.name, () => {
+  it('has a default for every variable', () => {
+    expect({ ...readEnvironment({}) }).toEqual(DEFAULTS);
+    expect(readEnvironment({}).topic).toBe('reefer-telemetry');
+  });
+
+  it('knows every variable that this spec tries, and no more', () => {
+    expect(Object.getOwnPropertyNames(new Environment()).sort()).toEqual([...NAMES].sort());
+  });
+
+  it.each(NAMES.flatMap((name) => RULES[name].right.map(([text, value]) => [name, text, value] as const)))(
+    'reads %s=%j',
+    (name, text, value) => {
+      expect(readEnvironment(given(name, text))[name]).toEqual(value);
+    },
+  );
+
+  it.each(NAMES)('trims %s', (name) => {
+    const [text, value] = RULES[name].right[0] as [string, unknown];
+    expect(readEnvironment(given(name, ` \t${text}\r\n`))[name]).toEqual(value);
+  });
+
+  it.each(NAMES)('takes an empty %s for an unset one', (name) => {
+    for (const empty of ['', '  ', '\n'])
+      expect(readEnvironment({ [name]: empty })[name]).toEqual(DEFAULTS[name]);
+  });
+
+  it.each(NAMES.flatMap((name) => RULES[name].wrong.map((text) => [name, text] as const)))(
+    'refuses %s=%j and names it',
+    (name, text) => {
+      expect(problemsOf({ [name]: text })).toMatch(
+        new RegExp(`^Wrong environment variables:\n {2}- ${name} (must|names|holds) [^\n]+$`),
+      );
+    },
+  );
+
+  it('names every wrong variable in one message, and says what is allowed', () => {
+    expect(
+      problemsOf({
+        PORT: 'x',
+        MAX_RUNNING: '0',
+        KAFKA_BROKERS: 'kafka',
+        KAFKA_SSL: 'tls',
+        LOG_LEVEL: 'info',
+      }),
+    ).toBe(`Wrong environment variables:
+  - KAFKA_BROKERS must be host:port, several separated by commas
+  - KAFKA_SSL must be true or false
+  - PORT must be a whole number from 0 to 65535
+  - MAX_RUNNING must be a whole number from 1 to 10000`);
+  });
+
+  it('refuses a user without a password', () => {
+    expect(problemsOf({ KAFKA_USER: 'me' })).toMatch(/- KAFKA_USER needs KAFKA_PASSWORD/);
+    expect(readEnvironment({ KAFKA_USER: 'me', KAFKA_APIKEY: 'key' }).KAFKA_USER).toBe('me');
+  });
+
+  it('never shows a secret, whatever else is wrong', () => {
+    const wrongAll = Object.fromEntries(NAMES.map((name) => [name, RULES[name].wrong[0] ?? 'hunter2']));
+    expect(problemsOf(wrongAll)).not.toContain('hunter2');
+    expect(problemsOf({ KAFKA_CERT: `-----BEGIN RSA PRIVATE KEY-----hunter2` })).not.toContain('hunter2');
+  });
+
+  it('ignores the variables of others', () => {
+    const read = readEnvironment({ HOME: '/root', KAFKA_HEAP_OPTS: '-Xmx1g', constructor: 'x', topic: 'y' });
+    expect({ ...read }).toEqual(DEFAULTS);
+  });
+
+  it('prefers TELEMETRY_TOPIC to the name that the platform gives', () => {
+    const platform = { MP_MESSAGING_INCOMING_REEFER_TELEMETRY_TOPIC: 'platform' };
+    expect(readEnvironment(platform).topic).toBe('platform');
+    expect(readEnvironment({ ...platform, TELEMETRY_TOPIC: 'own' }).topic).toBe('own');
+    expect(readEnvironment({ ...platform, TELEMETRY_TOPIC: ' ' }).topic).toBe('platform');
+  });
+});

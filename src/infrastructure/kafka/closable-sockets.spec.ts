@@ -1,0 +1,114 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { ClosableSockets } from './closable-sockets.js';
+
+describe(ClosableSockets.name, () => {
+  let sockets: ClosableSockets;
+  let server: Server;
+  const accepted: Socket[] = [];
+
+  beforeEach(async () => {
+    sockets = new ClosableSockets();
+    server = createServer((socket) => accepted.push(socket.on('error', () => undefined)));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+  });
+
+  afterEach(async () => {
+    sockets.close();
+    for (const socket of accepted.splice(0)) socket.destroy();
+    server.close();
+    await once(server, 'close');
+  });
+
+  /** A connected socket, and the server's end of it. */
+  async function connected(host = '127.0.0.1'): Promise<[Socket, Socket]> {
+    const { port } = server.address() as AddressInfo;
+    const arrival = once(server, 'connection') as Promise<[Socket]>;
+    const socket = sockets.factory({
+      host,
+      port,
+      ssl: undefined as never,
+      onConnect: () => undefined,
+    });
+    socket.on('error', () => undefined);
+    const [other] = await arrival;
+    return [socket, other];
+  }
+
+  it('connects and carries bytes both ways', async () => {
+    const [socket, other] = await connected();
+    socket.write('question');
+    expect(String((await once(other, 'data'))[0])).toBe('question');
+    other.write('answer');
+    expect(String((await once(socket, 'data'))[0])).toBe('answer');
+  });
+
+  it('destroys its sockets when it is closed, with an error, so that requests without an answer fail', async () => {
+    const [socket] = await connected();
+    const failed = once(socket, 'error');
+    sockets.close();
+    expect(String((await failed)[0])).toContain('The client is closed');
+    expect(socket.destroyed).toBe(true);
+  });
+
+  it('destroys without an error the sockets that were ended in good order', async () => {
+    const [socket] = await connected();
+    const errors: unknown[] = [];
+    socket.on('error', (error) => errors.push(error));
+    socket.end();
+    sockets.close();
+    await once(socket, 'close');
+    expect(errors).toEqual([]);
+  });
+
+  it('opens nothing and names no broker once it is closed', async () => {
+    expect(sockets.seeds(['a:1'])).toEqual(['a:1']);
+    sockets.close();
+    expect(sockets.seeds(['a:1'])).toEqual([]);
+    await expect(connected()).rejects.toThrow('The client is closed');
+  });
+
+  it('names every broker, beginning with any of them', () => {
+    const brokers = ['a:1', 'b:2', 'c:3'];
+    const firsts = new Set<string | undefined>();
+    for (let client = 0; client < 200; client++) {
+      const seeds = new ClosableSockets().seeds(brokers);
+      firsts.add(seeds[0]);
+      expect([...seeds].sort()).toEqual(brokers);
+      expect(`${seeds.join()},${seeds.join()}`).toContain(brokers.join());
+    }
+    expect(firsts).toEqual(new Set(brokers));
+  });
+
+  it('connects to IPv6 addresses, which kafkajs would cut at their first colon', async () => {
+    const [seed = ''] = sockets.seeds(['[::ffff:127.0.0.1]:9092']);
+    const [host = '', port] = seed.split(':');
+    expect(port).toBe('9092');
+    const [socket] = await connected(host);
+    expect(socket.destroyed).toBe(false);
+  });
+
+  it.each([
+    ['an alert of TLS', Buffer.from([0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x50]), 'ANSWER_IN_TLS'],
+    ['HTTP', Buffer.from('HTTP/1.1 400 Bad Request\r\n'), 'ANSWER_IN_HTTP'],
+  ])('fails with a code that says so when the first answer is %s', async (_, answer, code) => {
+    const [socket, other] = await connected();
+    const failed = once(socket, 'error');
+    other.write(answer);
+    expect((await failed)[0]).toMatchObject({ code });
+  });
+
+  it('takes the same bytes for data when they come later', async () => {
+    const [socket, other] = await connected();
+    const chunks: Buffer[] = [];
+    socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+    other.write(Buffer.from([0, 0, 0, 1]));
+    await once(socket, 'data');
+    other.write('HTTP');
+    await once(socket, 'data');
+    expect(Buffer.concat(chunks).toString('latin1')).toBe('\0\0\0\x01HTTP');
+    expect(socket.destroyed).toBe(false);
+  });
+});

@@ -1,0 +1,253 @@
+import { describe, expect, it } from '@jest/globals';
+import kafkajs from 'kafkajs';
+import { DestinationError } from '../../application/telemetry-publisher.js';
+import { explainKafkaError, explainKafkaSilence } from './kafka-errors.js';
+import type { KafkaSettings } from './kafka-settings.js';
+
+/** kafkajs's error classes, of which its types leave some out. */
+const classes = kafkajs as unknown as Record<string, new (...parts: unknown[]) => Error>;
+
+function kafkaJsError(name: string, ...parts: unknown[]): Error {
+  const ErrorClass = classes[name];
+  if (!ErrorClass) throw new Error(`kafkajs has no ${name}.`);
+  return new ErrorClass(...parts);
+}
+
+const SETTINGS: KafkaSettings = {
+  brokers: ['a:9093', 'b:9093'],
+  topic: 'reefer-telemetry',
+  credentials: { mechanism: 'PLAIN', user: 'token', password: 'do-not-tell' },
+  tls: true,
+  certificateAuthority: undefined,
+  payload: 'json',
+  recordTimestamp: 'publish',
+  createTopic: false,
+  partitions: undefined,
+  replication: undefined,
+};
+
+function protocolError(type: string, message = type): Error {
+  return kafkaJsError('KafkaJSProtocolError', { name: '', type, code: 1, message, retriable: false });
+}
+
+function afterRetries(error: Error): Error {
+  return kafkaJsError('KafkaJSNumberOfRetriesExceeded', error, { retryCount: 2, retryTime: 400 });
+}
+
+function connectionError(message: string, code?: string): Error {
+  return kafkaJsError('KafkaJSConnectionError', message, { broker: 'a:9093', ...(code && { code }) });
+}
+
+describe(explainKafkaError.name, () => {
+  it.each<[string, Error, Partial<KafkaSettings>, string, RegExp]>([
+    [
+      'a wrong password',
+      kafkaJsError('KafkaJSSASLAuthenticationError', 'no'),
+      {},
+      'kafka.authentication',
+      /"token" \(PLAIN\)/,
+    ],
+    [
+      'an unknown mechanism',
+      protocolError('UNSUPPORTED_SASL_MECHANISM'),
+      {},
+      'kafka.sasl-mechanism',
+      /PLAIN/,
+    ],
+    [
+      'a port without SASL',
+      protocolError('ILLEGAL_SASL_STATE'),
+      {},
+      'kafka.sasl-not-offered',
+      /takes no user/,
+    ],
+    [
+      'a certificate without a CA',
+      connectionError('Connection error: x', 'SELF_SIGNED_CERT_IN_CHAIN'),
+      {},
+      'kafka.certificate',
+      /only the system's CAs/,
+    ],
+    [
+      'a certificate of another CA',
+      connectionError('Connection error: x', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'),
+      { certificateAuthority: 'PEM' },
+      'kafka.certificate',
+      /the one given did not/,
+    ],
+    [
+      'a host name that is not in the certificate',
+      connectionError('Connection error: x', 'ERR_TLS_CERT_ALTNAME_INVALID'),
+      {},
+      'kafka.certificate',
+      /ALTNAME/,
+    ],
+    [
+      'a plaintext port',
+      connectionError('… disconnected before secure TLS connection was established', 'ECONNRESET'),
+      {},
+      'kafka.tls-not-offered',
+      /KAFKA_SSL=false/,
+    ],
+    [
+      'a TLS port',
+      connectionError('x', 'ANSWER_IN_TLS'),
+      { tls: false },
+      'kafka.tls-expected',
+      /KAFKA_SSL=true/,
+    ],
+    ['a web server', connectionError('x', 'ANSWER_IN_HTTP'), { tls: false }, 'kafka.not-kafka', /HTTP/],
+    [
+      'a missing topic',
+      protocolError('UNKNOWN_TOPIC_OR_PARTITION'),
+      {},
+      'kafka.topic-missing',
+      /"reefer-telemetry".*KAFKA_CREATE_TOPIC/,
+    ],
+    [
+      'a topic that cannot be created',
+      kafkaJsError('KafkaJSAggregateError', 'Topic creation errors', [
+        kafkaJsError(
+          'KafkaJSCreateTopicError',
+          protocolError('INVALID_REPLICATION_FACTOR', 'Replication-factor is invalid'),
+          't',
+        ),
+      ]),
+      {},
+      'kafka.topic-refused',
+      /Replication-factor is invalid.*KAFKA_TOPIC_REPLICATION/,
+    ],
+    [
+      'missing rights',
+      protocolError('TOPIC_AUTHORIZATION_FAILED'),
+      {},
+      'kafka.authorization',
+      /user "token"/,
+    ],
+    [
+      'missing rights of anyone',
+      protocolError('CLUSTER_AUTHORIZATION_FAILED'),
+      { credentials: undefined },
+      'kafka.authorization',
+      /anonymous users/,
+    ],
+    [
+      'too few replicas',
+      protocolError('NOT_ENOUGH_REPLICAS'),
+      {},
+      'kafka.not-enough-replicas',
+      /min\.insync/,
+    ],
+    [
+      'too few replicas after the append',
+      protocolError('NOT_ENOUGH_REPLICAS_AFTER_APPEND'),
+      {},
+      'kafka.not-enough-replicas',
+      /min\.insync/,
+    ],
+    [
+      'large records',
+      protocolError('MESSAGE_TOO_LARGE'),
+      {},
+      'kafka.record-too-large',
+      /max\.message\.bytes/,
+    ],
+    [
+      'timestamps',
+      protocolError('INVALID_TIMESTAMP'),
+      {},
+      'kafka.timestamp',
+      /KAFKA_RECORD_TIMESTAMP=publish/,
+    ],
+    ['a full disk', protocolError('KAFKA_STORAGE_ERROR'), {}, 'kafka.storage', /disk/],
+    [
+      'a closed connection',
+      kafkaJsError('KafkaJSConnectionClosedError', 'Closed connection'),
+      {},
+      'kafka.closed',
+      /mechanism/,
+    ],
+    [
+      'a closed connection without credentials',
+      kafkaJsError('KafkaJSConnectionClosedError', 'Closed connection'),
+      { credentials: undefined },
+      'kafka.closed',
+      /KAFKA_APIKEY/,
+    ],
+    [
+      'a closed connection without TLS',
+      kafkaJsError('KafkaJSConnectionClosedError', 'Closed connection'),
+      { credentials: undefined, tls: false },
+      'kafka.closed',
+      /without TLS/,
+    ],
+    [
+      'no answer',
+      kafkaJsError('KafkaJSRequestTimeoutError', 'timed out'),
+      {},
+      'kafka.timeout',
+      /does not answer/,
+    ],
+    [
+      'a host without an address',
+      connectionError('Connection error: getaddrinfo ENOTFOUND a', 'ENOTFOUND'),
+      {},
+      'kafka.unreachable',
+      /ENOTFOUND a/,
+    ],
+  ])('says what to look at after %s, also when it was retried', (_, error, settings, code, message) => {
+    const all = { ...SETTINGS, ...settings };
+    for (const thrown of [error, afterRetries(error), new Error('outer', { cause: afterRetries(error) })]) {
+      const explained = explainKafkaError(thrown, all);
+      expect(explained).toBeInstanceOf(DestinationError);
+      expect(explained.code).toBe(code);
+      expect(explained.message).toMatch(message);
+      expect(explained.message).not.toContain('do-not-tell');
+      expect(explained.cause).toBe(thrown);
+    }
+  });
+
+  it('names the brokers in every explanation of what they did', () => {
+    expect(explainKafkaError(new Error('who knows'), SETTINGS).message).toBe(
+      'Kafka at a:9093, b:9093 failed: who knows',
+    );
+  });
+
+  it('leaves an explained error as it is', () => {
+    const error = new DestinationError('kafka.topic-changed', 'It changed.');
+    expect(explainKafkaError(error, SETTINGS)).toBe(error);
+  });
+
+  it('explains what is thrown but no error, and errors that are their own cause', () => {
+    const loop = new Error('loop');
+    loop.cause = loop;
+    expect(explainKafkaError('text', SETTINGS)).toMatchObject({ code: 'kafka.failed' });
+    expect(explainKafkaError(loop, SETTINGS)).toMatchObject({ code: 'kafka.failed' });
+  });
+});
+
+describe(explainKafkaSilence.name, () => {
+  const explained = (lastWords: string): DestinationError =>
+    explainKafkaSilence('acknowledge in time', lastWords, SETTINGS, undefined);
+
+  it.each([
+    ['Connection error: connect ECONNREFUSED 127.0.0.1:9092', 'kafka.unreachable'],
+    [
+      'Messages are rejected since there are fewer in-sync replicas than required',
+      'kafka.not-enough-replicas',
+    ],
+    ['This server does not host this topic-partition', 'kafka.topic-missing'],
+    ['Connection timeout', 'kafka.timeout'],
+    ['', 'kafka.timeout'],
+  ])('takes the last error for the reason: %j', (lastWords, code) => {
+    expect(explained(lastWords)).toMatchObject({
+      code,
+      message: expect.stringMatching(/^Kafka at a:9093, b:9093 did not acknowledge in time\. /),
+    });
+  });
+
+  it('repeats an error that it has no words for', () => {
+    expect(explained('Connection timeout').message).toContain(' The last error was: Connection timeout. ');
+    expect(explained('').message).not.toContain('last error');
+  });
+});

@@ -1,0 +1,120 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { CERTIFICATE } from '../../../test/builders/certificate.js';
+import { readEnvironment } from '../configuration/read-environment.js';
+import { kafkaSettings, type KafkaSettings } from './kafka-settings.js';
+
+function settingsOf(variables: Record<string, string> = {}): KafkaSettings {
+  const result = kafkaSettings(readEnvironment({ KAFKA_BROKERS: 'kafka:9092', ...variables }));
+  if (!result) throw new Error('There are no settings.');
+  return result.settings;
+}
+
+describe(kafkaSettings.name, () => {
+  it('are none without brokers, whatever else is set', () => {
+    expect(kafkaSettings(readEnvironment({ KAFKA_PASSWORD: 'p', KAFKA_SSL: 'true' }))).toBeUndefined();
+  });
+
+  it('are a plain connection, the default topic and JSON where only brokers are given', () => {
+    expect(settingsOf({ KAFKA_BROKERS: 'a:1,b:2' })).toEqual({
+      brokers: ['a:1', 'b:2'],
+      topic: 'reefer-telemetry',
+      credentials: undefined,
+      tls: false,
+      certificateAuthority: undefined,
+      payload: 'json',
+      recordTimestamp: 'publish',
+      createTopic: false,
+      partitions: undefined,
+      replication: undefined,
+    });
+  });
+
+  it('take a password for SASL over TLS', () => {
+    expect(settingsOf({ KAFKA_USER: 'reefer', KAFKA_PASSWORD: 'p' })).toMatchObject({
+      credentials: { user: 'reefer', password: 'p', mechanism: 'SCRAM-SHA-512' },
+      tls: true,
+    });
+  });
+
+  it.each([
+    ['the user token means PLAIN', { KAFKA_USER: 'token', KAFKA_PASSWORD: 'p' }, ['token', 'p', 'PLAIN']],
+    ['without a user it is token', { KAFKA_PASSWORD: 'p' }, ['token', 'p', 'PLAIN']],
+    ['an api key is the password of token', { KAFKA_APIKEY: 'k' }, ['token', 'k', 'PLAIN']],
+    [
+      'an api key belongs to token, whoever else is named',
+      { KAFKA_APIKEY: 'k', KAFKA_USER: 'me' },
+      ['token', 'k', 'PLAIN'],
+    ],
+    [
+      'a password goes before an api key',
+      { KAFKA_APIKEY: 'k', KAFKA_USER: 'me', KAFKA_PASSWORD: 'p' },
+      ['me', 'p', 'SCRAM-SHA-512'],
+    ],
+    [
+      'a mechanism that is given goes before the rule',
+      { KAFKA_USER: 'me', KAFKA_PASSWORD: 'p', KAFKA_SASL_MECHANISM: 'PLAIN' },
+      ['me', 'p', 'PLAIN'],
+    ],
+    [
+      'also for token',
+      { KAFKA_PASSWORD: 'p', KAFKA_SASL_MECHANISM: 'SCRAM-SHA-256' },
+      ['token', 'p', 'SCRAM-SHA-256'],
+    ],
+    [
+      'secrets made from files end in a newline',
+      { KAFKA_USER: 'me\n', KAFKA_PASSWORD: ' p\r\n' },
+      ['me', 'p', 'SCRAM-SHA-512'],
+    ],
+    ['an empty password is none', { KAFKA_APIKEY: 'k', KAFKA_PASSWORD: '\n' }, ['token', 'k', 'PLAIN']],
+  ])('%s', (_, variables, [user, password, mechanism]) => {
+    expect(settingsOf(variables).credentials).toEqual({ user, password, mechanism });
+  });
+
+  it.each([
+    ['TLS without credentials', { KAFKA_SSL: 'true' }, true],
+    ['credentials without TLS', { KAFKA_SSL: 'false', KAFKA_PASSWORD: 'p' }, false],
+    ['TLS with credentials', { KAFKA_PASSWORD: 'p' }, true],
+    ['neither', {}, false],
+  ])('%s', (_, variables, tls) => {
+    expect(settingsOf(variables).tls).toBe(tls);
+  });
+
+  it('hold the CA only where there is TLS', () => {
+    expect(settingsOf({ KAFKA_CERT: CERTIFICATE, KAFKA_SSL: 'true' }).certificateAuthority).toBe(CERTIFICATE);
+    expect(settingsOf({ KAFKA_CERT: CERTIFICATE }).certificateAuthority).toBeUndefined();
+  });
+
+  it('come with a note where the directory of the CA is empty', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'kafka-settings-'));
+    const variables = { KAFKA_BROKERS: 'kafka:9092', KAFKA_SSL: 'true', KAFKA_CERT: `${directory}/` };
+    const result = kafkaSettings(readEnvironment(variables));
+    rmSync(directory, { recursive: true });
+    expect(result?.settings).toMatchObject({ tls: true, certificateAuthority: undefined });
+    expect(result?.notes).toEqual([
+      `KAFKA_CERT: There is no certificate in ${directory}/; the system's CAs are used.`,
+    ]);
+  });
+
+  it('carry what is to be sent, and how a missing topic is made', () => {
+    expect(
+      settingsOf({
+        TELEMETRY_TOPIC: 'reefers',
+        TELEMETRY_PAYLOAD: 'tuple',
+        KAFKA_RECORD_TIMESTAMP: 'measurement',
+        KAFKA_CREATE_TOPIC: 'true',
+        KAFKA_TOPIC_PARTITIONS: '6',
+        KAFKA_TOPIC_REPLICATION: '3',
+      }),
+    ).toMatchObject({
+      topic: 'reefers',
+      payload: 'tuple',
+      recordTimestamp: 'measurement',
+      createTopic: true,
+      partitions: 6,
+      replication: 3,
+    });
+  });
+});

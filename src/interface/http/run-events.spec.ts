@@ -1,0 +1,211 @@
+import { PassThrough } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { Response } from 'express';
+import { aCommand } from '../../../test/builders/command-builder.js';
+import { Run } from '../../application/run.js';
+
+/** Jest's fake timers do not reach into `node:timers/promises`. */
+jest.unstable_mockModule('node:timers/promises', () => import('../../../test/builders/fakeable-sleep.js'));
+const { sendRunEvents } = await import('./run-events.js');
+
+const BUFFERED_BYTES = 2000;
+
+/** A response whose client reads only when the test says so. */
+class UnreadResponse extends PassThrough {
+  readonly headers: Record<string, string> = {};
+  statusCode = 0;
+  req = { method: 'GET' };
+
+  constructor() {
+    super({ highWaterMark: BUFFERED_BYTES });
+  }
+
+  status(code: number): this {
+    this.statusCode = code;
+    return this;
+  }
+
+  set(headers: Record<string, string>): this {
+    Object.assign(this.headers, headers);
+    return this;
+  }
+
+  flushHeaders(): void {
+    // The test reads them from `headers`.
+  }
+
+  /** The events that have come since the last call: their names, ids and record counts; a comment as its text. */
+  events(): string[] {
+    const text = (this.read() as Buffer | null)?.toString() ?? '';
+    return text
+      .split('\n\n')
+      .filter((event) => event !== '')
+      .map((event) => {
+        const [, name, id, data] = /^event: (.*)\nid: (.*)\ndata: (.*)$/.exec(event) ?? [];
+        if (name === undefined) return event;
+        const run = JSON.parse(data ?? '') as { status: string; records_published: number };
+        return `${name} id=${id} ${run.status} ${run.records_published}`;
+      });
+  }
+}
+
+describe(sendRunEvents.name, () => {
+  let run: Run;
+  let response: UnreadResponse;
+  let sent: Promise<void>;
+
+  beforeEach(() => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
+    const order = { id: 'run-1', command: aCommand({ records: 1000 }), recordsPerSecond: undefined };
+    run = new Run(1, order, { kind: 'embedded', note: 'a test' });
+    response = new UnreadResponse();
+  });
+
+  afterEach(async () => {
+    response.destroy();
+    await sent;
+    jest.useRealTimers();
+  });
+
+  async function send(): Promise<void> {
+    sent = sendRunEvents(run.changes, response as unknown as Response);
+    await pass(0);
+  }
+
+  async function pass(milliseconds: number): Promise<void> {
+    await jest.advanceTimersByTimeAsync(milliseconds);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  it('answers at once as an event stream that nobody may keep or hold back', async () => {
+    await send();
+    expect(response.statusCode).toBe(200);
+    expect(response.headers).toEqual({
+      'Content-Type': 'text/event-stream',
+      'Cache-Control': 'no-store',
+      'X-Accel-Buffering': 'no',
+    });
+  });
+
+  it('sends the state first, progress, and the end last', async () => {
+    await send();
+    expect(response.events()).toEqual(['state id=0 queued 0']);
+    run.start();
+    await pass(250);
+    expect(response.events()).toEqual(['progress id=0 running 0']);
+    run.progress(1000);
+    run.end('succeeded');
+    await pass(250);
+    expect(response.events()).toEqual(['progress id=1000 succeeded 1000', 'end id=end succeeded 1000']);
+    await sent;
+    expect(response.writableEnded).toBe(true);
+  });
+
+  it('sends the state and the end to one who comes after the end', async () => {
+    run.start();
+    run.end('cancelled');
+    await send();
+    expect(response.events()).toEqual(['state id=0 cancelled 0', 'end id=end cancelled 0']);
+    expect(response.writableEnded).toBe(true);
+  });
+
+  it('sends at most four times a second, and each time the newest', async () => {
+    run.start();
+    await send();
+    for (let records = 1; records <= 100; records++) {
+      run.progress(records);
+      await pass(10);
+    }
+    expect(response.events()).toEqual([
+      'state id=0 running 0',
+      'progress id=25 running 25',
+      'progress id=50 running 50',
+      'progress id=75 running 75',
+      'progress id=100 running 100',
+    ]);
+  });
+
+  it('sends nothing while nothing changes', async () => {
+    run.start();
+    await send();
+    response.events();
+    await pass(10_000);
+    expect(response.events()).toEqual([]);
+  });
+
+  it('sends a comment every 15 seconds, so that idle connections stay open', async () => {
+    await send();
+    response.events();
+    await pass(14_999);
+    expect(response.events()).toEqual([]);
+    await pass(1);
+    expect(response.events()).toEqual([': the run goes on']);
+    await pass(30_000);
+    expect(response.events()).toHaveLength(2);
+  });
+
+  it('keeps only the newest state for a slow reader, who still gets the end', async () => {
+    run.start();
+    await send();
+    for (let records = 1; records <= 900; records++) {
+      run.progress(records);
+      await pass(250);
+    }
+    expect(response.writableLength + response.readableLength).toBeLessThan(3 * BUFFERED_BYTES);
+    run.end('succeeded');
+    const read: string[] = [];
+    for (let reads = 0; reads < 100 && !response.readableEnded; reads++) {
+      read.push(...response.events());
+      await pass(250);
+    }
+    expect(read.length).toBeLessThan(20);
+    expect(read.slice(-2)).toEqual(['progress id=900 succeeded 900', 'end id=end succeeded 900']);
+  });
+
+  it('sends no comments to a reader who does not read', async () => {
+    run.start();
+    await send();
+    for (let records = 1; records <= 20; records++) {
+      run.progress(records);
+      await pass(250);
+    }
+    const buffered = response.writableLength + response.readableLength;
+    await pass(600_000);
+    expect(response.writableLength + response.readableLength).toBe(buffered);
+  });
+
+  it.each(['before anything changes', 'while it waits for a slow reader'])(
+    'leaves nothing behind when the client goes away %s',
+    async (when) => {
+      await send();
+      if (when.startsWith('while')) {
+        run.start();
+        for (let records = 1; records <= 20; records++) {
+          run.progress(records);
+          await pass(250);
+        }
+      }
+      response.destroy();
+      await expect(sent).resolves.toBeUndefined();
+      expect(jest.getTimerCount()).toBe(0);
+      run.progress(999);
+      expect(jest.getTimerCount()).toBe(0);
+    },
+  );
+
+  it('begins nothing for a client that has gone before', async () => {
+    response.destroy();
+    await new Promise((resolve) => response.once('close', resolve));
+    await send();
+    await expect(sent).resolves.toBeUndefined();
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('gives HEAD the headers, and ends', async () => {
+    response.req.method = 'HEAD';
+    await send();
+    expect(response.headers['Content-Type']).toBe('text/event-stream');
+    expect(response.writableEnded).toBe(true);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+});

@@ -1,0 +1,161 @@
+import { once } from 'node:events';
+import { Writable } from 'node:stream';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { Response } from 'express';
+import { aCommand } from '../../../test/builders/command-builder.js';
+import { recordsOf } from '../../../test/builders/record-builder.js';
+import { until } from '../../../test/builders/until.js';
+import { type TelemetryFeed, Simulator } from '../../domain/simulation/simulator.js';
+import { CSV_HEADER, writeCsvRow, writeJson } from '../../domain/telemetry/record-text.js';
+import { asciiBytes, TextBuffer } from '../../domain/telemetry/text-buffer.js';
+import { TelemetryDownload } from './telemetry-download.js';
+
+/** A client that takes a chunk whenever the test lets it. */
+class Client extends Writable {
+  text = '';
+  private taken: (() => void) | undefined;
+  private open: boolean;
+  private stalled: () => void = () => undefined;
+
+  constructor({ reads }: { readonly reads: boolean }) {
+    super({ highWaterMark: 1 });
+    this.open = reads;
+  }
+
+  override _write(chunk: Buffer, _: string, done: () => void): void {
+    this.text += chunk.toString();
+    this.taken = done;
+    if (this.open) done();
+  }
+
+  readOn(): void {
+    this.open = true;
+    this.taken?.();
+  }
+
+  /** As a response does: calls back when the socket was idle for that long. */
+  setTimeout(_: number, stalled: () => void): this {
+    this.stalled = stalled;
+    return this;
+  }
+
+  stall(): void {
+    this.stalled();
+  }
+
+  get response(): Response {
+    return this as unknown as Response;
+  }
+}
+
+const command = aCommand({ records: 3000, simulation: 'o2sensor' });
+const feed = (from = 0, to = command.records): TelemetryFeed => new Simulator().feed(command, from, to);
+
+function expectedText(type: 'ndjson' | 'csv', from: number, to: number): string {
+  const text = new TextBuffer();
+  if (type === 'csv') text.ascii(CSV_HEADER);
+  for (const record of recordsOf(command, from, to)) {
+    if (type === 'csv') writeCsvRow(text, record);
+    else {
+      writeJson(text, record);
+      text.fragment(asciiBytes('\n'));
+    }
+  }
+  return Buffer.from(text.release()).toString();
+}
+
+describe(TelemetryDownload.name, () => {
+  let download: TelemetryDownload;
+
+  beforeEach(() => {
+    download = new TelemetryDownload();
+  });
+
+  const ndjson = (client: Client, records = feed()): Promise<void> =>
+    download.send(records, 'application/x-ndjson', client.response);
+
+  it.each([
+    [0, 3000],
+    [0, 1],
+    [499, 501],
+    [2999, 3000],
+  ])('sends the records from %i to %i as the domain writes them', async (from, to) => {
+    const [lines, rows] = [new Client({ reads: true }), new Client({ reads: true })];
+    await ndjson(lines, feed(from, to));
+    await download.send(feed(from, to), 'text/csv', rows.response);
+    expect(lines.text).toBe(expectedText('ndjson', from, to));
+    expect(rows.text).toBe(expectedText('csv', from, to));
+  });
+
+  it('sends the header row, or nothing, where no record is wanted', async () => {
+    const [lines, rows] = [new Client({ reads: true }), new Client({ reads: true })];
+    await ndjson(lines, feed(7, 7));
+    await download.send(feed(7, 7), 'text/csv', rows.response);
+    expect([lines.text, rows.text]).toEqual(['', CSV_HEADER]);
+    expect(lines.writableEnded).toBe(true);
+  });
+
+  it('makes no more records than the client takes', async () => {
+    const client = new Client({ reads: false });
+    const records = feed();
+    const sent = ndjson(client, records);
+    await until(() => client.text !== '');
+    for (let turns = 0; turns < 100; turns++) await new Promise((resolve) => setImmediate(resolve));
+    expect(records.remaining).toBeGreaterThanOrEqual(3000 - 4 * 500);
+    client.readOn();
+    await sent;
+    expect(client.text).toBe(expectedText('ndjson', 0, 3000));
+  });
+
+  it('serves four at once, and refuses the fifth', async () => {
+    const clients = Array.from({ length: 4 }, () => new Client({ reads: false }));
+    const sent = clients.map((client) => ndjson(client));
+    await expect(ndjson(new Client({ reads: true }))).rejects.toMatchObject({ code: 'telemetry.busy' });
+    for (const client of clients) client.readOn();
+    await Promise.all(sent);
+    const next = new Client({ reads: true });
+    await ndjson(next);
+    expect(next.text).toHaveLength(expectedText('ndjson', 0, 3000).length);
+  });
+
+  it('stops and has room again when a client goes away', async () => {
+    const clients = Array.from({ length: 4 }, () => new Client({ reads: false }));
+    const feeds = clients.map(() => feed());
+    const sent = clients.map((client, i) => ndjson(client, feeds[i]));
+    await until(() => clients.every((client) => client.text !== ''));
+    for (const client of clients) client.destroy();
+    await Promise.all(sent);
+    await ndjson(new Client({ reads: true }));
+    for (const { remaining } of feeds) expect(remaining).toBeGreaterThanOrEqual(3000 - 4 * 500);
+  });
+
+  it('ends the download of a client that takes nothing for long', async () => {
+    const client = new Client({ reads: false });
+    const sent = ndjson(client);
+    await until(() => client.text !== '');
+    client.stall();
+    await sent;
+    expect(client.destroyed).toBe(true);
+  });
+
+  it('has nothing to send to a client that has gone before', async () => {
+    const client = new Client({ reads: true });
+    client.destroy();
+    await once(client, 'close');
+    const records = feed();
+    await ndjson(client, records);
+    expect(client.text).toBe('');
+  });
+
+  it('fails, and has room again, when the records cannot be made', async () => {
+    const broken = {
+      remaining: 1,
+      take: () => {
+        throw new RangeError('broken');
+      },
+    };
+    for (let tries = 0; tries < 5; tries++) {
+      await expect(ndjson(new Client({ reads: true }), broken)).rejects.toThrow('broken');
+    }
+  });
+});

@@ -1,0 +1,284 @@
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
+import { type AddressInfo, createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { rootCertificates } from 'node:tls';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { KafkaTelemetryPublisher } from '../../src/infrastructure/kafka/kafka-telemetry-publisher.js';
+import type { KafkaCluster } from '../../tools/kafka/kafka-cluster.js';
+import { aCommand } from '../builders/command-builder.js';
+import { deliver, faultsOf } from './delivered.js';
+import { KafkaUnderTest, newTopicName, settingsOf } from './kafka-under-test.js';
+
+const NEVER = new AbortController().signal;
+const START_MS = 120_000;
+const SECONDS_MS = 5000;
+/** A CA that signed no broker of ours. */
+const STRANGE_CA = rootCertificates[0] as string;
+
+type Variables = Record<string, string>;
+
+let kafka: KafkaUnderTest;
+let cluster: KafkaCluster;
+let topic: string;
+let publisher: KafkaTelemetryPublisher | undefined;
+
+beforeAll(async () => {
+  kafka = await KafkaUnderTest.started({ properties: { 'num.partitions': '3' } });
+  cluster = kafka.cluster;
+  topic = await kafka.topic();
+}, START_MS);
+
+afterEach(() => publisher?.close());
+
+afterAll(() => kafka.stop());
+
+function publisherWith(variables: Variables): KafkaTelemetryPublisher {
+  publisher = new KafkaTelemetryPublisher(settingsOf({ TELEMETRY_TOPIC: topic, ...variables }));
+  return publisher;
+}
+
+describe('secured listeners', () => {
+  const directories: string[] = [];
+
+  afterAll(() => {
+    for (const directory of directories) rmSync(directory, { recursive: true });
+  });
+
+  /** A directory as a platform mounts it, with the CA in a file of that name. */
+  function directoryWith(name: string): string {
+    const directory = mkdtempSync(join(tmpdir(), 'reefer-ca-'));
+    directories.push(directory);
+    copyFileSync(cluster.caFile, join(directory, name));
+    return `${directory}/`;
+  }
+
+  const apiKey = (certificate: string): Variables => ({
+    KAFKA_BROKERS: cluster.saslSsl.join(),
+    KAFKA_APIKEY: cluster.token,
+    KAFKA_CERT: certificate,
+  });
+
+  it.each<[string, () => Variables]>([
+    ['an api key and the CA as text', () => apiKey(cluster.caPem)],
+    ['an api key and the CA as text on one line', () => apiKey(cluster.caPem.replaceAll('\n', '\\n'))],
+    ['an api key and the CA as a file', () => apiKey(cluster.caFile)],
+    ['an api key and the CA in es-cert.pem', () => apiKey(directoryWith('es-cert.pem'))],
+    ['an api key and the CA in ca.crt', () => apiKey(directoryWith('ca.crt'))],
+    ['an api key and the CA in a binding', () => apiKey(directoryWith('binding'))],
+    ['the user token and its password', () => cluster.environment('plain')],
+    ['SCRAM-SHA-512', () => cluster.environment('scram')],
+    [
+      'SCRAM-SHA-512, asked for by name',
+      () => ({ ...cluster.environment('scram'), KAFKA_SASL_MECHANISM: 'SCRAM-SHA-512' }),
+    ],
+    ['TLS without a user', () => cluster.environment('ssl')],
+    ['neither', () => cluster.environment('plaintext')],
+    [
+      'an IPv6 address',
+      () => ({ KAFKA_BROKERS: cluster.plaintext.join().replace('127.0.0.1', '[::ffff:127.0.0.1]') }),
+    ],
+    [
+      'one broker of several that is there',
+      () => ({ KAFKA_BROKERS: `127.0.0.1:1,127.0.0.1:2,${cluster.plaintext.join()}` }),
+    ],
+  ])('take telemetry with %s', async (_, variables) => {
+    const target = await kafka.topic();
+    const command = aCommand({ records: 50 });
+    const to = publisherWith({ ...variables(), TELEMETRY_TOPIC: target });
+    await to.ping(NEVER);
+    const id = await deliver(to, command);
+    expect(faultsOf(await kafka.read(target), id, command)).toEqual([]);
+  });
+});
+
+describe('a connection that cannot be made', () => {
+  const servers: Server[] = [];
+
+  afterAll(() => Promise.all(servers.map((server) => server[Symbol.asyncDispose]())));
+
+  async function listening(server: Server): Promise<Variables> {
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return { KAFKA_BROKERS: `127.0.0.1:${(server.address() as AddressInfo).port}` };
+  }
+
+  const silent = (): Promise<Variables> =>
+    listening(createServer((socket) => socket.on('error', () => undefined).resume()));
+  const web = (): Promise<Variables> => listening(createHttpServer((_, response) => response.end()));
+  const tls = (): Variables => ({ KAFKA_SSL: 'true', KAFKA_CERT: cluster.caFile });
+  const brokers = (addresses: readonly string[]): Variables => ({ KAFKA_BROKERS: addresses.join() });
+
+  it.each<[string, () => Variables | Promise<Variables>, string, RegExp]>([
+    [
+      'a wrong api key',
+      () => ({ ...cluster.environment('plain'), KAFKA_PASSWORD: 'wr0ng' }),
+      'kafka.authentication',
+      /refused the credentials of user "token" \(PLAIN\).*KAFKA_APIKEY/,
+    ],
+    [
+      'a wrong SCRAM password',
+      () => ({ ...cluster.environment('scram'), KAFKA_PASSWORD: 'wr0ng' }),
+      'kafka.authentication',
+      /refused the credentials of user "reefer" \(SCRAM-SHA-512\).*KAFKA_PASSWORD/,
+    ],
+    [
+      'an unknown user',
+      () => ({ ...cluster.environment('scram'), KAFKA_USER: 'nobody' }),
+      'kafka.authentication',
+      /refused the credentials of user "nobody"/,
+    ],
+    [
+      'a mechanism that is not offered',
+      () => ({ ...cluster.environment('scram'), KAFKA_SASL_MECHANISM: 'SCRAM-SHA-256' }),
+      'kafka.sasl-mechanism',
+      /does not offer SCRAM-SHA-256.*KAFKA_SASL_MECHANISM/,
+    ],
+    [
+      'credentials where none are taken',
+      () => ({ ...cluster.environment('plain'), ...brokers(cluster.ssl) }),
+      'kafka.sasl-not-offered',
+      /takes no user and password on this port.*KAFKA_BROKERS.*KAFKA_PASSWORD/,
+    ],
+    [
+      'no credentials where some are wanted',
+      () => ({ ...tls(), ...brokers(cluster.saslSsl) }),
+      'kafka.closed',
+      /closed the connection.*KAFKA_USER and KAFKA_PASSWORD, or KAFKA_APIKEY/,
+    ],
+    [
+      'a CA that did not sign the certificate',
+      () => ({ ...cluster.environment('scram'), KAFKA_CERT: STRANGE_CA }),
+      'kafka.certificate',
+      /is not trusted \(SELF_SIGNED_CERT_IN_CHAIN\).*KAFKA_CERT.*the one given did not/,
+    ],
+    [
+      'no CA',
+      () => ({ ...cluster.environment('scram'), KAFKA_CERT: '' }),
+      'kafka.certificate',
+      /is not trusted.*KAFKA_CERT.*only the system's CAs are used/,
+    ],
+    [
+      'a TLS port without TLS',
+      () => brokers(cluster.ssl),
+      'kafka.tls-expected',
+      /speaks TLS on this port.*KAFKA_SSL=true/,
+    ],
+    [
+      'a plaintext port with TLS',
+      () => ({ ...tls(), ...brokers(cluster.plaintext) }),
+      'kafka.tls-not-offered',
+      /does not speak TLS on this port.*KAFKA_SSL=false/,
+    ],
+    [
+      'a topic that is not there',
+      () => ({ ...cluster.environment('plaintext'), TELEMETRY_TOPIC: 'reefer-nowhere' }),
+      'kafka.topic-missing',
+      /There is no topic "reefer-nowhere".*TELEMETRY_TOPIC.*KAFKA_CREATE_TOPIC=true/,
+    ],
+    [
+      'a broker that is not there',
+      () => brokers(['127.0.0.1:1']),
+      'kafka.unreachable',
+      /No broker of 127\.0\.0\.1:1 can be reached \(.*ECONNREFUSED.*\).*KAFKA_BROKERS/,
+    ],
+    [
+      'a host that has no address',
+      () => brokers(['kafka.invalid:9092']),
+      'kafka.unreachable',
+      /kafka\.invalid:9092 can be reached \(.*kafka\.invalid\)/,
+    ],
+    ['a port that never answers', silent, 'kafka.timeout', /did not answer within 4 s.*KAFKA_BROKERS/],
+    [
+      'a port that never answers TLS',
+      async () => ({ ...tls(), ...(await silent()) }),
+      'kafka.timeout',
+      /did not answer within 4 s.*KAFKA_BROKERS/,
+    ],
+    ['a port that speaks HTTP', web, 'kafka.not-kafka', /answers in HTTP.*KAFKA_BROKERS/],
+    [
+      'a port that speaks HTTP instead of TLS',
+      async () => ({ ...tls(), ...(await web()) }),
+      'kafka.tls-not-offered',
+      /does not speak TLS/,
+    ],
+  ])('is explained within seconds: %s', async (_, variables, code, message) => {
+    const to = publisherWith(await variables());
+    const began = performance.now();
+    await expect(to.ping(NEVER)).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
+    expect(performance.now() - began).toBeLessThan(SECONDS_MS);
+  });
+
+  it('keeps the secret out of the error and its causes', async () => {
+    const secret = 'do-not-tell-9417';
+    for (const access of ['plain', 'scram'] as const) {
+      const to = publisherWith({ ...cluster.environment(access), KAFKA_PASSWORD: secret });
+      const error = (await to.ping(NEVER).catch((thrown: unknown) => thrown)) as Error;
+      for (let link: unknown = error; link instanceof Error; link = link.cause) {
+        const shown = `${link.stack} ${JSON.stringify(link, Object.getOwnPropertyNames(link))}`;
+        expect(shown).not.toContain(secret);
+        expect(shown).not.toContain(Buffer.from(`\0token\0${secret}`).toString('base64'));
+      }
+    }
+  });
+
+  it('is made anew by the next attempt', async () => {
+    const to = publisherWith({ ...cluster.environment('plaintext'), TELEMETRY_TOPIC: newTopicName() });
+    await expect(to.ping(NEVER)).rejects.toMatchObject({ code: 'kafka.topic-missing' });
+    await kafka.createTopic(to.destination.kind === 'kafka' ? to.destination.topic : '', {});
+    await expect(to.ping(NEVER)).resolves.toBeUndefined();
+  });
+});
+
+describe('a missing topic', () => {
+  it('is not made unless asked for, even where brokers make topics by themselves', async () => {
+    const name = newTopicName();
+    const to = publisherWith({ ...cluster.environment('plaintext'), TELEMETRY_TOPIC: name });
+    await expect(to.ping(NEVER)).rejects.toMatchObject({ code: 'kafka.topic-missing' });
+    await expect(deliver(to, aCommand())).rejects.toMatchObject({ code: 'kafka.topic-missing' });
+    expect(await kafka.partitions(name)).toBe(0);
+  });
+
+  it.each([
+    ['the number of partitions that is asked for', { KAFKA_TOPIC_PARTITIONS: '6' }, 6],
+    ['the brokers’ own number of partitions', {}, 3],
+  ])('is made with %s', async (_, variables, partitions) => {
+    const name = newTopicName();
+    const to = publisherWith({
+      ...cluster.environment('plaintext'),
+      TELEMETRY_TOPIC: name,
+      KAFKA_CREATE_TOPIC: 'true',
+      ...variables,
+    });
+    const command = aCommand({ records: 20 });
+    const id = await deliver(to, command);
+    expect(await kafka.partitions(name)).toBe(partitions);
+    expect(faultsOf(await kafka.read(name), id, command)).toEqual([]);
+  });
+
+  it('is made once by publishers that find it missing at the same time', async () => {
+    const name = newTopicName();
+    const variables = { ...cluster.environment('plaintext'), KAFKA_CREATE_TOPIC: 'true' };
+    const publishers = Array.from(
+      { length: 4 },
+      () => new KafkaTelemetryPublisher(settingsOf({ ...variables, TELEMETRY_TOPIC: name })),
+    );
+    await Promise.all(publishers.map((to) => to.ping(NEVER)));
+    for (const to of publishers) to.close();
+    expect(await kafka.partitions(name)).toBe(3);
+  });
+
+  it('that cannot be made as asked is explained by the setting', async () => {
+    const to = publisherWith({
+      ...cluster.environment('plaintext'),
+      TELEMETRY_TOPIC: newTopicName(),
+      KAFKA_CREATE_TOPIC: 'true',
+      KAFKA_TOPIC_REPLICATION: '3',
+    });
+    await expect(to.ping(NEVER)).rejects.toMatchObject({
+      code: 'kafka.topic-refused',
+      message: expect.stringMatching(/could not be created \(.*replication.*\).*KAFKA_TOPIC_REPLICATION/i),
+    });
+  });
+});

@@ -1,0 +1,368 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { deliveryPlan } from '../../src/application/delivery-plan.js';
+import type { SimulationCommand } from '../../src/domain/simulation/simulation-command.js';
+import { KafkaDelivery } from '../../src/infrastructure/kafka/kafka-delivery.js';
+import { KafkaTelemetryPublisher } from '../../src/infrastructure/kafka/kafka-telemetry-publisher.js';
+import { partitionOf } from '../../src/infrastructure/kafka/partitions.js';
+import { aCommand, aStream, isoContainerId } from '../builders/command-builder.js';
+import { recordsOf } from '../builders/record-builder.js';
+import { deliver, envelopeOf, faultsOf, ofRun } from './delivered.js';
+import { eventually } from './eventually.js';
+import { KafkaUnderTest } from './kafka-under-test.js';
+
+const NEVER = new AbortController().signal;
+const START_MS = 120_000;
+const SLOW_MS = 60_000;
+const SHORT_DEADLINE_MS = 2000;
+
+let kafka: KafkaUnderTest;
+let publisher: KafkaTelemetryPublisher | undefined;
+
+beforeAll(async () => {
+  kafka = await KafkaUnderTest.started();
+}, START_MS);
+
+afterEach(() => publisher?.close());
+
+afterAll(() => kafka.stop());
+
+function publisherTo(topic: string): KafkaTelemetryPublisher {
+  publisher = new KafkaTelemetryPublisher(kafka.settings(topic));
+  return publisher;
+}
+
+/** A connected delivery that gives a write up early. */
+async function impatientDelivery(
+  topic: string,
+  command: SimulationCommand,
+  id: string,
+  writeDeadlineMs = SHORT_DEADLINE_MS,
+): Promise<KafkaDelivery> {
+  const partitions = await kafka.partitions(topic);
+  const plan = deliveryPlan({ id, command });
+  const delivery = new KafkaDelivery(
+    kafka.settings(topic),
+    plan,
+    partitions,
+    () => undefined,
+    writeDeadlineMs,
+  );
+  await delivery.connect(NEVER);
+  return delivery;
+}
+
+/** What keeps a process alive and is made by clients: sockets and timers. */
+function handles(): Record<string, number> {
+  const counted = ['TCPSocketWrap', 'TLSWrap', 'Timeout', 'TCPConnectWrap', 'GetAddrInfoReqWrap'];
+  const active = process.getActiveResourcesInfo();
+  return Object.fromEntries(
+    counted.map((name) => [name, active.filter((resource) => resource === name).length]),
+  );
+}
+
+/** Waits until there are no more handles of a kind than before. */
+async function untilReleased(before: Record<string, number>): Promise<void> {
+  await eventually('no handles beyond those before', () =>
+    Object.entries(handles()).every(([name, count]) => count <= (before[name] ?? 0)),
+  );
+}
+
+describe('a broker that goes away', () => {
+  it(
+    'and comes back soon costs a run neither a record nor its order',
+    async () => {
+      const topic = await kafka.topic({ partitions: 4 });
+      const command = aCommand({
+        streams: [0, 1, 2, 3, 4, 5].map((i) => aStream({ containerId: isoContainerId(i), records: 6000 })),
+      });
+      let restarted: Promise<void> | undefined;
+      const id = await deliver(publisherTo(topic), command, {
+        progress: (acknowledged) => {
+          if (acknowledged > 4000) restarted ??= kafka.cluster.broker(1).restart();
+        },
+      });
+      expect(restarted).toBeDefined();
+      await restarted;
+      const arrived = await kafka.read(topic);
+      expect(faultsOf(arrived, id, command)).toEqual([]);
+      expect(arrived).toHaveLength(command.records);
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'and dies with it, a kill, costs neither',
+    async () => {
+      const topic = await kafka.topic({ partitions: 2 });
+      const command = aCommand({
+        streams: ['C01', 'C03'].map((id) => aStream({ containerId: id, records: 9000 })),
+      });
+      let restarted: Promise<void> | undefined;
+      const broker = kafka.cluster.broker(1);
+      const id = await deliver(publisherTo(topic), command, {
+        progress: (acknowledged) => {
+          if (acknowledged > 4000) restarted ??= broker.kill().then(() => broker.start());
+        },
+      });
+      await restarted;
+      expect(faultsOf(await kafka.read(topic), id, command)).toEqual([]);
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'for longer than the deadline fails the write with the reason, and nothing is sent when it is back',
+    async () => {
+      const before = handles();
+      const topic = await kafka.topic({ partitions: 4 });
+      const command = aCommand({
+        streams: [0, 1, 2, 3, 4, 5].map((i) => aStream({ containerId: isoContainerId(i), records: 2000 })),
+      });
+      const id = crypto.randomUUID();
+      const delivery = await impatientDelivery(topic, command, id);
+      await delivery.write(recordsOf(command, 0, 3000));
+      const broker = kafka.cluster.broker(1);
+      await broker.kill();
+      const began = performance.now();
+      await expect(delivery.write(recordsOf(command, 3000, 6000))).rejects.toMatchObject({
+        code: 'kafka.unreachable',
+        message: expect.stringMatching(/did not acknowledge in time\..*ECONNREFUSED.*KAFKA_BROKERS/),
+      });
+      expect(performance.now() - began).toBeLessThan(SHORT_DEADLINE_MS + 500);
+      await delivery.abandon();
+      expect(delivery.acknowledged).toBe(3000);
+      await broker.start();
+      await eventually('the broker answers', () => kafka.count(topic));
+      await untilReleased(before);
+      expect(faultsOf(await kafka.read(topic), id, command, 3000)).toEqual([]);
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'in spirit only (it hangs) fails the write by the deadline, with no acknowledged record missing',
+    async () => {
+      const before = handles();
+      const topic = await kafka.topic();
+      const command = aCommand({ records: 4000 });
+      const id = crypto.randomUUID();
+      const delivery = await impatientDelivery(topic, command, id);
+      await delivery.write(recordsOf(command, 0, 1500));
+      const broker = kafka.cluster.broker(1);
+      broker.suspend();
+      try {
+        await expect(delivery.write(recordsOf(command, 1500, 4000))).rejects.toMatchObject({
+          code: 'kafka.timeout',
+          message: expect.stringContaining('did not acknowledge in time'),
+        });
+        await delivery.abandon();
+        await untilReleased(before);
+      } finally {
+        broker.resume();
+      }
+      expect(delivery.acknowledged).toBe(1500);
+      const arrived = await eventually('the broker answers', () => kafka.read(topic));
+      // What the broker had received when it was stopped it may still write, and no more than the send under way.
+      expect([1500, 2500]).toContain(arrived.length);
+      expect(faultsOf(arrived, id, command, arrived.length)).toEqual([]);
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'is told from one that is there by the next ping, and the next after its return',
+    async () => {
+      const to = publisherTo(await kafka.topic());
+      await to.ping(NEVER);
+      const broker = kafka.cluster.broker(1);
+      await broker.kill();
+      await expect(to.ping(NEVER)).rejects.toMatchObject({
+        code: expect.stringMatching(/unreachable|closed/),
+      });
+      await expect(to.ping(NEVER)).rejects.toMatchObject({ code: 'kafka.unreachable' });
+      await broker.start();
+      await expect(eventually('ping', () => to.ping(NEVER).then(() => true))).resolves.toBe(true);
+    },
+    SLOW_MS,
+  );
+});
+
+describe('a topic that changes during a run', () => {
+  const id = (): string => crypto.randomUUID();
+  /** Containers of the four partitions of a topic, one of each. */
+  const ofEachPartition = Array.from(
+    { length: 4 },
+    (_, partition) =>
+      Array.from({ length: 100 }, (_unused, i) => isoContainerId(i)).find(
+        (container) => partitionOf(container, 4) === partition,
+      ) as string,
+  );
+  const fleet = aCommand({
+    streams: ofEachPartition.map((containerId) => aStream({ containerId, records: 2000 })),
+  });
+
+  it.each([
+    ['with fewer partitions', 2],
+    ['with as many partitions', 4],
+    ['with more partitions', 6],
+  ])(
+    'by being deleted and made anew %s fails the run',
+    async (_, partitions) => {
+      const topic = await kafka.topic({ partitions: 4 });
+      const delivery = await impatientDelivery(topic, fleet, id(), 10_000);
+      await delivery.write(recordsOf(fleet, 0, 4000));
+      await kafka.deleteTopic(topic);
+      await kafka.createTopic(topic, { partitions });
+      await expect(delivery.write(recordsOf(fleet, 4000, 8000))).rejects.toMatchObject({
+        code: 'kafka.topic-changed',
+        message: expect.stringMatching(/was deleted.*Start the simulation again/),
+      });
+      await delivery.abandon();
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'under a run at full speed never lets it succeed with records missing',
+    async () => {
+      const topic = await kafka.topic({ partitions: 4 });
+      const long = aCommand({
+        streams: ofEachPartition.map((containerId) => aStream({ containerId, records: 20_000 })),
+      });
+      let recreated: Promise<void> | undefined;
+      const recreate = async (): Promise<void> => {
+        await kafka.deleteTopic(topic);
+        await kafka.createTopic(topic, { partitions: 4 });
+      };
+      const outcome = await deliver(publisherTo(topic), long, {
+        progress: (acknowledged) => {
+          if (acknowledged > 10_000) recreated ??= recreate();
+        },
+      }).catch((error: unknown) => error);
+      await recreated;
+      expect(outcome).toMatchObject({ code: 'kafka.topic-changed' });
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'by being deleted for good fails the run by the deadline, and says so',
+    async () => {
+      const topic = await kafka.topic({ partitions: 4 });
+      const delivery = await impatientDelivery(topic, fleet, id());
+      await delivery.write(recordsOf(fleet, 0, 4000));
+      await kafka.deleteTopic(topic);
+      await expect(delivery.write(recordsOf(fleet, 4000, 8000))).rejects.toMatchObject({
+        code: 'kafka.topic-missing',
+        message: expect.stringContaining(`There is no topic "${topic}"`),
+      });
+      await delivery.abandon();
+      expect(await kafka.partitions(topic)).toBe(0);
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'by getting more partitions leaves the run where it was, and serves the next one',
+    async () => {
+      const topic = await kafka.topic({ partitions: 2 });
+      const command = aCommand({ streams: ofEachPartition.map((containerId) => aStream({ containerId })) });
+      const to = publisherTo(topic);
+      const [firstId, secondId] = [id(), id()];
+      const delivery = await to.open(deliveryPlan({ id: firstId, command }), NEVER);
+      await delivery.write(recordsOf(command, 0, 200));
+      await kafka.addPartitions(topic, 4);
+      await delivery.write(recordsOf(command, 200, 400));
+      await delivery.complete();
+      await deliver(to, command, { id: secondId });
+      const arrived = await kafka.read(topic);
+      expect(faultsOf(arrived, firstId, command)).toEqual([]);
+      expect(faultsOf(arrived, secondId, command)).toEqual([]);
+      const partitions = (runId: string): number[] => [
+        ...new Set(ofRun(arrived, runId).map(({ partition }) => partition)),
+      ];
+      expect(partitions(firstId)).toEqual([0, 1]);
+      expect(partitions(secondId)).toEqual([0, 1, 2, 3]);
+    },
+    SLOW_MS,
+  );
+});
+
+describe('a run that is stopped', () => {
+  it(
+    'leaves in the topic exactly what was acknowledged',
+    async () => {
+      const topic = await kafka.topic({ partitions: 4 });
+      const command = aCommand({ containerId: 'C02', records: 1_000_000 });
+      const stop = new AbortController();
+      let acknowledged = 0;
+      const id = await deliver(publisherTo(topic), command, {
+        signal: stop.signal,
+        progress: (records) => {
+          acknowledged = records;
+          if (records >= 7000) stop.abort();
+        },
+      });
+      expect(acknowledged).toBeGreaterThanOrEqual(7000);
+      expect(acknowledged).toBeLessThan(1_000_000);
+      expect(faultsOf(await kafka.read(topic), id, command, acknowledged)).toEqual([]);
+    },
+    SLOW_MS,
+  );
+
+  it('while it opens does not disturb the others that open with it', async () => {
+    const topic = await kafka.topic();
+    for (let round = 0; round < 5; round++) {
+      const to = publisherTo(topic);
+      const stop = new AbortController();
+      const plan = (): Parameters<typeof to.open>[0] =>
+        deliveryPlan({ id: crypto.randomUUID(), command: aCommand() });
+      const stopped = to.open(plan(), stop.signal);
+      const others = Promise.all([to.open(plan(), NEVER), to.open(plan(), NEVER), to.ping(NEVER)]);
+      stop.abort();
+      await expect(stopped).rejects.toThrow();
+      const [one, other] = await others;
+      await Promise.all([one.abandon(), other.abandon()]);
+      to.close();
+    }
+  });
+});
+
+describe('what runs leave behind', () => {
+  it(
+    'is no socket and no timer, after two hundred of them',
+    async () => {
+      const topic = await kafka.topic({ partitions: 4 });
+      const to = publisherTo(topic);
+      await deliver(to, aCommand({ records: 10 }));
+      const before = handles();
+      for (let run = 0; run < 200; run++) await deliver(to, aCommand({ records: 10 }));
+      await untilReleased(before);
+      const arrived = await kafka.read(topic);
+      expect(arrived).toHaveLength(2010);
+      expect(new Set(arrived.map((record) => envelopeOf(record).simulationID)).size).toBe(201);
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'is no socket and no timer of a publisher that was closed while its brokers did not answer',
+    async () => {
+      const topic = await kafka.topic();
+      const before = handles();
+      const to = publisherTo(topic);
+      await to.ping(NEVER);
+      const broker = kafka.cluster.broker(1);
+      broker.suspend();
+      try {
+        const unanswered = to.ping(NEVER).catch((error: unknown) => error);
+        to.close();
+        expect(await unanswered).toMatchObject({ code: expect.stringContaining('kafka.') });
+        await untilReleased(before);
+      } finally {
+        broker.resume();
+      }
+    },
+    SLOW_MS,
+  );
+});
