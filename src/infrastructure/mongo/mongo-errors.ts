@@ -49,6 +49,7 @@ const EXPLANATIONS: readonly Explanation[] = [
     matches: ({ message, code }) =>
       message.includes('before secure TLS connection') ||
       message.includes('wrong version number') ||
+      message.includes("'secureConnect' timed out") ||
       String(code).includes('WRONG_VERSION_NUMBER') ||
       String(code).includes('PACKET_LENGTH_TOO_LONG'),
     message: (where) =>
@@ -62,12 +63,10 @@ const EXPLANATIONS: readonly Explanation[] = [
   },
   {
     code: 'mongo.tls-expected',
-    matches: ({ message, name }, settings) =>
-      !usesTls(settings) &&
-      (name === 'MongoNetworkError' || message.includes('connection')) &&
-      message.includes('closed'),
+    matches: ({ message }, settings) =>
+      !usesTls(settings) && /^connection .* (closed|timed out)$/.test(message),
     message: (where) =>
-      `${where} closed the connection at once, as a TLS port does when spoken to without TLS. Set MONGO_SSL_PEM to its CA, or add tls=true to MONGO_DB_URL.`,
+      `${where} took the connection but did not answer, as a TLS port does when spoken to without TLS. Set MONGO_SSL_PEM to its CA, or add tls=true to MONGO_DB_URL.`,
   },
   {
     code: 'mongo.disk-full',
