@@ -23,7 +23,7 @@ export class DataSetsOnDemand implements DataSets {
   async writeFile(order: FileOrder, watch: DeliveryWatch): Promise<DataSetReport | undefined> {
     const { writeDataSet } = await import('./infrastructure/files/write-data-set.js');
     const { node, zlib } = process.versions;
-    return writeDataSet(order, { 'reefer-simulator': this.version, node, zlib: zlib ?? '' }, watch);
+    return writeDataSet(order, { 'reefer-simulator': this.version, node, zlib }, watch);
   }
 
   async loadDatabase(order: DatabaseOrder, watch: DeliveryWatch): Promise<DataSetReport | undefined> {

@@ -1,14 +1,8 @@
 import type { SimulationCommand } from '../domain/simulation/simulation-command.js';
+import type { ContainerCount } from './container-count.js';
 import type { DeliveryWatch } from './deliver-records.js';
 import type { Manifest } from './manifest.js';
 import type { FileOutput } from './telemetry-file.js';
-
-/** Records of one container, and how many of them are labelled. */
-export interface ContainerCount {
-  readonly containerId: string;
-  records: number;
-  positives: number;
-}
 
 /** A file as it was made. */
 export interface FileReport {

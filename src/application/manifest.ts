@@ -1,6 +1,6 @@
 import { DomainError } from '../domain/domain-error.js';
 import { SimulationCommand, type SimulationCommandFields } from '../domain/simulation/simulation-command.js';
-import type { ContainerCount } from './data-set.js';
+import type { ContainerCount } from './container-count.js';
 import { FILE_FORMATS, type FileFormat } from './telemetry-file.js';
 
 const MANIFEST_VERSION = 1;

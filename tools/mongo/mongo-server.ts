@@ -42,7 +42,10 @@ export class MongoServer {
   ) {}
 
   /** `quick`: starts sooner and works slower; not for benchmarks. */
-  static async start({ quick = true, progress = silent as Progress } = {}): Promise<MongoServer> {
+  static async start({
+    quick = true,
+    progress = silent,
+  }: { readonly quick?: boolean; readonly progress?: Progress } = {}): Promise<MongoServer> {
     const runtime = await findJava();
     const classPath = await compiled(dirname(runtime.java), progress);
     const certificates = await developmentCertificates(runtime, progress);
@@ -73,13 +76,13 @@ export class MongoServer {
 }
 
 async function ready(process: GuardedProcess, logFile: string): Promise<void> {
-  let ended = false;
-  void process.ended.then(() => (ended = true));
+  const state = { ended: false };
+  void process.ended.then(() => (state.ended = true));
   const deadline = performance.now() + START_DEADLINE_MS;
   for (;;) {
     const log = await readFile(logFile, 'utf8').catch(() => '');
     if (log.includes('READY')) return;
-    if (ended || performance.now() > deadline) {
+    if (state.ended || performance.now() > deadline) {
       throw new ToolError(`The development MongoDB did not start:\n${lastLines(log, 15)}`);
     }
     await sleep(POLL_MS);

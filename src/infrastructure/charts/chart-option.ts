@@ -22,6 +22,8 @@ const COLORS: Readonly<Record<DrawnColumn, string>> = {
 };
 const LABELLED = 'rgba(220, 38, 38, 0.16)';
 const TOP = 100;
+/** Where text is not measured, as on a server, widths are estimated: columns are kept apart by this much. */
+const SPACE_AFTER = [0, 28, 0, 0];
 const SECONDS_PER_DAY = 86_400;
 const PANEL_HEIGHT = 110;
 const PANEL_GAP = 34;
@@ -93,11 +95,13 @@ export function chartOption(containerId: string, series: SeriesSummary, interact
   };
 }
 
-const colors = Object.fromEntries(Object.entries(COLORS).map(([column, color]) => [column, { color }]));
+const colors = Object.fromEntries(
+  Object.entries(COLORS).map(([column, color]) => [column, { color, padding: SPACE_AFTER }]),
+);
 
 /** The columns of a panel, each in the colour of its curve, and their unit. */
 function panelName(unit: string, columns: readonly DrawnColumn[]): string {
-  return `${columns.map((column) => `{${column}|${column}}`).join('   ')}   ${unit}`;
+  return `${columns.map((column) => `{${column}|${column}}`).join('')}${unit}`;
 }
 
 /** Days where there are several, else hours too. */

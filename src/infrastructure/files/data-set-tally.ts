@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import type { ContainerCount } from '../../application/data-set.js';
+import type { ContainerCount } from '../../application/container-count.js';
 import type { TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
 
 /** Counts what is written, by container, and makes the SHA-256 of its NDJSON form where that is wanted. */

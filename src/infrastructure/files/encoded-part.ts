@@ -1,4 +1,4 @@
-import type { ContainerCount } from '../../application/data-set.js';
+import type { ContainerCount } from '../../application/container-count.js';
 import { writeCsvRow, writeJson } from '../../domain/telemetry/record-text.js';
 import type { TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
 import { asciiBytes, TextBuffer } from '../../domain/telemetry/text-buffer.js';

@@ -42,6 +42,7 @@ function explanation(code: string | undefined, path: string): readonly [string, 
       return ['file.too-many', 'Too many files are open on this machine. Raise the limit (ulimit -n).'];
     case 'ETXTBSY':
       return ['file.busy', `${path} is being executed.`];
+    case undefined:
     default:
       return undefined;
   }

@@ -16,7 +16,7 @@ export class GzipTarget implements ByteTarget {
 
   constructor(private readonly target: ByteTarget) {
     this.pumped = this.pump();
-    this.pumped.catch((error: Error) => this.gzip.destroy(error));
+    this.pumped.catch((error: unknown) => this.gzip.destroy(error as Error));
   }
 
   async write(bytes: Uint8Array): Promise<void> {

@@ -24,11 +24,13 @@ export async function* rowsOf(path: string): AsyncIterable<PlacedRow> {
     const gzip = start[0] === 0x1f && start[1] === 0x8b;
     switch (gzip ? await formOfText(path) : formOf(start)) {
       case 'parquet':
-        return yield* parquetRows(path);
+        yield* parquetRows(path);
+        break;
       case 'ndjson':
-        return yield* jsonRows(textOf(path, gzip), path);
+        yield* jsonRows(textOf(path, gzip), path);
+        break;
       case 'csv':
-        return yield* csvRows(textOf(path, gzip), path);
+        yield* csvRows(textOf(path, gzip), path);
     }
   } catch (error) {
     throw explainReading(error, path);

@@ -30,8 +30,8 @@ class StreamOutput implements ByteTarget {
   }
 
   write(bytes: Uint8Array): Promise<void> {
+    if (this.failure) return Promise.reject(explainOutputError(this.failure));
     return new Promise((resolve, reject) => {
-      if (this.failure) return reject(explainOutputError(this.failure));
       this.stream.write(bytes, (error) => (error ? reject(explainOutputError(error)) : resolve()));
     });
   }

@@ -67,9 +67,9 @@ class FileSource implements BlockSource<readonly TelemetryRecord[]> {
 
   async take(most: number): Promise<readonly TelemetryRecord[]> {
     if (this.waiting.length === 0) {
-      const { value, done } = await this.blocks.next();
-      if (done) throw new Error('The file has become shorter while it was read.');
-      this.waiting = value;
+      const next = await this.blocks.next();
+      if (next.done) throw new Error('The file has become shorter while it was read.');
+      this.waiting = next.value;
     }
     const block = this.waiting.slice(0, most);
     this.waiting = this.waiting.slice(block.length);
