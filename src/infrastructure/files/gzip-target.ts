@@ -54,10 +54,20 @@ export class GzipTarget implements ByteTarget {
     const piece = this.piece.subarray(0, this.used);
     this.piece = new Uint8Array(PIECE_BYTES);
     this.used = 0;
-    this.taken = new Promise((resolve, reject) =>
-      this.gzip.write(piece, (error) => (error ? reject(error) : resolve())),
-    );
+    this.taken = this.compress(piece);
     this.taken.catch(() => undefined);
+  }
+
+  /** Rejects with what went wrong at the target, where that stopped the compressor. */
+  private async compress(piece: Uint8Array): Promise<void> {
+    try {
+      await new Promise<void>((resolve, reject) =>
+        this.gzip.write(piece, (error) => (error ? reject(error) : resolve())),
+      );
+    } catch (error) {
+      await this.pumped;
+      throw error;
+    }
   }
 
   private async pump(): Promise<void> {
