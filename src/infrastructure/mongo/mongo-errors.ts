@@ -95,7 +95,7 @@ export function explainMongoError(error: unknown, settings: MongoSettings): Dest
     const link = chain.find((candidate) => matches(candidate, settings));
     if (link) return new DestinationError(code, message(where, settings, link), { cause: error });
   }
-  const said = chain[0]?.message ?? String(error);
+  const said = chain.at(-1)?.message ?? String(error);
   return new DestinationError('mongo.failed', `${where} failed: ${said}`, { cause: error });
 }
 
@@ -105,14 +105,22 @@ export function usesTls({ url, certificateAuthority }: MongoSettings): boolean {
   );
 }
 
-/** The error, its causes, and what the driver keeps of each server that it tried. */
+/** The fields that may be in an error of the driver, the server or Node. */
+interface ErrorFields {
+  readonly name?: unknown;
+  readonly message?: unknown;
+  readonly code?: unknown;
+  readonly cause?: unknown;
+  readonly reason?: { readonly servers?: ReadonlyMap<string, { readonly error?: unknown }> };
+}
+
+/** The error, its causes, and what the driver keeps of each server that it tried; the deepest first. */
 function chainOf(error: unknown, depth: number): readonly Link[] {
-  if (!(error instanceof Error) || depth > DEEPEST) return [];
-  const { code, reason } = error as { code?: unknown; reason?: { servers?: unknown } };
-  const servers =
-    reason?.servers instanceof Map ? [...(reason.servers.values() as Iterable<{ error?: unknown }>)] : [];
+  if (typeof error !== 'object' || error === null || depth > DEEPEST) return [];
+  const { name, message, code, cause, reason } = error as ErrorFields;
+  const servers = [...(reason?.servers?.values() ?? [])].map((server) => server.error);
   return [
-    ...[...servers.map((server) => server.error), error.cause].flatMap((part) => chainOf(part, depth + 1)),
-    { name: error.name, message: error.message, code },
+    ...[...servers, cause].flatMap((part) => chainOf(part, depth + 1)),
+    { name: String(name), message: String(message), code },
   ];
 }
