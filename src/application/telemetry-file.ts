@@ -49,6 +49,9 @@ export function endingOf({ format, gzip }: FileKind): string {
 /** The name that means standard output. */
 export const STANDARD_OUTPUT = '-';
 
+/** The code of the error that says that nobody reads standard output any more, as after `| head`. */
+export const READER_GONE = 'stdout.closed';
+
 /** A file to write. */
 export interface FileOutput extends FileKind {
   /** A path, or `-` for standard output. */

@@ -2,15 +2,13 @@ import { fstatSync, write } from 'node:fs';
 import { Socket } from 'node:net';
 import type { Writable } from 'node:stream';
 import { promisify } from 'node:util';
+import { READER_GONE } from '../../application/telemetry-file.js';
 import { DestinationError } from '../../application/telemetry-publisher.js';
 import type { ByteTarget } from './byte-target.js';
 import { explainFileError } from './file-errors.js';
 
 const STDOUT = 1;
 const writeTo = promisify(write);
-
-/** The code of the error that says that nobody reads any more, as after `| head`. */
-export const READER_GONE = 'stdout.closed';
 
 /** Writes to standard output, without blocking the event loop, so that Ctrl-C works while a slow reader is waited for. */
 export function standardOutput(): ByteTarget {

@@ -69,7 +69,7 @@ export function addGenerateOptions(command: Command): Command {
 }
 
 /** How much a command says. */
-export function talkOptions(): readonly Option[] {
+export function talkOptions(): readonly [json: Option, quiet: Option] {
   return [
     new Option('--json', 'print the summary as JSON'),
     new Option('-q, --quiet', 'print no progress and no summary, only errors'),
@@ -80,21 +80,23 @@ function contentOptions(): readonly Option[] {
   return [
     new Option(
       '-s, --simulation <kind[:weight]>',
-      'what befalls the containers; several, with weights, are mixed over them',
+      `what befalls the containers; several, with weights, are mixed over them (default: ${DEFAULTS.simulation})`,
     )
       .choices(SIMULATION_KINDS)
-      .argParser(weightedSimulation)
-      .default(undefined, DEFAULTS.simulation),
-    new Option('-c, --container <id>', `a container, repeatable: ${CONTAINER_ID_RULE}`)
-      .argParser(container)
-      .default(undefined, DEFAULTS.container),
+      .argParser(weightedSimulation),
+    new Option(
+      '-c, --container <id>',
+      `a container, repeatable: ${CONTAINER_ID_RULE} (default: ${DEFAULTS.container})`,
+    ).argParser(container),
     new Option('--containers <n>', 'make up that many ISO 6346 container numbers, from the seed')
       .argParser(wholeNumber(1, MAX_FLEET))
       .conflicts('container'),
-    new Option('-p, --product <id[:weight]>', 'what they carry; several are mixed like simulations')
+    new Option(
+      '-p, --product <id[:weight]>',
+      `what they carry; several are mixed like simulations (default: ${DEFAULTS.product})`,
+    )
       .choices(PRODUCT_IDS)
-      .argParser(weightedProduct)
-      .default(undefined, DEFAULTS.product),
+      .argParser(weightedProduct),
     new Option('-n, --records <n>', 'records of each container')
       .argParser(wholeNumber(1, MAX_RECORDS_PER_CONTAINER))
       .default(DEFAULTS.records),

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { PRODUCT_IDS } from '../../domain/products/product.js';
 import { MAX_RECORDS_PER_CONTAINER, MAX_SEED } from '../../domain/simulation/simulation-command.js';
 import { SIMULATION_KINDS, type SimulationKind } from '../../domain/simulation/simulation-kind.js';
@@ -19,9 +19,9 @@ interface TodayOptions {
   readonly quiet?: boolean;
 }
 
-/** The flags of the Python simulator, without a subcommand, as existing scripts give them; `run` gets them translated. */
-export function todayCommand(run: (options: GenerateOptions) => Promise<void>): Command {
-  const command = new Command('reefer-simulator')
+/** Makes the program one that takes the flags of before there were subcommands, as existing scripts give them. */
+export function todayCommand(program: Command, run: (options: GenerateOptions) => Promise<void>): void {
+  program
     .description('The flags in use before there were subcommands. See also: reefer-simulator --help')
     .addOption(
       new Option('--stype <kind>', 'the simulation').choices(SIMULATION_KINDS).default(DEFAULTS.simulation),
@@ -51,8 +51,7 @@ export function todayCommand(run: (options: GenerateOptions) => Promise<void>): 
     )
     .addOption(new Option('--start-time <time>', 'time of the first measurement').argParser(startTime))
     .action((options: TodayOptions) => run(translated(options)));
-  for (const option of talkOptions()) command.addOption(option);
-  return command;
+  for (const option of talkOptions()) program.addOption(option);
 }
 
 function translated({ stype, cid, product_id, file, append, db, ...same }: TodayOptions): GenerateOptions {
