@@ -13,7 +13,7 @@ function layer(name, path, allowed) {
 }
 
 const NODE =
-  '^(node:)?(async_hooks|buffer|crypto|events|fs|fs/promises|http|net|os|path|process|stream|stream/promises|timers|timers/promises|tls|url|util|worker_threads|zlib)$';
+  '^(node:)?(async_hooks|buffer|crypto|events|fs|fs/promises|http|module|net|os|path|process|readline|stream|stream/promises|timers|timers/promises|tls|url|util|worker_threads|zlib)$';
 
 module.exports = {
   forbidden: [
@@ -45,7 +45,18 @@ module.exports = {
         'class-transformer',
         'express',
         '@types/express',
+        'mongodb',
+        'csv-parse',
+        'hyparquet',
+        'hyparquet-writer',
+        'echarts',
+        '@resvg/resvg-js',
       ),
+      NODE,
+    ]),
+    layer('cli', 'interface/cli', [
+      '^src/(application|domain)/',
+      npm('commander', 'cli-progress', '@types/cli-progress', '@bomb[.]sh/tab'),
       NODE,
     ]),
     layer('http', 'interface/http', [

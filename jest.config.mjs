@@ -32,7 +32,7 @@ export default {
     {
       ...shared,
       displayName: 'integration',
-      testMatch: ['<rootDir>/test/{integration,e2e}/**/*.spec.ts'],
+      testMatch: ['<rootDir>/test/{integration,e2e,cli}/**/*.spec.ts'],
       globalSetup: '<rootDir>/test/setup/build.mjs',
     },
     {

@@ -7,7 +7,8 @@ import { IdempotencyKeys, type IdempotentRequest } from './idempotency-keys.js';
 import { Run, type RunFailure, type RunSnapshot, type RunStatus } from './run.js';
 import { RunLimits } from './run-limits.js';
 import { RunRegister } from './run-register.js';
-import { deliveryPlan, RunSimulation } from './run-simulation.js';
+import { deliveryPlan } from './delivery-plan.js';
+import { RunSimulation } from './run-simulation.js';
 import { DestinationError, TelemetryPublisher } from './telemetry-publisher.js';
 
 /** How a run is to be carried out. */

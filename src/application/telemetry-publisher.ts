@@ -12,7 +12,15 @@ export interface DeliveryPlan {
 /** Where telemetry goes, as users are told. */
 export type Destination =
   | { readonly kind: 'kafka'; readonly topic: string; readonly brokers: readonly string[] }
-  | { readonly kind: 'embedded'; readonly note: string };
+  | { readonly kind: 'embedded'; readonly note: string }
+  | { readonly kind: 'file'; readonly path: string; readonly note: string }
+  | {
+      readonly kind: 'mongodb';
+      readonly hosts: readonly string[];
+      readonly database: string;
+      readonly collection: string;
+      readonly note: string;
+    };
 
 /** Where telemetry goes. */
 export abstract class TelemetryPublisher {

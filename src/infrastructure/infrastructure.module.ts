@@ -50,5 +50,6 @@ function publisherOf(environment: Environment): TelemetryPublisher {
   const kafka = kafkaSettings(environment);
   if (!kafka) return new EmbeddedTelemetryPublisher(environment.KAFKA_REQUIRED);
   for (const note of kafka.notes) Logger.warn(note, InfrastructureModule.name);
-  return new KafkaTelemetryPublisher(kafka.settings);
+  const logger = new Logger(KafkaTelemetryPublisher.name);
+  return new KafkaTelemetryPublisher(kafka.settings, (message) => logger.debug(message));
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { deliveryPlan } from '../../src/application/run-simulation.js';
+import { deliveryPlan } from '../../src/application/delivery-plan.js';
 import {
   type Delivery,
   DestinationError,
@@ -70,7 +70,7 @@ export function describePublisher(
     };
 
     it('says where telemetry goes, the same each time', () => {
-      expect(['kafka', 'embedded']).toContain(publisher.destination.kind);
+      expect(['kafka', 'embedded', 'file', 'mongodb']).toContain(publisher.destination.kind);
       expect(publisher.destination).toEqual(publisher.destination);
     });
 

@@ -53,6 +53,11 @@ describe('container id', () => {
     expect(isContainerId(`${number}${iso6346CheckDigit(number)}`)).toBe(false);
   });
 
+  it('may be C05 in a command, which only the command line makes, but not elsewhere', () => {
+    expect(() => assertContainerId('C05')).not.toThrow();
+    expect(isContainerId('C05')).toBe(false);
+  });
+
   it('is refused by naming what is allowed', () => {
     const refusal = () => assertContainerId('C09');
     expect(refusal).toThrow(DomainError);

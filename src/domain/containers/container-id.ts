@@ -3,6 +3,9 @@ import { DomainError } from '../domain-error.js';
 /** The four containers of the demonstrations. */
 export const DEMO_CONTAINER_IDS: readonly string[] = ['C01', 'C02', 'C03', 'C04'];
 
+/** The command line's `--cid` has always known a fifth one, which HTTP never did. */
+export const COMMAND_LINE_CONTAINER_ID = 'C05';
+
 const ISO_6346 = /^[A-Z]{3}[UJZ][0-9]{7}$/;
 
 /** What a container id may be, in words, for messages and documentation. */
@@ -17,9 +20,12 @@ export function isContainerId(text: string): boolean {
   );
 }
 
-/** Throws `container.invalid`, naming the right check digit where only that is wrong. */
+/**
+ * Throws `container.invalid` for what no command may hold, naming the right check digit where only that is wrong; the
+ * command line's own container passes.
+ */
 export function assertContainerId(text: string): void {
-  if (isContainerId(text)) return;
+  if (isContainerId(text) || text === COMMAND_LINE_CONTAINER_ID) return;
   const digit = ISO_6346.test(text)
     ? ` The check digit of ${text.slice(0, 10)} is ${iso6346CheckDigit(text)}.`
     : '';
@@ -29,14 +35,19 @@ export function assertContainerId(text: string): void {
   );
 }
 
-/**
- * The ISO 6346 check digit of an owner code, category letter and serial number (the first ten characters):
- * letters count 10 … 38 without the multiples of 11, position i weighs 2^i, the sum modulo 11 modulo 10.
- */
+/** The ISO 6346 check digit of an owner code, category letter and serial number (the first ten characters). */
 export function iso6346CheckDigit(number: string): number {
+  return iso6346Remainder(number) % 10;
+}
+
+/**
+ * What the check digit is made of, 0 … 10: letters count 10 … 38 without the multiples of 11, position i weighs 2^i,
+ * the sum modulo 11. The standard recommends not to use numbers with a remainder of 10, whose digit is 0 too.
+ */
+export function iso6346Remainder(number: string): number {
   let sum = 0;
   for (let i = 0; i < 10; i++) sum += characterValue(number.charCodeAt(i)) << i;
-  return (sum % 11) % 10;
+  return sum % 11;
 }
 
 function characterValue(code: number): number {

@@ -39,7 +39,7 @@ describe(SimulationCommand.name, () => {
     expect(() => aCommand({ streams: twice.slice(0, 2) })).not.toThrow();
   });
 
-  it.each(['C05', 'CSQU3054384', ''])('takes no container %j', (containerId) => {
+  it.each(['C06', 'CSQU3054384', ''])('takes no container %j', (containerId) => {
     expect(() => aCommand({ containerId })).toThrow(refusal('container.invalid', `"${containerId}"`));
   });
 

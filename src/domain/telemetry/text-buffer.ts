@@ -4,6 +4,8 @@ const ROOM_FOR_A_RECORD = 4096;
 const ZERO = 48;
 const MINUS = 45;
 const POINT = 46;
+/** As many as `toFixed` gives. */
+const MOST_DECIMALS = 100;
 
 /** The bytes of a constant text, for `TextBuffer.fragment`; ASCII only. */
 export function asciiBytes(text: string): Uint8Array {
@@ -25,6 +27,11 @@ export class TextBuffer {
   /** Forgets the text but keeps the memory: views returned before are overwritten by what is written next. */
   clear(): void {
     this.used = 0;
+  }
+
+  /** A view of what was written, valid until the next write. */
+  written(): Uint8Array {
+    return this.bytes.subarray(0, this.used);
   }
 
   /** Gives away what was written, without a copy, and starts on new memory. */
@@ -66,12 +73,18 @@ export class TextBuffer {
   }
 
   /**
-   * A number of at most 6 decimals, without trailing zeros; `leastDecimals` 1 writes `6.0` where 0 writes `6`.
-   * The value must be rounded already and below 10^9.
+   * A number below 10^9, without trailing zeros; `leastDecimals` 1 writes `6.0` where 0 writes `6`. Fast for values that
+   * are rounded to 6 decimals; others, which a file that is replayed may hold, are written in full.
    */
   decimal(value: number, leastDecimals: 0 | 1): void {
+    const magnitude = Math.abs(value);
+    const scaled = magnitude * 1e6;
+    const millionths = Math.round(scaled);
+    if (millionths !== scaled && millionths / 1e6 !== magnitude) {
+      this.ascii(shortestDecimal(value));
+      return;
+    }
     if (value < 0) this.bytes[this.used++] = MINUS;
-    const millionths = Math.round(Math.abs(value) * 1e6);
     const whole = Math.floor(millionths / 1e6);
     let fraction = millionths - whole * 1e6;
     this.digits(whole, countDigits(whole));
@@ -103,4 +116,10 @@ function countDigits(value: number): number {
   let count = 3;
   for (let limit = 1000; value >= limit; limit *= 10) count++;
   return count;
+}
+
+/** The shortest digits that give the number back, without an exponent. */
+function shortestDecimal(value: number): string {
+  const text = String(value);
+  return text.includes('e') ? value.toFixed(MOST_DECIMALS).replace(/\.?0+$/, '') : text;
 }

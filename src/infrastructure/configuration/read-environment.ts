@@ -34,7 +34,12 @@ function contradictions(environment: Environment): string[] {
   const problems: string[] = [];
   if (environment.KAFKA_BROKERS?.length === 0)
     problems.push('KAFKA_BROKERS must be host:port, several separated by commas');
-  const { KAFKA_CERT } = environment;
+  if (environment.MONGODB_USER && !environment.MONGODB_PASSWORD)
+    problems.push('MONGODB_USER needs MONGODB_PASSWORD');
+  const { KAFKA_CERT, MONGO_SSL_PEM } = environment;
+  const mongoAuthority =
+    MONGO_SSL_PEM && !namesDirectory(MONGO_SSL_PEM) && certificateAuthorityProblem(MONGO_SSL_PEM);
+  if (mongoAuthority) problems.push(`MONGO_SSL_PEM ${mongoAuthority}`);
   const authority = KAFKA_CERT && !namesDirectory(KAFKA_CERT) && certificateAuthorityProblem(KAFKA_CERT);
   if (authority) problems.push(`KAFKA_CERT ${authority}`);
   return problems;

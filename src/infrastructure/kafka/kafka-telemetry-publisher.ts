@@ -1,4 +1,3 @@
-import { Logger } from '@nestjs/common';
 import {
   type Delivery,
   type DeliveryPlan,
@@ -21,14 +20,16 @@ const OUTAGE_MS = WRITE_DEADLINE_MS;
 /** Sends telemetry to a Kafka topic: every record once, in order for each container, or the run fails and says so. */
 export class KafkaTelemetryPublisher extends TelemetryPublisher {
   override readonly destination: Destination;
-  private readonly logger = new Logger(KafkaTelemetryPublisher.name);
-  private readonly log = (message: string): void => this.logger.debug(message);
   private readonly topic: KafkaTopic;
 
-  constructor(private readonly settings: KafkaSettings) {
+  /** `log` hears what kafkajs would print. */
+  constructor(
+    private readonly settings: KafkaSettings,
+    private readonly log: (message: string) => void = () => undefined,
+  ) {
     super();
     this.destination = { kind: 'kafka', topic: settings.topic, brokers: settings.brokers };
-    this.topic = new KafkaTopic(settings, this.log);
+    this.topic = new KafkaTopic(settings, log);
   }
 
   override assertAccepts(plan: DeliveryPlan): void {

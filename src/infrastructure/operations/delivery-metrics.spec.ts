@@ -3,7 +3,7 @@ import { aCommand } from '../../../test/builders/command-builder.js';
 import { ControlledPublisher, hang } from '../../../test/builders/controlled-publisher.js';
 import { recordsOf } from '../../../test/builders/record-builder.js';
 import { lost } from '../../../test/builders/simulations-builder.js';
-import { deliveryPlan } from '../../application/run-simulation.js';
+import { deliveryPlan } from '../../application/delivery-plan.js';
 import type { Delivery } from '../../application/telemetry-publisher.js';
 import { DomainError } from '../../domain/domain-error.js';
 import { DeliveryMetrics, MeteredPublisher } from './delivery-metrics.js';

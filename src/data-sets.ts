@@ -1,0 +1,73 @@
+import type {
+  DatabaseOrder,
+  DataSetReport,
+  DataSets,
+  FileOrder,
+  MessageOrder,
+} from './application/data-set.js';
+import { type DeliveryWatch } from './application/deliver-records.js';
+import type { RecordFile } from './application/record-file.js';
+import { DomainError } from './domain/domain-error.js';
+import type { Environment } from './infrastructure/configuration/environment.js';
+import type { Shard } from './interface/cli/option-values.js';
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Makes data sets with the adapter that each needs, loaded when it is needed. */
+export class DataSetsOnDemand implements DataSets {
+  constructor(
+    private readonly version: string,
+    private readonly variables: Variables,
+  ) {}
+
+  async writeFile(order: FileOrder, watch: DeliveryWatch): Promise<DataSetReport | undefined> {
+    const { writeDataSet } = await import('./infrastructure/files/write-data-set.js');
+    const { node, zlib } = process.versions;
+    return writeDataSet(order, { 'reefer-simulator': this.version, node, zlib }, watch);
+  }
+
+  async loadDatabase(order: DatabaseOrder, watch: DeliveryWatch): Promise<DataSetReport | undefined> {
+    if (!this.variables['MONGO_DB_URL']?.trim()) {
+      throw new DomainError(
+        'mongo.not-named',
+        'MONGO_DB_URL is not set: it names the MongoDB that --db loads.',
+      );
+    }
+    const environment = await this.environment();
+    const { loadDataSet } = await import('./infrastructure/mongo/load-data-set.js');
+    const { mongoSettings } = await import('./infrastructure/mongo/mongo-settings.js');
+    return loadDataSet(order, mongoSettings(environment), watch);
+  }
+
+  async sendMessages(order: MessageOrder, watch: DeliveryWatch): Promise<DataSetReport | undefined> {
+    const { sendDataSet } = await import('./infrastructure/kafka/send-data-set.js');
+    return sendDataSet(order, await this.kafka(), watch);
+  }
+
+  async replay(file: RecordFile, watch: DeliveryWatch): Promise<'succeeded' | 'cancelled'> {
+    const { replayFile } = await import('./infrastructure/kafka/send-data-set.js');
+    return replayFile(file, await this.kafka(), watch);
+  }
+
+  async shard(): Promise<Shard | undefined> {
+    const { JOB_COMPLETION_INDEX, SHARDS } = this.variables;
+    if (!JOB_COMPLETION_INDEX?.trim() && !SHARDS?.trim()) return undefined;
+    const { podShard } = await import('./infrastructure/configuration/pod-shard.js');
+    return podShard(await this.environment());
+  }
+
+  private async kafka() {
+    const { kafkaSettings } = await import('./infrastructure/kafka/kafka-settings.js');
+    const result = kafkaSettings(await this.environment());
+    if (!result) {
+      throw new DomainError('kafka.not-named', 'KAFKA_BROKERS is not set: it names the Kafka to send to.');
+    }
+    return result.settings;
+  }
+
+  private async environment(): Promise<Environment> {
+    await import('reflect-metadata');
+    const { readEnvironment } = await import('./infrastructure/configuration/read-environment.js');
+    return readEnvironment(this.variables);
+  }
+}

@@ -1,0 +1,104 @@
+import type { TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
+import { parseMeasurementTime } from '../files/measurement-instant.js';
+
+/** Points of a curve: more than this a screen cannot show, so neighbours are drawn together once there are twice as many. */
+const MOST_BUCKETS = 4000;
+
+/** The columns that are drawn. */
+export const DRAWN_COLUMNS = [
+  'temperature',
+  'target_temperature',
+  'ambiant_temperature',
+  'kilowatts',
+  'oxygen_level',
+  'nitrogen_level',
+  'carbon_dioxide_level',
+  'humidity_level',
+] as const;
+
+export type DrawnColumn = (typeof DRAWN_COLUMNS)[number];
+
+/** Some consecutive records, drawn as one: the lowest and the highest value of each column. */
+export interface Bucket {
+  /** Seconds since 1970 of the first and the last record. */
+  from: number;
+  to: number;
+  readonly low: number[];
+  readonly high: number[];
+  /** Whether any of the records is labelled. */
+  labelled: boolean;
+}
+
+/** A stretch of labelled records, seconds since 1970. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** One container's records, thinned to what a chart can show; its memory does not depend on their number. */
+export class SeriesSummary {
+  records = 0;
+  positives = 0;
+  private buckets: Bucket[] = [];
+  private recordsPerBucket = 1;
+
+  add(record: TelemetryRecord): void {
+    const time = parseMeasurementTime(record.measurement_time);
+    if (this.records % this.recordsPerBucket === 0) this.begin(time);
+    const bucket = this.buckets.at(-1) as Bucket;
+    bucket.to = time;
+    for (const [i, column] of DRAWN_COLUMNS.entries()) {
+      const value = record[column];
+      if (value < (bucket.low[i] as number)) bucket.low[i] = value;
+      if (value > (bucket.high[i] as number)) bucket.high[i] = value;
+    }
+    if (record.maintenance_required) {
+      bucket.labelled = true;
+      this.positives++;
+    }
+    this.records++;
+  }
+
+  get curve(): readonly Bucket[] {
+    return this.buckets;
+  }
+
+  /** Neighbouring labelled buckets together. */
+  get stretches(): readonly Stretch[] {
+    const stretches: { from: number; to: number }[] = [];
+    let open: { from: number; to: number } | undefined;
+    for (const { from, to, labelled } of this.buckets) {
+      if (!labelled) open = undefined;
+      else if (open) open.to = to;
+      else stretches.push((open = { from, to }));
+    }
+    return stretches;
+  }
+
+  private begin(time: number): void {
+    if (this.buckets.length === 2 * MOST_BUCKETS) {
+      this.buckets = pairs(this.buckets);
+      this.recordsPerBucket *= 2;
+    }
+    this.buckets.push({
+      from: time,
+      to: time,
+      low: DRAWN_COLUMNS.map(() => Infinity),
+      high: DRAWN_COLUMNS.map(() => -Infinity),
+      labelled: false,
+    });
+  }
+}
+
+function pairs(buckets: readonly Bucket[]): Bucket[] {
+  return Array.from({ length: buckets.length / 2 }, (_, i) => {
+    const [first, second] = [buckets[2 * i] as Bucket, buckets[2 * i + 1] as Bucket];
+    return {
+      from: first.from,
+      to: second.to,
+      low: first.low.map((value, column) => Math.min(value, second.low[column] as number)),
+      high: first.high.map((value, column) => Math.max(value, second.high[column] as number)),
+      labelled: first.labelled || second.labelled,
+    };
+  });
+}

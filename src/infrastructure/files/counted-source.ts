@@ -1,0 +1,20 @@
+import type { BlockSource } from '../../application/deliver-records.js';
+import type { TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
+import { countContainers, DataSetTally } from './data-set-tally.js';
+
+/** Counts, by container, what is taken from a source. */
+export class CountedSource implements BlockSource<readonly TelemetryRecord[]> {
+  readonly tally = new DataSetTally();
+
+  constructor(private readonly source: BlockSource<readonly TelemetryRecord[]>) {}
+
+  get remaining(): number {
+    return this.source.remaining;
+  }
+
+  async take(most: number): Promise<readonly TelemetryRecord[]> {
+    const block = await this.source.take(most);
+    this.tally.add(countContainers(block), undefined);
+    return block;
+  }
+}

@@ -1,0 +1,102 @@
+import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import {
+  type DeliveryPlan,
+  type Destination,
+  DestinationError,
+  TelemetryPublisher,
+} from '../../application/telemetry-publisher.js';
+import { type FileOutput, STANDARD_OUTPUT } from '../../application/telemetry-file.js';
+import type { ByteTarget } from './byte-target.js';
+import { continuation } from './append.js';
+import { DataSetTally } from './data-set-tally.js';
+import { FileDelivery } from './file-delivery.js';
+import { headerOf, type FileBody, TextBody } from './file-body.js';
+import { explainFileError } from './file-errors.js';
+import { GzipTarget } from './gzip-target.js';
+import { HashedTarget, type WrittenFile } from './hashed-target.js';
+import { NewFile } from './new-file.js';
+import { standardOutput } from './standard-output.js';
+
+/** Options of a file publisher. */
+export interface FilePublisherOptions {
+  readonly tally?: DataSetTally;
+  /** Called with size and hash before the file appears under its name; what it throws keeps the file from appearing. */
+  readonly check?: (written: WrittenFile) => void;
+}
+
+/** Writes a run to a CSV, NDJSON or Parquet file that appears only when it is complete, or to standard output. */
+export class FileTelemetryPublisher extends TelemetryPublisher {
+  override readonly destination: Destination;
+
+  constructor(
+    private readonly output: FileOutput,
+    private readonly options: FilePublisherOptions = {},
+  ) {
+    super();
+    const { path } = output;
+    this.destination = {
+      kind: 'file',
+      path,
+      note: path === STANDARD_OUTPUT ? 'to standard output' : `to ${path}`,
+    };
+  }
+
+  override assertAccepts(): void {
+    // A file takes every run.
+  }
+
+  override async open(_plan: DeliveryPlan, signal: AbortSignal): Promise<FileDelivery> {
+    refuseIfAborted(signal);
+    const { format, path, append } = this.output;
+    const header = format === 'parquet' ? '' : append ? await continuation(path, format) : headerOf(format);
+    const file = path === STANDARD_OUTPUT ? standardOutput() : await NewFile.create(path, { append });
+    const hashed = this.options.check ? new HashedTarget(file) : undefined;
+    const target = hashed ?? file;
+    try {
+      const { body, compressed } = await this.bodyOf(target, header);
+      const delivery = new FileDelivery(this.output, body, compressed, {
+        tally: this.options.tally ?? new DataSetTally(),
+        hashed,
+        check: this.options.check,
+      });
+      await body.begin();
+      return delivery;
+    } catch (error) {
+      await target.discard();
+      throw error;
+    }
+  }
+
+  override async ping(signal: AbortSignal): Promise<void> {
+    refuseIfAborted(signal);
+    if (this.output.path === STANDARD_OUTPUT) return;
+    try {
+      await stat(dirname(this.output.path));
+    } catch (error) {
+      throw explainFileError(error, this.output.path);
+    }
+  }
+
+  override close(): void {
+    // Nothing is kept between deliveries.
+  }
+
+  private async bodyOf(
+    target: ByteTarget,
+    header: string,
+  ): Promise<{ body: FileBody; compressed: ByteTarget }> {
+    const { format, gzip } = this.output;
+    if (format === 'parquet') {
+      // Only Parquet loads its writer, so that the other formats start quickly.
+      const { ParquetBody } = await import('./parquet-body.js');
+      return { body: new ParquetBody(target, gzip), compressed: target };
+    }
+    const compressed = gzip ? new GzipTarget(target) : target;
+    return { body: new TextBody(compressed, header), compressed };
+  }
+}
+
+function refuseIfAborted(signal: AbortSignal): void {
+  if (signal.aborted) throw new DestinationError('file.aborted', 'Stopped before a file was begun.');
+}

@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import type { ByteTarget } from './byte-target.js';
+
+/** What a finished file is. */
+export interface WrittenFile {
+  readonly bytes: number;
+  /** SHA-256, hexadecimal. */
+  readonly sha256: string;
+}
+
+/** Knows the size and the SHA-256 of what passes through. */
+export class HashedTarget implements ByteTarget {
+  private readonly hash = createHash('sha256');
+  private bytes = 0;
+
+  constructor(private readonly target: ByteTarget) {}
+
+  /** To be asked for once, at the end. */
+  written(): WrittenFile {
+    return { bytes: this.bytes, sha256: this.hash.digest('hex') };
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    await this.target.write(bytes);
+    this.hash.update(bytes);
+    this.bytes += bytes.length;
+  }
+
+  finish(): Promise<void> {
+    return this.target.finish();
+  }
+
+  commit(): Promise<void> {
+    return this.target.commit();
+  }
+
+  discard(): Promise<void> {
+    return this.target.discard();
+  }
+}

@@ -1,0 +1,104 @@
+import { type AnyBulkWriteOperation, type Collection, type Document, MongoBulkWriteError } from 'mongodb';
+import { type Delivery, type DeliveryPlan, DestinationError } from '../../application/telemetry-publisher.js';
+import type { TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
+import { explainMongoError } from './mongo-errors.js';
+import type { MongoSettings } from './mongo-settings.js';
+import { documentIdsOf, telemetryDocument } from './telemetry-document.js';
+
+const RECORDS_PER_INSERT = 1000;
+/** Inserts in flight: the server works on one while the next is encoded. */
+const INSERTS_AT_ONCE = 2;
+const DUPLICATE_KEY = 11_000;
+
+/** The collection's documents are identified by strings. */
+export type TelemetryCollection = Collection<Document & { _id: string }>;
+
+/**
+ * One run's load. A record counts as acknowledged when its document is in the collection, put there now or by an earlier
+ * load of the same run; what is there already stays untouched.
+ */
+export class MongoDelivery implements Delivery {
+  readonly recordsPerWrite = RECORDS_PER_INSERT * INSERTS_AT_ONCE;
+  acknowledged = 0;
+  /** Documents put there by this delivery. */
+  inserted = 0;
+
+  constructor(
+    private readonly collection: TelemetryCollection,
+    private readonly plan: DeliveryPlan,
+    private readonly settings: MongoSettings,
+    /** A time-series collection takes a second document of the same `_id`, so what is there must be asked for. */
+    private readonly timeSeries: boolean,
+  ) {}
+
+  async write(block: readonly TelemetryRecord[]): Promise<void> {
+    const inserts: Promise<void>[] = [];
+    for (let start = 0; start < block.length; start += RECORDS_PER_INSERT) {
+      inserts.push(this.insert(block.slice(start, start + RECORDS_PER_INSERT)));
+    }
+    const failure = (await Promise.allSettled(inserts)).find((result) => result.status === 'rejected');
+    if (failure) throw explainMongoError(failure.reason, this.settings);
+  }
+
+  /** Counts what the collection holds of the run: acknowledged and gone would be worse than failed. */
+  async complete(): Promise<void> {
+    if (this.acknowledged === 0) return;
+    try {
+      const held = await this.collection.countDocuments({
+        _id: documentIdsOf(this.plan.runId),
+        containerID: { $in: [...this.plan.containerIds] },
+      });
+      if (held >= this.acknowledged) return;
+      throw new DestinationError(
+        'mongo.incomplete',
+        `MongoDB acknowledged ${this.acknowledged} documents but holds ${held} of them. Repeat the load; it inserts what is missing.`,
+      );
+    } catch (error) {
+      throw explainMongoError(error, this.settings);
+    }
+  }
+
+  /** What was loaded stays: the same load again goes on from there. */
+  abandon(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  private async insert(records: readonly TelemetryRecord[]): Promise<void> {
+    const present = this.timeSeries ? await this.present(records) : new Set<string>();
+    const operations = records
+      .map((record) => telemetryDocument(record, this.plan.runId) as Document & { _id: string })
+      .filter(({ _id }) => !present.has(_id))
+      .map((document): AnyBulkWriteOperation<Document & { _id: string }> => ({ insertOne: { document } }));
+    const duplicates = operations.length === 0 ? 0 : await this.bulk(operations);
+    this.inserted += operations.length - duplicates;
+    this.acknowledged += records.length;
+  }
+
+  /** How many of the documents were there already; rejects with any other error. */
+  private async bulk(operations: AnyBulkWriteOperation<Document & { _id: string }>[]): Promise<number> {
+    try {
+      await this.collection.bulkWrite(operations, { ordered: false });
+      return 0;
+    } catch (error) {
+      if (!(error instanceof MongoBulkWriteError)) throw error;
+      const errors = [error.writeErrors].flat();
+      const other = errors.find(({ code }) => code !== DUPLICATE_KEY);
+      if (other ?? errors.length === 0) throw error;
+      return errors.length;
+    }
+  }
+
+  private async present(records: readonly TelemetryRecord[]): Promise<ReadonlySet<string>> {
+    const documents = records.map((record) => telemetryDocument(record, this.plan.runId));
+    const times = documents.map((document) => (document['timestamp'] as Date).getTime());
+    const found = this.collection.find(
+      {
+        containerID: { $in: [...new Set(records.map(({ container_id }) => container_id))] },
+        timestamp: { $gte: new Date(Math.min(...times)), $lte: new Date(Math.max(...times)) },
+        _id: documentIdsOf(this.plan.runId),
+      },
+      { projection: { _id: 1 } },
+    );
+    return new Set((await found.toArray()).map(({ _id }) => _id));
+  }
+}

@@ -1,0 +1,45 @@
+import { readCertificateAuthority } from '../configuration/certificate-authority.js';
+import type { Environment } from '../configuration/environment.js';
+
+/** The database in the reference architecture's cloud. */
+const DEFAULT_DATABASE = 'ibmclouddb';
+const URL_PARTS = /^(mongodb(?:\+srv)?:\/\/)(?:[^@/]*@)?([^/?]*)(?:\/([^?]*))?/;
+
+/** How to reach MongoDB. */
+export interface MongoSettings {
+  /** A `mongodb://` URL; without credentials where `credentials` has them. */
+  readonly url: string;
+  /** `host:port`, for messages. */
+  readonly hosts: readonly string[];
+  readonly database: string;
+  readonly credentials: { readonly user: string; readonly password: string } | undefined;
+  /** PEM text, which also means TLS; undefined: as the URL says. */
+  readonly certificateAuthority: string | undefined;
+  /** What should be said about the settings, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** Reads the MongoDB settings of the environment, in which MONGO_DB_URL must be set. */
+export function mongoSettings({
+  MONGO_DB_URL = '',
+  MONGO_DATABASE,
+  MONGODB_USER,
+  MONGODB_PASSWORD,
+  MONGO_SSL_PEM,
+}: Environment): MongoSettings {
+  const url = MONGO_DB_URL.includes('://') ? MONGO_DB_URL : `mongodb://${MONGO_DB_URL}/`;
+  const [, scheme = '', hosts = '', path = ''] = URL_PARTS.exec(url) ?? [];
+  const credentials =
+    MONGODB_USER !== undefined && MONGODB_PASSWORD !== undefined
+      ? { user: MONGODB_USER, password: MONGODB_PASSWORD }
+      : undefined;
+  const authority = MONGO_SSL_PEM === undefined ? undefined : readCertificateAuthority(MONGO_SSL_PEM);
+  return {
+    url: credentials ? url.replace(URL_PARTS, `${scheme}${hosts}/${path}`) : url,
+    hosts: hosts.split(','),
+    database: MONGO_DATABASE ?? (path === '' ? DEFAULT_DATABASE : path),
+    credentials,
+    certificateAuthority: authority?.pem,
+    notes: authority?.note === undefined ? [] : [`MONGO_SSL_PEM: ${authority.note}`],
+  };
+}

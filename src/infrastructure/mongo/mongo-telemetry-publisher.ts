@@ -1,0 +1,117 @@
+import { MongoClient, type MongoClientOptions } from 'mongodb';
+import {
+  type DeliveryPlan,
+  type Destination,
+  DestinationError,
+  TelemetryPublisher,
+} from '../../application/telemetry-publisher.js';
+import { DomainError } from '../../domain/domain-error.js';
+import { MongoDelivery, type TelemetryCollection } from './mongo-delivery.js';
+import { explainMongoError } from './mongo-errors.js';
+import type { MongoSettings } from './mongo-settings.js';
+
+/** The collection that notebooks read. */
+export const COLLECTION = 'telemetries';
+
+/** Whoever waits hears within 10 s that a server is not to be had. */
+const SELECTION_TIMEOUT_MS = 6000;
+const CONNECT_TIMEOUT_MS = 5000;
+/** A bulk that takes longer than this is given up. */
+const SOCKET_TIMEOUT_MS = 60_000;
+const LARGEST_INT32 = 0x7fff_ffff;
+const NAMESPACE_EXISTS = 48;
+
+/** Loads telemetry into MongoDB: each record once, however often its run is loaded. */
+export class MongoTelemetryPublisher extends TelemetryPublisher {
+  override readonly destination: Destination;
+  /** Whether the collection turned out to be a time series; known after `open`. */
+  isTimeSeries = false;
+  private client: MongoClient | undefined;
+
+  constructor(
+    private readonly settings: MongoSettings,
+    private readonly wantsTimeSeries = false,
+  ) {
+    super();
+    const { hosts, database } = settings;
+    const note = `to ${database}.${COLLECTION} on ${hosts.join(', ')}`;
+    this.destination = { kind: 'mongodb', hosts, database, collection: COLLECTION, note };
+  }
+
+  override assertAccepts({ records }: DeliveryPlan): void {
+    if (records > LARGEST_INT32) {
+      throw new DomainError(
+        'mongo.too-many',
+        `MongoDB takes at most ${LARGEST_INT32} records of one command.`,
+      );
+    }
+  }
+
+  override async open(plan: DeliveryPlan, signal: AbortSignal): Promise<MongoDelivery> {
+    const collection = await this.answer(signal, () => this.prepare());
+    return new MongoDelivery(collection, plan, this.settings, this.isTimeSeries);
+  }
+
+  override async ping(signal: AbortSignal): Promise<void> {
+    await this.answer(signal, async () => {
+      await this.connection().db(this.settings.database).command({ ping: 1 });
+    });
+  }
+
+  override close(): void {
+    const { client } = this;
+    this.client = undefined;
+    client?.close().catch(() => undefined);
+  }
+
+  /** As `close`, and resolves when the connections are gone. */
+  async disconnect(): Promise<void> {
+    const { client } = this;
+    this.client = undefined;
+    await client?.close();
+  }
+
+  private async answer<T>(signal: AbortSignal, ask: () => Promise<T>): Promise<T> {
+    if (signal.aborted) throw new DestinationError('mongo.aborted', 'Stopped before MongoDB was asked.');
+    try {
+      return await ask();
+    } catch (error) {
+      this.close();
+      throw explainMongoError(error, this.settings);
+    }
+  }
+
+  private connection(): MongoClient {
+    return (this.client ??= new MongoClient(this.settings.url, clientOptions(this.settings)));
+  }
+
+  /** The collection, with its indexes; made as a time series if that is wanted and there is none yet. */
+  private async prepare(): Promise<TelemetryCollection> {
+    const database = this.connection().db(this.settings.database);
+    if (this.wantsTimeSeries) {
+      await database
+        .createCollection(COLLECTION, {
+          timeseries: { timeField: 'timestamp', metaField: 'containerID', granularity: 'minutes' },
+        })
+        .catch((error: unknown) => {
+          if ((error as { code?: unknown }).code !== NAMESPACE_EXISTS) throw error;
+        });
+    }
+    const [found] = await database.listCollections({ name: COLLECTION }).toArray();
+    this.isTimeSeries = found?.type === 'timeseries';
+    const collection: TelemetryCollection = database.collection(COLLECTION);
+    await collection.createIndex({ containerID: 1, timestamp: 1 });
+    return collection;
+  }
+}
+
+function clientOptions({ credentials, certificateAuthority }: MongoSettings): MongoClientOptions {
+  return {
+    appName: 'reefer-simulator',
+    serverSelectionTimeoutMS: SELECTION_TIMEOUT_MS,
+    connectTimeoutMS: CONNECT_TIMEOUT_MS,
+    socketTimeoutMS: SOCKET_TIMEOUT_MS,
+    ...(credentials && { auth: { username: credentials.user, password: credentials.password } }),
+    ...(certificateAuthority !== undefined && { tls: true, ca: certificateAuthority }),
+  };
+}

@@ -1,0 +1,47 @@
+import { Double } from 'mongodb';
+import type { TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
+import { parseMeasurementTime } from '../files/measurement-instant.js';
+
+/**
+ * A record as the collection holds it. Its `_id` is made of the run, the container and the record number, so that a
+ * repeated load finds it there. Measured values are Double whatever their value, whole numbers Int32.
+ */
+export function telemetryDocument(record: TelemetryRecord, runId: string): Record<string, unknown> {
+  return {
+    _id: documentId(runId, record.container_id, record.record_number),
+    containerID: record.container_id,
+    measurement_time: record.measurement_time,
+    timestamp: new Date(parseMeasurementTime(record.measurement_time) * 1000),
+    product_id: record.product_id,
+    target_temperature: record.target_temperature,
+    kilowatts: new Double(record.kilowatts),
+    time_door_open: record.time_door_open,
+    content_type: record.content_type,
+    defrost_cycle: record.defrost_cycle,
+    sensors: {
+      temperature: new Double(record.temperature),
+      ambiant_temperature: new Double(record.ambiant_temperature),
+      oxygen_level: new Double(record.oxygen_level),
+      nitrogen_level: new Double(record.nitrogen_level),
+      humidity_level: new Double(record.humidity_level),
+      carbon_dioxide_level: new Double(record.carbon_dioxide_level),
+      fan_1: record.fan_1,
+      fan_2: record.fan_2,
+      fan_3: record.fan_3,
+    },
+    latitude: String(record.latitude),
+    longitude: String(record.longitude),
+    maintenance_required: record.maintenance_required,
+    simulation_id: runId,
+    record_number: record.record_number,
+  };
+}
+
+export function documentId(runId: string, containerId: string, recordNumber: number): string {
+  return `${runId}-${containerId}-${recordNumber}`;
+}
+
+/** The `_id`s of a run: strings that begin with it and a hyphen, which a full stop follows in order. */
+export function documentIdsOf(runId: string): { readonly $gte: string; readonly $lt: string } {
+  return { $gte: `${runId}-`, $lt: `${runId}.` };
+}

@@ -1,0 +1,177 @@
+import { type Command, Option } from 'commander';
+import { MAX_FLEET } from '../../domain/containers/fleet.js';
+import { CONTAINER_ID_RULE } from '../../domain/containers/container-id.js';
+import { PRODUCT_IDS } from '../../domain/products/product.js';
+import type { Weighted } from '../../domain/simulation/mix.js';
+import { MAX_RECORDS_PER_CONTAINER, MAX_SEED } from '../../domain/simulation/simulation-command.js';
+import { SIMULATION_KINDS, type SimulationKind } from '../../domain/simulation/simulation-kind.js';
+import { FILE_ENDINGS, FILE_FORMATS, type FileFormat } from '../../application/telemetry-file.js';
+import {
+  container,
+  decimalNumber,
+  fileName,
+  intervalSeconds,
+  shard,
+  type Shard,
+  startTime,
+  weightedProduct,
+  weightedSimulation,
+  wholeNumber,
+} from './option-values.js';
+
+const MAX_WORKERS = 64;
+
+/** What `generate` was told, parsed; undefined where nothing was said and there is no fixed default. */
+export interface GenerateOptions {
+  readonly simulation?: readonly Weighted<SimulationKind>[];
+  readonly container?: readonly string[];
+  readonly containers?: number;
+  readonly product?: readonly Weighted<string>[];
+  readonly records: number;
+  readonly seed?: number;
+  /** Seconds since 1970. */
+  readonly startTime?: number;
+  /** Seconds. */
+  readonly interval: number;
+  readonly out?: string;
+  readonly format?: FileFormat;
+  readonly append?: boolean;
+  readonly partitionBy?: 'container_id';
+  readonly workers: number;
+  readonly shard?: Shard;
+  readonly manifest?: boolean;
+  readonly fromManifest?: string;
+  readonly db?: boolean;
+  readonly timeSeries?: boolean;
+  readonly kafka?: boolean;
+  /** Records per second. */
+  readonly rate?: number;
+  /** The flags in use before there were subcommands: always plain CSV, or MongoDB. */
+  readonly today?: true;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** Defaults of what a data set is made of. */
+export const DEFAULTS = {
+  simulation: 'normal',
+  container: 'C01',
+  product: 'P02',
+  records: 1000,
+  interval: 300,
+  out: 'telemetries.csv',
+} as const;
+
+/** Adds the options of `generate` to the command. */
+export function addGenerateOptions(command: Command): Command {
+  for (const option of [...contentOptions(), ...outputOptions(), ...talkOptions()]) command.addOption(option);
+  return command;
+}
+
+/** How much a command says. */
+export function talkOptions(): readonly [json: Option, quiet: Option] {
+  return [
+    new Option('--json', 'print the summary as JSON'),
+    new Option('-q, --quiet', 'print no progress and no summary, only errors'),
+  ];
+}
+
+function contentOptions(): readonly Option[] {
+  return [
+    new Option(
+      '-s, --simulation <kind[:weight]>',
+      `what befalls the containers; several, with weights, are mixed over them (default: ${DEFAULTS.simulation})`,
+    )
+      .choices(SIMULATION_KINDS)
+      .argParser(weightedSimulation),
+    new Option(
+      '-c, --container <id>',
+      `a container, repeatable: ${CONTAINER_ID_RULE} (default: ${DEFAULTS.container})`,
+    ).argParser(container),
+    new Option('--containers <n>', 'make up that many ISO 6346 container numbers, from the seed')
+      .argParser(wholeNumber(1, MAX_FLEET))
+      .conflicts('container'),
+    new Option(
+      '-p, --product <id[:weight]>',
+      `what they carry; several are mixed like simulations (default: ${DEFAULTS.product})`,
+    )
+      .choices(PRODUCT_IDS)
+      .argParser(weightedProduct),
+    new Option('-n, --records <n>', 'records of each container')
+      .argParser(wholeNumber(1, MAX_RECORDS_PER_CONTAINER))
+      .default(DEFAULTS.records),
+    new Option(
+      '--seed <n>',
+      `0 … ${MAX_SEED}: the same seed and start time give the same data (default: drawn)`,
+    ).argParser(wholeNumber(0, MAX_SEED)),
+    new Option(
+      '--start-time <time>',
+      'time of the first measurement, UTC unless it says otherwise (default: now)',
+    ).argParser(startTime),
+    new Option('--interval <seconds>', 'time between measurements: 300, 5m, 1h')
+      .argParser(intervalSeconds)
+      .default(DEFAULTS.interval, '300, that is 5 minutes'),
+    new Option(
+      '--shard <i/n>',
+      'make only the containers whose position modulo N is I (default: $JOB_COMPLETION_INDEX/$SHARDS if set)',
+    ).argParser(shard),
+  ];
+}
+
+function outputOptions(): readonly Option[] {
+  return [
+    new Option(
+      '-o, --out <file>',
+      `the file to write, its form by its ending: ${FILE_ENDINGS}; - is standard output (default: ${DEFAULTS.out})`,
+    ).argParser(fileName),
+    new Option('--format <form>', 'the form, where the ending does not say it').choices(FILE_FORMATS),
+    new Option('--append', 'add to the file, which stays as it is until all is written; CSV and NDJSON'),
+    new Option('--partition-by <column>', 'make --out a directory with one file for each container').choices([
+      'container_id',
+    ]),
+    new Option('-w, --workers <n>', 'threads that generate; the result is the same, byte by byte')
+      .argParser(wholeNumber(1, MAX_WORKERS))
+      .default(1),
+    new Option('--manifest', 'write FILE.manifest.json too: command, versions, SHA-256, shares of positives'),
+    new Option(
+      '--from-manifest <file>',
+      'make the data set of that manifest again and check that it is the same',
+    )
+      .argParser(fileName)
+      .conflicts(
+        [
+          'simulation',
+          'container',
+          'containers',
+          'product',
+          'records',
+          'seed',
+          'startTime',
+          'interval',
+          'shard',
+        ].concat(['append', 'db', 'kafka', 'partitionBy']),
+      ),
+    new Option('--db', 'load MongoDB, named by MONGO_DB_URL, instead of writing a file').conflicts([
+      'out',
+      'format',
+      'append',
+      'partitionBy',
+      'manifest',
+      'kafka',
+      'workers',
+    ]),
+    new Option('--time-series', 'with --db: make a time-series collection where the server has them'),
+    new Option('--kafka', 'send to Kafka, named by KAFKA_BROKERS, instead of writing a file').conflicts([
+      'out',
+      'format',
+      'append',
+      'partitionBy',
+      'manifest',
+      'workers',
+    ]),
+    new Option(
+      '--rate <n>',
+      'with --kafka or --out -: records per second (default: as fast as they are taken)',
+    ).argParser(decimalNumber(0.001, 1_000_000)),
+  ];
+}

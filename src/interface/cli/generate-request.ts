@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import { fleetOf } from '../../domain/containers/fleet.js';
+import { DomainError } from '../../domain/domain-error.js';
+import { mix, type Weighted } from '../../domain/simulation/mix.js';
+import { SimulationCommand } from '../../domain/simulation/simulation-command.js';
+import type { SimulationKind } from '../../domain/simulation/simulation-kind.js';
+import {
+  type FileOutput,
+  fileKindOf,
+  STANDARD_OUTPUT,
+  FILE_ENDINGS,
+} from '../../application/telemetry-file.js';
+import { DEFAULTS, type GenerateOptions } from './generate-options.js';
+import type { Shard } from './option-values.js';
+
+/** What is drawn where the command line does not say it. */
+export interface Draws {
+  readonly seed: number;
+  readonly nowEpochSeconds: number;
+}
+
+/** A data set that the command line asks for. */
+export interface GenerateRequest {
+  /** Of all shards together. */
+  readonly whole: SimulationCommand;
+  /** What is made now; undefined for a share without containers. */
+  readonly command: SimulationCommand | undefined;
+  /** Names the data set: the same for every shard of the same command. */
+  readonly runId: string;
+}
+
+/** Makes the command of the options; throws a `DomainError` for what cannot be. */
+export function generateRequest(options: GenerateOptions, draws: Draws): GenerateRequest {
+  if (
+    options.shard &&
+    options.shard.of > 1 &&
+    (options.seed === undefined || options.startTime === undefined)
+  ) {
+    throw new DomainError(
+      'shard.unrepeatable',
+      'Shards belong together only with the same --seed and --start-time: give both.',
+    );
+  }
+  const seed = options.seed ?? draws.seed;
+  const ids = options.containers
+    ? fleetOf(seed, options.containers)
+    : (options.container ?? [DEFAULTS.container]);
+  const simulations = mix<SimulationKind>(
+    options.simulation ?? [{ value: DEFAULTS.simulation, weight: 1 }],
+    ids.length,
+    seed,
+    'simulation',
+  );
+  const products = mix(options.product ?? DEFAULT_PRODUCT, ids.length, seed, 'product');
+  const whole = new SimulationCommand({
+    streams: ids.map((containerId, i) => ({
+      containerId,
+      productId: products[i] as string,
+      simulation: simulations[i] as SimulationKind,
+      records: options.records,
+    })),
+    seed,
+    startEpochSeconds: options.startTime ?? draws.nowEpochSeconds,
+    intervalSeconds: options.interval,
+  });
+  return { whole, command: shareOf(whole, options.shard), runId: runIdOf(whole) };
+}
+
+const DEFAULT_PRODUCT: readonly Weighted<string>[] = [{ value: DEFAULTS.product, weight: 1 }];
+
+/** The file that the options name; throws a `DomainError` for what cannot be. */
+export function fileOutput({ out, format, append = false, partitionBy, today }: GenerateOptions): FileOutput {
+  const path = out ?? DEFAULTS.out;
+  if (today) return { path, format: 'csv', gzip: false, append };
+  const named = path === STANDARD_OUTPUT ? undefined : fileKindOf(path);
+  const kind = format ? { format, gzip: named?.gzip ?? false } : (named ?? fallback(path, partitionBy));
+  if (path === STANDARD_OUTPUT && (append || partitionBy)) {
+    throw new DomainError(
+      'out.standard-output',
+      'Standard output takes neither --append nor --partition-by.',
+    );
+  }
+  if (append && (kind.format === 'parquet' || kind.gzip || partitionBy)) {
+    throw new DomainError(
+      'append.impossible',
+      `--append adds to a CSV or NDJSON file that is not compressed, and ${path} is none.`,
+    );
+  }
+  return { path, ...kind, append };
+}
+
+function fallback(path: string, partitionBy: string | undefined): Pick<FileOutput, 'format' | 'gzip'> {
+  if (path === STANDARD_OUTPUT || partitionBy) return { format: 'csv', gzip: false };
+  throw new DomainError(
+    'out.unknown-form',
+    `The ending of ${path} names no form. Use one of ${FILE_ENDINGS}, or --format.`,
+  );
+}
+
+function shareOf(whole: SimulationCommand, shard: Shard | undefined): SimulationCommand | undefined {
+  if (!shard) return whole;
+  const streams = whole.streams.filter((_, position) => position % shard.of === shard.index);
+  if (streams.length === 0) return undefined;
+  const { seed, startEpochSeconds, intervalSeconds } = whole;
+  return new SimulationCommand({ streams, seed, startEpochSeconds, intervalSeconds });
+}
+
+const RUN_ID_DIGITS = 24;
+
+/** A hash of everything that the values depend on. */
+export function runIdOf({ streams, seed, startEpochSeconds, intervalSeconds }: SimulationCommand): string {
+  const parts = streams.map(({ containerId, productId, simulation, records }) => [
+    containerId,
+    productId,
+    simulation,
+    records,
+  ]);
+  return createHash('sha256')
+    .update(JSON.stringify([seed, startEpochSeconds, intervalSeconds, parts]))
+    .digest('hex')
+    .slice(0, RUN_ID_DIGITS);
+}

@@ -1,0 +1,120 @@
+import { InvalidArgumentError } from 'commander';
+import { assertContainerId } from '../../domain/containers/container-id.js';
+import { productById } from '../../domain/products/product.js';
+import type { Weighted } from '../../domain/simulation/mix.js';
+import { MAX_INTERVAL_SECONDS } from '../../domain/simulation/simulation-command.js';
+import { SIMULATION_KINDS, type SimulationKind } from '../../domain/simulation/simulation-kind.js';
+import { parseInstant } from './instant.js';
+
+const MAX_WEIGHT = 1_000_000;
+const SECONDS_PER = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
+
+/** Which of N shares of the containers is made: those whose position modulo `of` is `index`. */
+export interface Shard {
+  readonly index: number;
+  readonly of: number;
+}
+
+/** A parser of whole numbers in that range. */
+export function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = /^[0-9]{1,15}$/.test(text) ? Number(text) : NaN;
+    if (value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+  };
+}
+
+/** A parser of numbers in that range, with or without decimals. */
+export function decimalNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = /^[0-9]{1,15}([.][0-9]{1,9})?$/.test(text) ? Number(text) : NaN;
+    if (value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`It must be a number from ${least} to ${most}.`);
+  };
+}
+
+/** The name of a file. */
+export function fileName(text: string): string {
+  if (text !== '' && !text.includes('\0')) return text;
+  throw new InvalidArgumentError('It must be the name of a file.');
+}
+
+/** Seconds, also written with a unit: `300`, `300s`, `5m`, `1h`. */
+export function intervalSeconds(text: string): number {
+  const [, digits, unit] = /^([0-9]{1,6})([smhd]?)$/.exec(text) ?? [];
+  const seconds = Number(digits) * SECONDS_PER[(unit || 's') as keyof typeof SECONDS_PER];
+  if (seconds >= 1 && seconds <= MAX_INTERVAL_SECONDS) return seconds;
+  throw new InvalidArgumentError(
+    `It must be seconds from 1 to ${MAX_INTERVAL_SECONDS}, or a number with s, m or h, such as 5m.`,
+  );
+}
+
+/** Seconds since 1970 of an instant; what has no offset is UTC. */
+export function startTime(text: string): number {
+  const seconds = parseInstant(text);
+  if (seconds !== undefined && seconds >= 0) return seconds;
+  throw new InvalidArgumentError(
+    'It must be a time from 1970 on, such as 2026-01-31, "2026-01-31 08:00:00" (UTC) or 2026-01-31T08:00:00+02:00.',
+  );
+}
+
+/** A simulation, with or without a weight: `normal`, `poweroff:2`. Repeated options add up. */
+export function weightedSimulation(
+  text: string,
+  before: readonly Weighted<SimulationKind>[] | undefined,
+): readonly Weighted<SimulationKind>[] {
+  const [name, weight] = nameAndWeight(text);
+  const kind = SIMULATION_KINDS.find((known) => known === (name === 'power' ? 'poweroff' : name));
+  if (!kind) throw new InvalidArgumentError(`There are ${SIMULATION_KINDS.join(', ')}.`);
+  return withoutRepeat(before, { value: kind, weight });
+}
+
+/** A product, with or without a weight: `P02`, `P02:3`. Repeated options add up. */
+export function weightedProduct(
+  text: string,
+  before: readonly Weighted<string>[] | undefined,
+): readonly Weighted<string>[] {
+  const [name, weight] = nameAndWeight(text);
+  domainRule(() => productById(name));
+  return withoutRepeat(before, { value: name, weight });
+}
+
+/** A container id; repeated options add up. */
+export function container(text: string, before: readonly string[] | undefined): readonly string[] {
+  domainRule(() => assertContainerId(text));
+  if (before?.includes(text)) throw new InvalidArgumentError('It is named twice.');
+  return [...(before ?? []), text];
+}
+
+/** `I/N`: share I, counted from 0, of N. */
+export function shard(text: string): Shard {
+  const [, index, of] = /^([0-9]{1,6})\/([0-9]{1,6})$/.exec(text) ?? [];
+  if (index !== undefined && Number(index) < Number(of)) return { index: Number(index), of: Number(of) };
+  throw new InvalidArgumentError('It must be I/N with I from 0 to N-1, such as 0/4.');
+}
+
+function nameAndWeight(text: string): readonly [string, number] {
+  const at = text.indexOf(':');
+  if (at === -1) return [text, 1];
+  const weight = wholeNumber(1, MAX_WEIGHT)(text.slice(at + 1));
+  return [text.slice(0, at), weight];
+}
+
+function withoutRepeat<T>(
+  before: readonly Weighted<T>[] | undefined,
+  added: Weighted<T>,
+): readonly Weighted<T>[] {
+  if (before?.some(({ value }) => value === added.value)) {
+    throw new InvalidArgumentError('It is named twice; give a weight instead, such as normal:3.');
+  }
+  return [...(before ?? []), added];
+}
+
+/** Says a domain rule's own words where commander expects an error of its kind. */
+function domainRule(rule: () => void): void {
+  try {
+    rule();
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+  }
+}

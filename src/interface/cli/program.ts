@@ -1,0 +1,69 @@
+import { Command } from 'commander';
+import { endOf, failureJson } from './failures.js';
+import { generate } from './generate.js';
+import { PROGRAM_EXAMPLES } from './help-texts.js';
+import { addSubcommands } from './subcommands.js';
+import { todayCommand } from './today.js';
+import { EXIT, type Terminal, type Workshop } from './workshop.js';
+
+const ASKS_FOR_HELP = ['-h', '--help', '-V', '--version'];
+
+/** Runs a command line (without node and script) and gives its exit code. */
+export async function runCommandLine(
+  words: readonly string[],
+  workshop: Workshop,
+  terminal: Terminal,
+): Promise<number> {
+  const json = words.includes('--json');
+  let exitCode: number = EXIT.done;
+  const finish = async (code: Promise<number>): Promise<void> => {
+    exitCode = await code;
+  };
+  try {
+    const program = speaking(new Command('reefer-simulator'), terminal, json);
+    const [first] = words;
+    if (first === undefined || (first.startsWith('-') && !ASKS_FOR_HELP.includes(first))) {
+      todayCommand(program, (options) => finish(generate(options, workshop, terminal)));
+    } else {
+      program
+        .description('Makes the telemetry of refrigerated containers, with labelled faults.')
+        .version(workshop.version)
+        .addHelpText('after', PROGRAM_EXAMPLES);
+      addSubcommands(program, workshop, terminal, finish);
+      await addCompletion(program, first);
+    }
+    await program.parseAsync(words, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    const { code, text } = endOf(error, json);
+    if (text !== '') terminal.err(text);
+    return code;
+  }
+}
+
+/** Completion by @bomb.sh/tab, which is loaded when it is asked: `completion SHELL` by people, `complete` by shells. */
+async function addCompletion(program: Command, first: string): Promise<void> {
+  if (first === 'completion' || first === 'complete') {
+    const { default: tab } = await import('@bomb.sh/tab/commander');
+    tab(program, { completionCommandName: 'completion' });
+    return;
+  }
+  program
+    .command('completion')
+    .description('Print the completion script of a shell: bash, zsh, fish or powershell')
+    .argument('<shell>', 'for bash: source <(reefer-simulator completion bash)');
+}
+
+/** Exits by an error instead of ending the process, and speaks through the terminal; subcommands inherit it. */
+function speaking(command: Command, terminal: Terminal, json: boolean): Command {
+  if (!json) command.showHelpAfterError('(reefer-simulator --help tells more)');
+  return command
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureOutput({
+      writeOut: (text) => terminal.out(text),
+      writeErr: (text) => terminal.err(text),
+      outputError: (text, write) =>
+        write(json ? failureJson('usage', text.replace(/^error: /, '').trim()) : text),
+    });
+}

@@ -1,0 +1,51 @@
+import type { SingleBar } from 'cli-progress';
+
+const UPDATES_PER_SECOND = 8;
+
+/** Shows how far a run is, where somebody watches. */
+export class ProgressDisplay {
+  private readonly startedAt = performance.now();
+
+  private constructor(
+    private readonly total: number,
+    private readonly bar: SingleBar | undefined,
+  ) {}
+
+  /** `stream` undefined: shows nothing. */
+  static async start(total: number, stream: NodeJS.WriteStream | undefined): Promise<ProgressDisplay> {
+    if (!stream) return new ProgressDisplay(total, undefined);
+    const { default: progress } = await import('cli-progress');
+    const bar = new progress.SingleBar({
+      stream,
+      fps: UPDATES_PER_SECOND,
+      clearOnComplete: true,
+      hideCursor: true,
+      gracefulExit: false,
+      format: '{bar} {percentage} % | {value} of {total} records | {rate} records/s | {left} left',
+      barCompleteChar: '█',
+      barIncompleteChar: '░',
+    });
+    bar.start(total, 0, { rate: '-', left: '-' });
+    return new ProgressDisplay(total, bar);
+  }
+
+  update(records: number): void {
+    if (!this.bar) return;
+    const seconds = (performance.now() - this.startedAt) / 1000;
+    const rate = records / Math.max(seconds, 0.001);
+    const left = rate > 0 ? formatDuration((this.total - records) / rate) : '-';
+    this.bar.update(records, { rate: Math.round(rate).toLocaleString('en'), left });
+  }
+
+  stop(): void {
+    this.bar?.stop();
+  }
+}
+
+/** `42 s`, `3 min 20 s`, `2 h 5 min`. */
+export function formatDuration(seconds: number): string {
+  const whole = Math.ceil(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}

@@ -1,0 +1,43 @@
+import { ProgressDisplay } from './progress-display.js';
+import { EXIT, type Terminal, type Workshop } from './workshop.js';
+
+/** Options of `replay`. */
+export interface ReplayOptions {
+  readonly rate?: number;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** Sends a file's records to Kafka as they are; gives the exit code. */
+export async function replay(
+  path: string,
+  { rate, json = false, quiet = false }: ReplayOptions,
+  workshop: Workshop,
+  terminal: Terminal,
+): Promise<number> {
+  const file = await workshop.openRecords(path);
+  const startedAt = performance.now();
+  const display = await ProgressDisplay.start(file.records, quiet || json ? undefined : terminal.progress);
+  let sent = 0;
+  const outcome = await workshop
+    .replay(file, {
+      recordsPerSecond: rate,
+      signal: terminal.signal,
+      progress: (records) => display.update((sent = records)),
+      abandonFailed: (error) => terminal.err(`Closing failed too: ${String(error)}\n`),
+    })
+    .finally(() => display.stop());
+  if (outcome === 'cancelled') {
+    terminal.err(`Interrupted: ${sent} of ${file.records} records were sent.\n`);
+    return EXIT.interrupted;
+  }
+  const seconds = (performance.now() - startedAt) / 1000;
+  if (json) {
+    terminal.out(
+      `${JSON.stringify({ records: sent, containers: file.containerIds.length, seconds: Number(seconds.toFixed(3)) })}\n`,
+    );
+  } else if (!quiet) {
+    terminal.out(`${path}: ${sent.toLocaleString('en')} records sent to Kafka in ${seconds.toFixed(2)} s\n`);
+  }
+  return EXIT.done;
+}

@@ -1,0 +1,33 @@
+import type { ChartOrder, ChartReport } from '../../application/chart.js';
+import type { DataSets } from '../../application/data-set.js';
+import type { RecordFile } from '../../application/record-file.js';
+import type { DeliveryWatch } from '../../application/deliver-records.js';
+import type { Shard } from './option-values.js';
+
+/** What the commands need of the outside world; `src/cli.ts` provides it and loads each part only when it is used. */
+export interface Workshop {
+  readonly version: string;
+  readonly dataSets: DataSets;
+  /** The share of a Kubernetes job's pod; undefined outside of one. */
+  shard(): Promise<Shard | undefined>;
+  /** Reads the file once to check it and to know what is in it. */
+  openRecords(path: string): Promise<RecordFile>;
+  /** Sends a file's records to Kafka; undefined when the signal aborted. */
+  replay(file: RecordFile, watch: DeliveryWatch): Promise<'succeeded' | 'cancelled'>;
+  plot(order: ChartOrder): Promise<ChartReport>;
+  /** Starts the service; resolves when it listens. */
+  serve(): Promise<void>;
+}
+
+/** Where a command speaks, and how it is stopped. */
+export interface Terminal {
+  out(text: string): void;
+  err(text: string): void;
+  /** Where progress is drawn; undefined where nobody watches. */
+  readonly progress: NodeJS.WriteStream | undefined;
+  /** Aborts when the user interrupts. */
+  readonly signal: AbortSignal;
+}
+
+/** Exit codes of the command line. */
+export const EXIT = { done: 0, failed: 1, wrongUse: 2, interrupted: 130 } as const;

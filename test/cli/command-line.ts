@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+
+/** What a command line did. */
+export interface CommandResult {
+  /** Undefined when a signal ended it. */
+  readonly code: number | undefined;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+}
+
+/** Where and with what a command line runs. */
+export interface CommandSurroundings {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Called once it runs. */
+  readonly running?: (process: ChildProcess) => void;
+  readonly nodeOptions?: readonly string[];
+}
+
+/** Variables that would change what a command does. */
+const OURS = /^(KAFKA_|MONGO|JOB_COMPLETION_INDEX|SHARDS|NODE_OPTIONS|TELEMETRY_|MP_MESSAGING)/;
+
+/** Runs the built command line to its end. */
+export function reefer(
+  words: readonly string[],
+  { cwd, env = {}, running, nodeOptions = [] }: CommandSurroundings = {},
+): Promise<CommandResult> {
+  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OURS.test(name)));
+  const child = spawn(process.execPath, [...nodeOptions, CLI, ...words], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...inherited, ...env },
+    ...(cwd === undefined ? {} : { cwd }),
+  });
+  running?.(child);
+  const stdout: Buffer[] = [];
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) =>
+      resolve({ code: code ?? undefined, stdout: Buffer.concat(stdout), stderr }),
+    );
+  });
+}
+
+/** As `reefer`, but rejects unless it exits with 0. */
+export async function reeferOk(
+  words: readonly string[],
+  surroundings?: CommandSurroundings,
+): Promise<CommandResult> {
+  const result = await reefer(words, surroundings);
+  if (result.code === 0) return result;
+  throw new Error(`reefer-simulator ${words.join(' ')} exited with ${result.code}:\n${result.stderr}`);
+}
+
+/** A directory for a test's files. */
+export class Workplace {
+  private constructor(readonly path: string) {}
+
+  static async create(): Promise<Workplace> {
+    return new Workplace(await mkdtemp(join(tmpdir(), 'reefer-cli-')));
+  }
+
+  file(name: string): string {
+    return join(this.path, name);
+  }
+
+  /** All names in it, hidden ones too, sorted. */
+  async names(): Promise<readonly string[]> {
+    return (await readdir(this.path)).sort();
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.path, { recursive: true, force: true });
+  }
+}

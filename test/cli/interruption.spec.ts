@@ -1,0 +1,151 @@
+import type { ChildProcess } from 'node:child_process';
+import { readFile, rm } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type CommandResult, reefer, reeferOk, Workplace } from './command-line.js';
+
+const SEEDED = ['--seed', '42', '--start-time', '2026-01-01', '-q'];
+const RECORDS = '400000';
+const SLOW_MS = 240_000;
+const TRIALS = 6;
+
+/**
+ * A run is interrupted at a moment anywhere between its start and its end; whenever that is, a file is as it was before
+ * or complete.
+ */
+describe('an interrupted run', () => {
+  let place: Workplace;
+  let whole: Buffer;
+  let appended: Buffer;
+  const before = 'telemetries.csv';
+  const generate = ['generate', '-n', RECORDS, ...SEEDED, '--out'];
+  let seconds: number;
+
+  beforeAll(async () => {
+    place = await Workplace.create();
+    const startedAt = performance.now();
+    await reeferOk([...generate, place.file('whole.csv')]);
+    seconds = (performance.now() - startedAt) / 1000;
+    whole = await readFile(place.file('whole.csv'));
+    await reeferOk(['generate', '-n', '10', ...SEEDED, '--out', place.file(before)]);
+    appended = Buffer.concat([await readFile(place.file(before)), whole.subarray(whole.indexOf('\n') + 1)]);
+    await rm(place.file('whole.csv'));
+  }, SLOW_MS);
+
+  afterAll(() => place.remove());
+
+  const interrupted = (
+    words: readonly string[],
+    signal: NodeJS.Signals,
+    share: number,
+  ): Promise<CommandResult> =>
+    reefer(words, { running: (process) => void killLater(process, signal, share * seconds) });
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'leaves nothing behind after %s, or is complete',
+    async (signal) => {
+      const seen = new Set<number | undefined>();
+      for (let trial = 0; trial < TRIALS; trial++) {
+        const { code, stderr } = await interrupted(
+          [...generate, place.file('new.csv')],
+          signal,
+          trial / TRIALS + 0.1 * Math.random(),
+        );
+        seen.add(code);
+        if (code === 0) {
+          expect((await readFile(place.file('new.csv'))).equals(whole)).toBe(true);
+          await rm(place.file('new.csv'));
+        } else if (code === 130) {
+          expect(stderr).toBe(
+            `Interrupted: ${place.file('new.csv')} is as it was before, and nothing was left behind.\n`,
+          );
+        } else {
+          expect(code).toBeUndefined(); // Before the command line listened for signals.
+        }
+        expect(await place.names()).toEqual([before]);
+      }
+      expect(seen).toContain(130);
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'leaves the old file whole after SIGKILL in an append',
+    async () => {
+      const old = await readFile(place.file(before));
+      for (let trial = 0; trial < TRIALS; trial++) {
+        const words = [...generate, place.file(before), '--append'];
+        const { code } = await interrupted(words, 'SIGKILL', trial / TRIALS + 0.1 * Math.random());
+        const now = await readFile(place.file(before));
+        expect([code, now.equals(code === 0 ? appended : old) || now.equals(appended)]).toEqual([code, true]);
+        for (const name of await place.names()) if (name !== before) await rm(place.file(name));
+        if (!now.equals(old))
+          await reeferOk(['generate', '-n', '10', ...SEEDED, '--out', place.file(before)]);
+      }
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'removes a directory of files',
+    async () => {
+      const words = [
+        'generate',
+        '--containers',
+        '40',
+        '-n',
+        '20000',
+        ...SEEDED,
+        '--partition-by',
+        'container_id',
+      ];
+      const { code } = await interrupted([...words, '--out', place.file('fleet')], 'SIGINT', 0.7);
+      expect(await place.names()).toEqual(code === 0 ? ['fleet', before] : [before]);
+      await rm(place.file('fleet'), { recursive: true, force: true });
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'ends at once while a slow reader of standard output is waited for',
+    async () => {
+      let running: ChildProcess | undefined;
+      const ended = reefer(['generate', '-n', '5000000', '--out', '-'], {
+        running: (process) => {
+          running = process;
+          process.stdout?.pause();
+        },
+      });
+      running?.stdout?.pause();
+      await sleep(1500);
+      running?.kill('SIGINT');
+      running?.stdout?.destroy();
+      const { code } = await ended;
+      expect([0, 130]).toContain(code);
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'ends at once at the second signal',
+    async () => {
+      const startedAt = performance.now();
+      const { code } = await reefer(['generate', '-n', '100000000', '--rate', '1', '--out', '-'], {
+        running: (process) => {
+          process.stdout?.once('data', () => {
+            process.kill('SIGINT');
+            process.kill('SIGINT');
+          });
+        },
+      });
+      expect(code).toBe(130);
+      expect(performance.now() - startedAt).toBeLessThan(30_000);
+    },
+    SLOW_MS,
+  );
+});
+
+async function killLater(process: ChildProcess, signal: NodeJS.Signals, seconds: number): Promise<void> {
+  await sleep(seconds * 1000);
+  process.kill(signal);
+}

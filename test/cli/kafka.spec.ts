@@ -1,0 +1,179 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { aCommand } from '../builders/command-builder.js';
+import { recordsOf } from '../builders/record-builder.js';
+import { KafkaUnderTest } from '../integration/kafka-under-test.js';
+import { reefer, reeferOk, Workplace } from './command-line.js';
+
+const SLOW_MS = 120_000;
+const SEEDED = ['--seed', '42', '--start-time', '2019-09-04T15:31:00Z'];
+
+interface Envelope {
+  readonly containerID: string;
+  readonly timestamp: string;
+  readonly recordNumber: number;
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
+describe('Kafka from the command line', () => {
+  let kafka: KafkaUnderTest;
+  let place: Workplace;
+
+  beforeAll(async () => {
+    kafka = await KafkaUnderTest.given();
+    place = await Workplace.create();
+  }, SLOW_MS);
+  afterAll(async () => {
+    await kafka.stop();
+    await place.remove();
+  });
+
+  const arrived = async (topic: string): Promise<readonly Envelope[]> =>
+    (await kafka.read(topic)).map(({ value }) => JSON.parse(value) as Envelope);
+
+  it(
+    'takes what generate makes, each record once',
+    async () => {
+      const topic = await kafka.topic({ partitions: 3 });
+      const { stdout } = await reeferOk(['generate', '-s', 'co2sensor', '-n', '2500', ...SEEDED, '--kafka'], {
+        env: kafka.environment(topic),
+      });
+      expect(stdout.toString()).toMatch(/^Kafka: 2,500 records .*\nEvery record was acknowledged by topic /);
+      const records = recordsOf(aCommand({ simulation: 'co2sensor', records: 2500 }));
+      const payloads = (await arrived(topic)).map(({ payload }) => payload);
+      expect(payloads).toEqual(records.map(({ record_number: _, ...columns }) => columns));
+    },
+    SLOW_MS,
+  );
+
+  it.each(['csv', 'ndjson', 'parquet', 'csv.gz'])(
+    'takes the records of a %s file as they are',
+    async (form) => {
+      const topic = await kafka.topic({ partitions: 2 });
+      const file = place.file(`a.${form}`);
+      await reeferOk([
+        'generate',
+        '-s',
+        'poweroff',
+        '-s',
+        'normal',
+        '-c',
+        'C01',
+        '-c',
+        'C02',
+        '-n',
+        '1200',
+        ...SEEDED,
+        '--out',
+        file,
+      ]);
+      const { stdout } = await reeferOk(['replay', file], { env: kafka.environment(topic) });
+      expect(stdout.toString()).toMatch(/2,400 records sent to Kafka/);
+      const direct = await kafka.topic({ partitions: 2 });
+      await reeferOk(
+        [
+          'generate',
+          '-s',
+          'poweroff',
+          '-s',
+          'normal',
+          '-c',
+          'C01',
+          '-c',
+          'C02',
+          '-n',
+          '1200',
+          ...SEEDED,
+          '--kafka',
+        ],
+        {
+          env: kafka.environment(direct),
+        },
+      );
+      const essence = async (name: string): Promise<string[]> =>
+        (await arrived(name))
+          .map(({ containerID, timestamp, recordNumber, payload }) =>
+            JSON.stringify([containerID, timestamp, recordNumber, payload]),
+          )
+          .sort();
+      expect(await essence(topic)).toEqual(await essence(direct));
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'changes no value of a foreign file',
+    async () => {
+      const topic = await kafka.topic();
+      const file = place.file('foreign.csv');
+      await reeferOk(['generate', '-n', '2', ...SEEDED, '--out', file]);
+      const values = ['5.496478123456789', '6.0', '-0.00000012345', '1e-7', '0.1', '20.454312000000001'];
+      const [header, row] = (await readFile(file, 'utf8')).split('\n');
+      const cells = (row ?? '').split(',');
+      cells.splice(3, 4, ...values.slice(0, 4));
+      cells[10] = values[4] as string;
+      cells[11] = values[5] as string;
+      await writeFile(file, `${header}\n${cells.join(',')}\n`);
+      await reeferOk(['replay', file], { env: kafka.environment(topic) });
+      const [envelope] = await arrived(topic);
+      expect(envelope?.payload).toMatchObject({
+        temperature: 5.496478123456789,
+        target_temperature: 6,
+        ambiant_temperature: -1.2345e-7,
+        kilowatts: 1e-7,
+        oxygen_level: 0.1,
+        nitrogen_level: 20.454312000000001,
+      });
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'keeps the pace that is asked for, and stops when interrupted',
+    async () => {
+      const topic = await kafka.topic();
+      const file = place.file('pace.csv');
+      await reeferOk(['generate', '-n', '60', ...SEEDED, '--out', file]);
+      const startedAt = performance.now();
+      await reeferOk(['replay', file, '--rate', '40', '--json'], { env: kafka.environment(topic) });
+      expect(performance.now() - startedAt).toBeGreaterThan((59 / 40) * 1000);
+      const { code, stderr } = await reefer(['generate', '-n', '100000', '--kafka', '--rate', '20'], {
+        env: kafka.environment(await kafka.topic()),
+        running: (process) => void setTimeout(() => process.kill('SIGINT'), 4000),
+      });
+      expect([code, stderr]).toEqual([130, 'Interrupted: what was sent stays sent.\n']);
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'sends nothing of a file that is wrong somewhere, and says where',
+    async () => {
+      const topic = await kafka.topic();
+      const file = place.file('wrong.csv');
+      await reeferOk(['generate', '-n', '3000', ...SEEDED, '--out', file]);
+      await writeFile(file, (await readFile(file, 'utf8')).replace(/(C01,.*){1}\n$/, 'C01,nothing more\n'));
+      const { code, stderr } = await reefer(['replay', file], { env: kafka.environment(topic) });
+      expect([code, stderr]).toEqual([1, expect.stringMatching(/^error: .*wrong\.csv/)]);
+      expect(await kafka.count(topic)).toBe(0);
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'says that no Kafka is named, and what is wrong with one that is',
+    async () => {
+      const none = await reefer(['generate', '--kafka']);
+      expect([none.code, none.stderr]).toEqual([
+        2,
+        'error: KAFKA_BROKERS is not set: it names the Kafka to send to.\n',
+      ]);
+      const missing = await reefer(['generate', '--kafka'], { env: kafka.environment('no-such-topic-here') });
+      expect([missing.code, missing.stderr]).toEqual([
+        1,
+        expect.stringContaining('There is no topic "no-such-topic-here"'),
+      ]);
+    },
+    SLOW_MS,
+  );
+});

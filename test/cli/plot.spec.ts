@@ -1,0 +1,144 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CSV_HEADER } from '../../src/domain/telemetry/record-text.js';
+import { reefer, reeferOk, Workplace } from './command-line.js';
+
+const SLOW_MS = 60_000;
+
+describe('plot', () => {
+  let place: Workplace;
+  beforeAll(async () => {
+    place = await Workplace.create();
+    const words = ['generate', '-s', 'poweroff', '-s', 'normal', '-c', 'C01', '-c', 'C02', '-n', '700'];
+    for (const form of ['csv', 'ndjson.gz', 'parquet']) {
+      await reeferOk([
+        ...words,
+        '--seed',
+        '5',
+        '--start-time',
+        '2026-01-01',
+        '--out',
+        place.file(`a.${form}`),
+      ]);
+    }
+  }, SLOW_MS);
+  afterAll(() => place.remove());
+
+  const plot = (...words: readonly string[]) => reefer(['plot', ...words], { cwd: place.path });
+
+  it(
+    'draws the same picture of every form of a file',
+    async () => {
+      const pictures: string[] = [];
+      for (const form of ['csv', 'ndjson.gz', 'parquet']) {
+        const { code, stdout } = await plot(`a.${form}`, '-o', 'a.svg');
+        expect([code, stdout.toString()]).toEqual([
+          0,
+          expect.stringMatching(/^a\.svg: 700 records of C0[12], \d+ labelled\n$/),
+        ]);
+        pictures.push(await readFile(place.file('a.svg'), 'utf8'));
+      }
+      expect(new Set(pictures).size).toBe(1);
+      expect(pictures[0]).toContain('Container C0');
+      expect(pictures[0]).toContain('700 records');
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'marks the labelled stretches, and none in healthy telemetry',
+    async () => {
+      const areas = async (container: string): Promise<number> => {
+        await plot('a.csv', '-o', 'b.svg', '-c', container);
+        return (await readFile(place.file('b.svg'), 'utf8')).split('rgb(220,38,38)').length - 1;
+      };
+      const counts = [await areas('C01'), await areas('C02')].sort((a, b) => a - b);
+      expect(counts[0]).toBe(0);
+      expect(counts[1]).toBeGreaterThan(0);
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'makes a PNG, and an HTML page that needs no network',
+    async () => {
+      expect((await plot('a.csv', '-o', 'a.png')).code).toBe(0);
+      expect((await readFile(place.file('a.png'))).subarray(1, 4).toString()).toBe('PNG');
+      expect((await plot('a.csv', '-o', 'a.html')).code).toBe(0);
+      const page = await readFile(place.file('a.html'), 'utf8');
+      expect(page).toContain('chart.setOption({');
+      expect(page).not.toMatch(/<script[^>]+src=|<link[^>]+href=/);
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'reads what pandas writes: other orders of columns, quotes, more columns, full doubles, Windows line ends',
+    async () => {
+      const [header, ...rows] = (await readFile(place.file('a.csv'), 'utf8')).trimEnd().split('\n');
+      const foreign = [`,${header?.split(',').reverse().join(',')}`].concat(
+        rows.map(
+          (row, i) =>
+            `${i},${row
+              .split(',')
+              .reverse()
+              .map((cell) => (/^[-0-9.]+$/.test(cell) ? cell : `"${cell}"`))
+              .join(',')}`,
+        ),
+      );
+      await writeFile(place.file('foreign.csv'), `\ufeff${foreign.join('\r\n')}\r\n`);
+      await plot('a.csv', '-o', 'a.svg');
+      expect((await plot('foreign.csv', '-o', 'foreign.svg')).stderr).toBe('');
+      expect(await readFile(place.file('foreign.svg'))).toEqual(await readFile(place.file('a.svg')));
+    },
+    SLOW_MS,
+  );
+
+  it.each([
+    ['missing.csv', undefined, 'There is no file missing.csv'],
+    ['empty.csv', '', 'holds no records'],
+    ['header.csv', CSV_HEADER, 'holds no records'],
+    ['other.csv', 'a,b\n1,2\n', 'lacks the twenty columns'],
+    ['lacks.csv', `${CSV_HEADER.replace(',kilowatts', '')}${'x,'.repeat(18)}x\n`, 'lacks kilowatts'],
+    [
+      'bad.csv',
+      `${CSV_HEADER}C01,2026-02-30 00:00:00,P02${',1'.repeat(17)}\n`,
+      'line 2: measurement_time is "2026-02-30 00:00:00"',
+    ],
+    ['bad.ndjson', '{"container_id": 1\n', 'line 1 is no JSON object'],
+    ['bad.parquet', 'PAR1 and then nothing', 'Cannot read bad.parquet'],
+  ])(
+    'says what is wrong with %s',
+    async (name, content, says) => {
+      if (content !== undefined) await writeFile(place.file(name), content);
+      const { code, stderr } = await plot(name, '-o', 'x.svg');
+      expect([code, stderr]).toEqual([1, expect.stringContaining(says)]);
+      expect(await place.names()).not.toContain('x.svg');
+    },
+    SLOW_MS,
+  );
+});
+
+describe('completion', () => {
+  it.each(['bash', 'zsh', 'fish', 'powershell'])(
+    'has a script for %s',
+    async (shell) => {
+      const { stdout } = await reeferOk(['completion', shell]);
+      expect(stdout.toString()).toContain('reefer-simulator');
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'offers subcommands, options and their values',
+    async () => {
+      const offered = async (...words: readonly string[]): Promise<string> =>
+        (await reeferOk(['complete', '--', ...words])).stdout.toString();
+      expect(await offered('')).toMatch(/generate[\s\S]*plot/);
+      expect(await offered('generate', '--')).toContain('--records');
+      expect(await offered('generate', '--simulation', '')).toContain('co2sensor');
+      expect(await offered('generate', '--product', '')).toContain('P05');
+    },
+    SLOW_MS,
+  );
+});

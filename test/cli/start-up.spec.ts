@@ -1,0 +1,95 @@
+import { describe, expect, it } from '@jest/globals';
+import { reefer, reeferOk, Workplace } from './command-line.js';
+
+const SLOW_MS = 60_000;
+
+/** Makes Node write every module that it loads to standard error. */
+const TRACE = [
+  '--import',
+  `data:text/javascript,${encodeURIComponent(`
+    import { register } from 'node:module';
+    register('data:text/javascript,' + encodeURIComponent(\`
+      import { writeSync } from 'node:fs';
+      export async function load(url, context, next) { writeSync(2, 'LOADED ' + url + '\\\\n'); return next(url, context); }
+    \`));
+  `)}`,
+];
+
+async function loadedBy(
+  words: readonly string[],
+  env: Record<string, string> = {},
+): Promise<readonly string[]> {
+  const { stderr } = await reefer(words, { nodeOptions: TRACE, env });
+  const loaded = stderr.split('\n').filter((line) => line.startsWith('LOADED file:'));
+  expect(loaded.length).toBeGreaterThan(10);
+  return loaded
+    .map((line) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(line)?.[1])
+    .filter((name) => name !== undefined);
+}
+
+const packages = async (...run: Parameters<typeof loadedBy>): Promise<readonly string[]> =>
+  [...new Set(await loadedBy(...run))].sort();
+
+describe('starting', () => {
+  it(
+    'loads for help and for a text file nothing but commander',
+    async () => {
+      expect(await packages(['--help'])).toEqual(['commander']);
+      expect(await packages(['generate', '--out', '/dev/null', '--format', 'csv'])).toEqual(['commander']);
+      expect(await packages(['products'])).toEqual(['commander']);
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'loads the Parquet writer for Parquet alone, and NestJS for no data set',
+    async () => {
+      expect(await packages(['generate', '--out', '/dev/null', '--format', 'parquet'])).toEqual([
+        'commander',
+        'hyparquet',
+        'hyparquet-writer',
+      ]);
+      const destinations = [
+        ['--db', 'mongodb', { MONGO_DB_URL: '127.0.0.1:1' }],
+        ['--kafka', 'kafkajs', { KAFKA_BROKERS: '127.0.0.1:1' }],
+      ] as const;
+      for (const [flag, driver, env] of destinations) {
+        const loaded = await packages(['generate', '-n', '1', flag], env);
+        expect(loaded.some((name) => name === driver || name === 'class-validator')).toBe(true);
+        expect(loaded.filter((name) => name.startsWith('@nestjs/'))).toEqual([]);
+      }
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'takes 0.5 s of CPU time at most for help, and for 1000 records',
+    async () => {
+      const place = await Workplace.create();
+      try {
+        for (const words of [['--help'], ['generate', '-n', '1000', '--out', place.file('a.csv')]]) {
+          const times: number[] = [];
+          for (let i = 0; i < 3; i++) {
+            const { stderr } = await reeferOk(words, { nodeOptions: CPU_TIME });
+            times.push(Number(/CPU ([0-9.]+)/.exec(stderr)?.[1]));
+          }
+          expect(Math.min(...times)).toBeLessThan(0.5);
+        }
+      } finally {
+        await place.remove();
+      }
+    },
+    SLOW_MS,
+  );
+});
+
+/** Makes Node tell the CPU seconds that it has used when it ends. */
+const CPU_TIME = [
+  '--import',
+  `data:text/javascript,${encodeURIComponent(`
+    process.on('exit', () => {
+      const { user, system } = process.cpuUsage();
+      console.error('CPU ' + (user + system) / 1e6);
+    });
+  `)}`,
+];

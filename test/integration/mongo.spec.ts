@@ -1,0 +1,325 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Document } from 'mongodb';
+import { deliverRecords, type DeliveryWatch } from '../../src/application/deliver-records.js';
+import { deliveryPlan } from '../../src/application/delivery-plan.js';
+import { DestinationError } from '../../src/application/telemetry-publisher.js';
+import { Simulator } from '../../src/domain/simulation/simulator.js';
+import { MongoDelivery } from '../../src/infrastructure/mongo/mongo-delivery.js';
+import { loadDataSet } from '../../src/infrastructure/mongo/load-data-set.js';
+import { MongoTelemetryPublisher } from '../../src/infrastructure/mongo/mongo-telemetry-publisher.js';
+import { aCommand, aStream } from '../builders/command-builder.js';
+import { recordsOf } from '../builders/record-builder.js';
+import { describePublisher } from '../contract/publisher-contract.js';
+import { MongoUnderTest, pemOf, settingsOf } from './mongo-under-test.js';
+
+const SLOW_MS = 120_000;
+const NEVER = new AbortController().signal;
+const WATCH: DeliveryWatch = {
+  recordsPerSecond: undefined,
+  signal: NEVER,
+  progress: () => undefined,
+  abandonFailed: () => undefined,
+};
+
+let mongo: MongoUnderTest;
+beforeAll(async () => (mongo = await MongoUnderTest.given()), SLOW_MS);
+afterAll(() => mongo.stop());
+
+/** The doors of our own server; a test of TLS or logins has nothing to test where MONGO_DB_URL names another. */
+function ownDoors() {
+  if (!mongo.own)
+    console.warn('skipped: MONGO_DB_URL names a server whose TLS and users the tests do not know');
+  return mongo.own;
+}
+
+describePublisher(MongoTelemetryPublisher.name, () => {
+  const variables = mongo.database();
+  return {
+    publisher: new MongoTelemetryPublisher(settingsOf(variables)),
+    stored: async (runId) =>
+      (await MongoUnderTest.read(variables)).documents
+        .filter((document) => document['simulation_id'] === runId)
+        .map((document) => ({
+          containerId: String(document['containerID']),
+          recordNumber: Number(document['record_number']),
+        })),
+  };
+});
+
+const command = aCommand({
+  streams: [
+    aStream({ containerId: 'C01', simulation: 'co2sensor', records: 1300 }),
+    aStream({ containerId: 'C02', simulation: 'poweroff', records: 900 }),
+  ],
+});
+
+const typed = (document: Document, path: string): readonly [string, number] => {
+  const value = path.split('.').reduce<unknown>((at, key) => (at as Document)[key], document) as {
+    _bsontype?: string;
+    valueOf(): number;
+  };
+  return [value._bsontype ?? typeof value, Number(value.valueOf())];
+};
+
+describe('a load into MongoDB', () => {
+  it(
+    'makes the documents of the contract, with types by column',
+    async () => {
+      const variables = mongo.database();
+      await loadDataSet({ command, runId: 'run-1', timeSeries: false }, settingsOf(variables), WATCH);
+      const { documents, indexes } = await MongoUnderTest.read(variables);
+      const records = recordsOf(command);
+      expect(documents).toHaveLength(records.length);
+      for (const record of records) {
+        const document = documents.find(
+          ({ _id }) => (_id as unknown) === `run-1-${record.container_id}-${record.record_number}`,
+        ) as Document;
+        expect(Object.keys(document).sort()).toEqual(
+          [
+            '_id',
+            'containerID',
+            'measurement_time',
+            'timestamp',
+            'product_id',
+            'target_temperature',
+            'kilowatts',
+            'time_door_open',
+          ]
+            .concat([
+              'content_type',
+              'defrost_cycle',
+              'sensors',
+              'latitude',
+              'longitude',
+              'maintenance_required',
+              'simulation_id',
+              'record_number',
+            ])
+            .sort(),
+        );
+        expect([
+          document['containerID'],
+          document['measurement_time'],
+          document['product_id'],
+          document['latitude'],
+          document['longitude'],
+        ]).toEqual([
+          record.container_id,
+          record.measurement_time,
+          record.product_id,
+          '37.8226902168957',
+          '-122.324895',
+        ]);
+        expect((document['timestamp'] as Date).toISOString()).toBe(
+          `${record.measurement_time.replace(' ', 'T')}.000Z`,
+        );
+        for (const whole of [
+          'target_temperature',
+          'time_door_open',
+          'content_type',
+          'defrost_cycle',
+          'maintenance_required',
+          'record_number',
+        ] as const) {
+          expect([whole, typed(document, whole)]).toEqual([whole, ['Int32', record[whole]]]);
+        }
+        expect(typed(document, 'kilowatts')).toEqual(['Double', record.kilowatts]);
+        for (const measured of [
+          'temperature',
+          'ambiant_temperature',
+          'oxygen_level',
+          'nitrogen_level',
+          'humidity_level',
+          'carbon_dioxide_level',
+        ] as const) {
+          expect([measured, typed(document, `sensors.${measured}`)]).toEqual([
+            measured,
+            ['Double', record[measured]],
+          ]);
+        }
+        for (const fan of ['fan_1', 'fan_2', 'fan_3'] as const)
+          expect((document['sensors'] as Document)[fan]).toBe(record[fan]);
+      }
+      expect(indexes.map(({ key }) => Object.keys(key as object))).toContainEqual([
+        'containerID',
+        'timestamp',
+      ]);
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'inserts nothing twice when repeated, and what is missing, and leaves older documents alone',
+    async () => {
+      const variables = mongo.database();
+      const order = { command, runId: 'run-1', timeSeries: false };
+      const first = await loadDataSet(order, settingsOf(variables), WATCH);
+      expect(first?.notes.at(-1)).toMatch(
+        /holds all 2200 documents of run run-1: 2200 inserted now, 0 there already$/,
+      );
+      await MongoUnderTest.change(variables, async (client, database) => {
+        const collection = client.db(database).collection<{ _id: string }>('telemetries');
+        await collection.deleteMany({ _id: { $in: ['run-1-C01-0', 'run-1-C01-1299', 'run-1-C02-17'] } });
+        await collection.updateOne({ _id: 'run-1-C02-18' }, { $set: { note: 'mine' } });
+        await collection.insertOne({ _id: 'run-1x-C01-0' });
+      });
+      const second = await loadDataSet(order, settingsOf(variables), WATCH);
+      expect(second?.notes.at(-1)).toMatch(
+        /holds all 2200 documents of run run-1: 3 inserted now, 2197 there already$/,
+      );
+      const { documents } = await MongoUnderTest.read(variables);
+      expect(documents).toHaveLength(2201);
+      expect(documents.filter(({ note }) => (note as unknown) === 'mine')).toHaveLength(1);
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'asks a time-series collection, which would take a document twice, for what is there',
+    async () => {
+      const variables = mongo.database();
+      const settings = settingsOf(variables);
+      await loadDataSet({ command, runId: 'run-1', timeSeries: false }, settings, WATCH);
+      await MongoUnderTest.change(variables, async (client, database) => {
+        const collection = client.db(database).collection('telemetries');
+        await collection.deleteOne({ containerID: 'C01', record_number: 5 });
+        const delivery = new MongoDelivery(
+          collection as never,
+          deliveryPlan({ id: 'run-1', command }),
+          settings,
+          true,
+        );
+        await delivery.write(recordsOf(command, 0, 1000));
+        await delivery.write(recordsOf(command, 1000, 2200));
+        await delivery.complete();
+        expect([delivery.acknowledged, delivery.inserted]).toEqual([2200, 1]);
+      });
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'says where the server makes a plain collection instead of a time series',
+    async () => {
+      const report = await loadDataSet(
+        { command, runId: 'run-1', timeSeries: true },
+        settingsOf(mongo.database()),
+        WATCH,
+      );
+      if (mongo.own) expect(report?.notes[0]).toMatch(/^The collection is no time series/);
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'fails when documents that were acknowledged are gone at the end',
+    async () => {
+      const variables = mongo.database();
+      const publisher = new MongoTelemetryPublisher(settingsOf(variables));
+      const delivery = await publisher.open(deliveryPlan({ id: 'run-1', command }), NEVER);
+      await delivery.write(recordsOf(command, 0, 100));
+      await MongoUnderTest.change(variables, (client, database) =>
+        client.db(database).collection('telemetries').deleteOne({ record_number: 3, containerID: 'C01' }),
+      );
+      await expect(delivery.complete()).rejects.toMatchObject({ code: 'mongo.incomplete' });
+      await publisher.disconnect();
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'stops after the block in hand, and goes on there when repeated',
+    async () => {
+      const variables = mongo.database();
+      const stop = new AbortController();
+      const long = aCommand({ records: 20_000 });
+      const outcome = await loadDataSet(
+        { command: long, runId: 'run-2', timeSeries: false },
+        settingsOf(variables),
+        {
+          ...WATCH,
+          signal: stop.signal,
+          progress: () => stop.abort(),
+        },
+      );
+      expect(outcome).toBeUndefined();
+      const there = (await MongoUnderTest.read(variables)).documents.length;
+      expect(there).toBeGreaterThan(0);
+      const rest = await loadDataSet(
+        { command: long, runId: 'run-2', timeSeries: false },
+        settingsOf(variables),
+        WATCH,
+      );
+      expect(rest?.notes.at(-1)).toContain(`${20_000 - there} inserted now, ${there} there already`);
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'works over TLS, with the CA as a file or as text',
+    async () => {
+      const server = ownDoors();
+      if (!server) return;
+      for (const MONGO_SSL_PEM of [server.caFile, await pemOf(server.caFile)]) {
+        const variables = { ...mongo.database(), MONGO_DB_URL: server.doors.tls, MONGO_SSL_PEM };
+        const publisher = new MongoTelemetryPublisher(settingsOf(variables));
+        const feed = new Simulator().feed(command);
+        await deliverRecords(feed, publisher, deliveryPlan({ id: 'run-1', command }), WATCH);
+        await publisher.disconnect();
+        expect((await MongoUnderTest.read(variables)).documents).toHaveLength(2200);
+      }
+    },
+    SLOW_MS,
+  );
+});
+
+describe('a MongoDB that cannot be used', () => {
+  const cases = [
+    ['nothing listens', 'mongo.unreachable', () => ({ MONGO_DB_URL: '127.0.0.1:1' })],
+    ['its name is unknown', 'mongo.unreachable', () => ({ MONGO_DB_URL: 'no-such-host.invalid:27017' })],
+    [
+      'its certificate is not trusted',
+      'mongo.certificate',
+      (server) => ({ MONGO_DB_URL: `mongodb://${server.doors.tls}/?tls=true` }),
+    ],
+    ['it wants TLS', 'mongo.tls-expected', (server) => ({ MONGO_DB_URL: server.doors.tls })],
+    [
+      'it has no TLS',
+      'mongo.tls-not-offered',
+      (server) => ({ MONGO_DB_URL: server.doors.plain, MONGO_SSL_PEM: server.caFile }),
+    ],
+    [
+      'the password is wrong',
+      'mongo.authentication',
+      (server) => ({ MONGO_DB_URL: server.doors.strict, MONGODB_USER: 'me', MONGODB_PASSWORD: 'sesame' }),
+    ],
+    [
+      'it knows no users',
+      'mongo.no-users',
+      (server) => ({ MONGO_DB_URL: server.doors.plain, MONGODB_USER: 'me', MONGODB_PASSWORD: 'sesame' }),
+    ],
+  ] as const satisfies readonly (readonly [
+    string,
+    string,
+    (server: NonNullable<MongoUnderTest['own']>) => Record<string, string>,
+  ])[];
+
+  it.each(cases)(
+    'is told within 10 s where %s: %s',
+    async (_, code, variablesOf) => {
+      const server = ownDoors();
+      if (!server) return;
+      const publisher = new MongoTelemetryPublisher(settingsOf(variablesOf(server)));
+      const startedAt = performance.now();
+      const error: unknown = await publisher
+        .open(deliveryPlan({ id: 'run-1', command }), NEVER)
+        .catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(DestinationError);
+      expect(error).toMatchObject({ code });
+      expect((error as Error).message).not.toContain('sesame');
+      expect(performance.now() - startedAt).toBeLessThan(10_000);
+      await publisher.disconnect();
+    },
+    SLOW_MS,
+  );
+});
