@@ -6,6 +6,7 @@ import { AppModule } from './app.module.js';
 import { TelemetryPublisher } from './application/telemetry-publisher.js';
 import { Environment } from './infrastructure/configuration/environment.js';
 import { ServiceLogger } from './infrastructure/operations/service-logger.js';
+import { ShutdownSequence } from './infrastructure/operations/shutdown-sequence.js';
 import { jsonBodiesOnly } from './interface/http/json-body.js';
 import { openApiDocument, serveOpenApi } from './interface/http/openapi.js';
 import { identifyRequest, requestContext } from './interface/http/request-context.js';
@@ -37,7 +38,8 @@ export async function createApplication(): Promise<NestExpressApplication> {
   const format = LOG_FORMAT ?? (process.stdout.isTTY ? 'pretty' : 'json');
   application.useLogger(new ServiceLogger(LOG_LEVEL, format, requestContext));
   application.disable('x-powered-by');
-  application.use(identifyRequest, securityHeaders, jsonBodiesOnly);
+  const { releaseConnections } = application.get(ShutdownSequence);
+  application.use(identifyRequest, releaseConnections, securityHeaders, jsonBodiesOnly);
   const { destination } = application.get(TelemetryPublisher);
   serveOpenApi(
     application,

@@ -91,6 +91,14 @@ describe('ending', () => {
     expect(process.logs.some((line) => line.includes(`Simulation ${id} cancelled: 1 of 100`))).toBe(true);
   });
 
+  it('lets go of kept connections from the signal on, so that a new one leads elsewhere', async () => {
+    const { process, api } = await start({ SHUTDOWN_DELAY_SECONDS: '60' });
+    expect((await api.get('/products')).headers.get('connection')).toBe('keep-alive');
+    process.signal('SIGTERM');
+    await process.waitForLog(/Shutting down/);
+    expect((await api.get('/products')).headers.get('connection')).toBe('close');
+  });
+
   it('does not delay for Ctrl-C', async () => {
     const { process } = await start({ SHUTDOWN_DELAY_SECONDS: '60' });
     expect((await timed(process.stop('SIGINT'))).milliseconds).toBeLessThan(2000);

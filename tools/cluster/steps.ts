@@ -1,4 +1,5 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
+import { promisify } from 'node:util';
 
 const began = performance.now();
 let passed = 0;
@@ -57,6 +58,12 @@ function showState(): void {
 /** What a program wrote to stdout; throws with its stderr if it fails. */
 export function run(program: string, args: readonly string[], input?: string): string {
   return execFileSync(program, args, { encoding: 'utf8', input, stdio: 'pipe', maxBuffer: 1 << 26 }).trim();
+}
+
+/** The same, while this process goes on. */
+export async function runBeside(program: string, args: readonly string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(program, args, { maxBuffer: 1 << 26 });
+  return stdout.trim();
 }
 
 /** Asks until the answer is there; rejects at the deadline, with the last error as its cause. */

@@ -9,7 +9,7 @@ import { Kafka } from 'kafkajs';
 import { KafkaForPods } from './kafka.js';
 import { ask } from './ask.js';
 import { LoadProcess } from './load-process.js';
-import { eventually, run, say, summary, verify } from './steps.js';
+import { eventually, run, runBeside, say, summary, verify } from './steps.js';
 
 const CHART = 'helm/reefer-simulator';
 const RELEASE = 'reefer-simulator';
@@ -54,6 +54,10 @@ const kubectl = (...args: readonly string[]): string =>
 const HELM_OPERATOR = ['--kube-as-user=developer', '--kube-as-group=system:authenticated'];
 const helm = (...args: readonly string[]): string =>
   run('helm', ['-n', NAMESPACE, ...HELM_OPERATOR, ...args]);
+
+/** helm, while this process sees to other things. */
+const helmBeside = (...args: readonly string[]): Promise<string> =>
+  runBeside('helm', ['-n', NAMESPACE, ...HELM_OPERATOR, ...args]);
 
 function apply(manifest: object): void {
   run('kubectl', ['-n', NAMESPACE, ...OPERATOR, 'apply', '-f', '-'], JSON.stringify(manifest));
@@ -286,26 +290,34 @@ await verify(
   'helm upgrade under load: no request fails, and the old pod brings its run to an end',
   async () => {
     const before = await onlyPod();
-    const { location } = await startRun(url, { ...COMMAND, nb_of_records: 280, records_per_second: 10 });
     let log = '';
     const follower = spawn('kubectl', ['-n', NAMESPACE, 'logs', '-f', before.metadata.name]);
     follower.stdout.on('data', (chunk: Buffer) => (log += chunk.toString()));
     const load = new LoadProcess(url);
-    helm('upgrade', RELEASE, CHART, '--wait', '--timeout=180s', '--set=log.level=debug,image.tag=0.1.0-next');
+    await eventually('the first requests', () => (log.includes('"path":"/products"') ? true : undefined));
+    const values = '--set=log.level=debug,image.tag=0.1.0-next';
+    const upgrade = helmBeside('upgrade', RELEASE, CHART, '--wait', '--timeout=240s', values);
+    // A run of 15 s that begins when the pod was told to end, and so is still going when it takes no more.
+    const told = (pod: Pod): boolean =>
+      pod.metadata.uid === before.metadata.uid && !!pod.metadata.deletionTimestamp;
+    await eventually('the end of the old pod', () => pods().find(told), 240_000);
+    const late = { ...COMMAND, nb_of_records: 150, records_per_second: 10 };
+    const { location } = await startRun(`http://${before.status.podIP}:8080`, late);
+    await upgrade;
     const after = await onlyPod();
     assert.notEqual(after.metadata.uid, before.metadata.uid);
     assert.match(after.spec.containers[0].image, /:0\.1\.0-next$/);
     const numbers = await load.stop();
     await eventually('the end of the log', () => (follower.exitCode === null ? undefined : true));
     const id = location.split('/').at(-1) ?? '';
-    assert.match(log, new RegExp(`Simulation ${id} succeeded: 280 of 280 records acknowledged`));
+    assert.match(log, new RegExp(`Simulation ${id} succeeded: 150 of 150 records acknowledged`));
     return numbers;
   },
 );
 
 await verify('helm rollback under load', async () => {
   const load = new LoadProcess(url);
-  helm('rollback', RELEASE, '1', '--wait', '--timeout=180s');
+  await helmBeside('rollback', RELEASE, '1', '--wait', '--timeout=240s');
   const pod = await onlyPod();
   const numbers = await load.stop();
   assert.match(pod.spec.containers[0].image, /:0\.1\.0$/);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import type { NextFunction, Request, Response } from 'express';
 import type { Server } from 'node:http';
 import { Simulations } from '../../application/simulations.js';
 import { Environment } from '../configuration/environment.js';
@@ -31,6 +32,15 @@ export class ShutdownSequence implements OnModuleDestroy, BeforeApplicationShutd
   onModuleDestroy(): void {
     this.begun = true;
   }
+
+  /**
+   * Express middleware: while the service ends, its answers end the connections that clients keep. A new one leads to an
+   * instance that stays.
+   */
+  readonly releaseConnections = (_request: Request, response: Response, next: NextFunction): void => {
+    if (this.begun) response.set('Connection', 'close');
+    next();
+  };
 
   async beforeApplicationShutdown(signal?: string): Promise<void> {
     const { SHUTDOWN_DELAY_SECONDS, SHUTDOWN_GRACE_SECONDS } = this.environment;
