@@ -135,6 +135,15 @@ describeWhere(missingTools('helm'), 'The Deployment, given the objects of the pl
     expect(running.logs.join('\n')).toContain('telemetry is not sent to Kafka: KAFKA_BROKERS is not set');
   });
 
+  it('does not mind what is wrong with the objects of MongoDB, which only data sets use', async () => {
+    const running = await start({
+      'Secret/mongodb-url': { binding: 'host-a:30484,host-b:30484\n' },
+      'Secret/mongodb-user': { binding: 'reefer' },
+      'Secret/mongodb-ca-pem': { binding: 'no certificate' },
+    });
+    await eventually('readiness', async () => (await ready(running)).status === 200);
+  });
+
   const wrong: readonly (readonly [
     what: string,
     platform: () => PlatformObjects,
