@@ -36,7 +36,6 @@ export async function createApplication(): Promise<NestExpressApplication> {
   const { LOG_LEVEL, LOG_FORMAT } = application.get(Environment);
   const format = LOG_FORMAT ?? (process.stdout.isTTY ? 'pretty' : 'json');
   application.useLogger(new ServiceLogger(LOG_LEVEL, format, requestContext));
-  application.disable('x-powered-by');
   application.use(identifyRequest, securityHeaders, jsonBodiesOnly);
   const { destination } = application.get(TelemetryPublisher);
   serveOpenApi(
