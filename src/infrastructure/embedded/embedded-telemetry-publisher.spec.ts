@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { aCommand } from '../../../test/builders/command-builder.js';
-import { deliveryPlan } from '../../application/run-simulation.js';
+import { deliveryPlan } from '../../application/delivery-plan.js';
 import { DestinationError } from '../../application/telemetry-publisher.js';
 import { EmbeddedTelemetryPublisher } from './embedded-telemetry-publisher.js';
 

@@ -3,6 +3,7 @@ import type { Delivery, DeliveryPlan } from '../../application/telemetry-publish
 import type { TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
 import { untilAborted } from './abortable.js';
 import { ClosableSockets } from './closable-sockets.js';
+import { withDeadline } from './deadline.js';
 import { kafkaClient, PATIENT } from './kafka-client.js';
 import { explainKafkaError, explainKafkaSilence } from './kafka-errors.js';
 import { KafkaMessageWriter } from './kafka-message.js';
@@ -84,9 +85,9 @@ export class KafkaDelivery implements Delivery {
     const sends = Array.from(shares, ([partition, share]) =>
       (this.lanes.get(partition) as PartitionLane).send(share),
     );
-    const deadline = new AbortController();
-    const timer = setTimeout(() => deadline.abort(), this.writeDeadlineMs);
-    await this.orThrowAway(settled(sends), deadline.signal).finally(() => clearTimeout(timer));
+    await withDeadline(this.writeDeadlineMs, undefined, (deadline) =>
+      this.orThrowAway(settled(sends), deadline),
+    );
   }
 
   async complete(): Promise<void> {
@@ -123,7 +124,8 @@ export class KafkaDelivery implements Delivery {
   /** Closing loses nothing: by now every record is acknowledged, or the run has said that it is not. */
   private async close(): Promise<void> {
     try {
-      await untilAborted(this.producer.disconnect(), AbortSignal.timeout(CLOSE_DEADLINE_MS));
+      const closing = this.producer.disconnect();
+      await withDeadline(CLOSE_DEADLINE_MS, undefined, (deadline) => untilAborted(closing, deadline));
     } catch (error) {
       this.log(`Closing a producer failed: ${String(error)}`);
     } finally {

@@ -7,6 +7,7 @@ import {
 } from '../../application/telemetry-publisher.js';
 import { DomainError } from '../../domain/domain-error.js';
 import { ConfirmedDelivery } from './confirmed-delivery.js';
+import { withDeadline } from './deadline.js';
 import { KafkaDelivery, WRITE_DEADLINE_MS } from './kafka-delivery.js';
 import type { KafkaSettings } from './kafka-settings.js';
 import { KafkaTopic } from './kafka-topic.js';
@@ -43,13 +44,15 @@ export class KafkaTelemetryPublisher extends TelemetryPublisher {
   }
 
   override async open(plan: DeliveryPlan, signal: AbortSignal): Promise<Delivery> {
-    return outlasting(AbortSignal.any([signal, AbortSignal.timeout(OUTAGE_MS)]), async (deadline) => {
-      const partitions = await this.topic.partitions(deadline);
-      const topicId = await this.topic.id(deadline);
-      const delivery = new KafkaDelivery(this.settings, plan, partitions, this.log);
-      await delivery.connect(deadline);
-      return new ConfirmedDelivery(delivery, () => this.assertSameTopic(topicId));
-    });
+    return withDeadline(OUTAGE_MS, signal, (outage) =>
+      outlasting(outage, async (deadline) => {
+        const partitions = await this.topic.partitions(deadline);
+        const topicId = await this.topic.id(deadline);
+        const delivery = new KafkaDelivery(this.settings, plan, partitions, this.log);
+        await delivery.connect(deadline);
+        return new ConfirmedDelivery(delivery, () => this.assertSameTopic(topicId));
+      }),
+    );
   }
 
   override async ping(signal: AbortSignal): Promise<void> {
@@ -65,7 +68,9 @@ export class KafkaTelemetryPublisher extends TelemetryPublisher {
    * has filled the new topic as far.
    */
   private async assertSameTopic(topicId: string | undefined): Promise<void> {
-    const now = await outlasting(AbortSignal.timeout(OUTAGE_MS), (deadline) => this.topic.id(deadline));
+    const now = await withDeadline(OUTAGE_MS, undefined, (outage) =>
+      outlasting(outage, (deadline) => this.topic.id(deadline)),
+    );
     if (now === topicId) return;
     throw new DestinationError(
       'kafka.topic-changed',

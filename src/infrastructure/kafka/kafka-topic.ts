@@ -1,6 +1,7 @@
 import { DestinationError } from '../../application/telemetry-publisher.js';
 import { untilAborted } from './abortable.js';
 import { AdminConnection } from './admin-connection.js';
+import { withDeadline } from './deadline.js';
 import { explainKafkaError, explainKafkaSilence } from './kafka-errors.js';
 import type { KafkaSettings } from './kafka-settings.js';
 
@@ -36,15 +37,16 @@ export class KafkaTopic {
     this.connection = undefined;
   }
 
-  private async ask<T>(question: Question<T>, signal: AbortSignal): Promise<T> {
-    const deadline = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_DEADLINE_MS)]);
+  private ask<T>(question: Question<T>, signal: AbortSignal): Promise<T> {
     const kept = this.connection !== undefined;
-    try {
-      return await this.askOnce(question, deadline);
-    } catch (error) {
-      if (!kept || deadline.aborted) throw error;
-      return await this.askOnce(question, deadline); // That a kept connection broke says nothing of the other brokers.
-    }
+    return withDeadline(ANSWER_DEADLINE_MS, signal, async (deadline) => {
+      try {
+        return await this.askOnce(question, deadline);
+      } catch (error) {
+        if (!kept || deadline.aborted) throw error;
+        return await this.askOnce(question, deadline); // That a kept connection broke says nothing of the other brokers.
+      }
+    });
   }
 
   private async askOnce<T>(question: Question<T>, deadline: AbortSignal): Promise<T> {

@@ -8,7 +8,10 @@ import { Simulator } from '../../domain/simulation/simulator.js';
 import type { TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
 import { CountedSource } from '../files/counted-source.js';
 import type { KafkaSettings } from './kafka-settings.js';
+import { withDeadline } from './deadline.js';
 import { KafkaTelemetryPublisher } from './kafka-telemetry-publisher.js';
+
+const ANSWER_MS = 10_000;
 
 /** Sends a command's telemetry to Kafka. */
 export async function sendDataSet(
@@ -49,6 +52,8 @@ async function send(
   const publisher = new KafkaTelemetryPublisher(settings);
   try {
     publisher.assertAccepts(plan);
+    // Nobody waits at a prompt for an outage to pass: brokers that do not answer now are told of now.
+    await withDeadline(ANSWER_MS, watch.signal, (deadline) => publisher.ping(deadline));
     return await deliverRecords(source, publisher, plan, watch);
   } finally {
     publisher.close();
