@@ -84,7 +84,7 @@ export async function experiment(
   const partitions = (await kafka.partitions(topic)).length;
   await scanTopic(cluster.plaintext, topic, partitions, (arrival) => check.take(arrival));
   await kafka.deleteTopic(topic);
-  return outcome(scenario.name, rounds, lab, claims, check, complaints, performance.now() - begun);
+  return outcome(scenario, rounds, lab, claims, check, complaints, performance.now() - begun);
 }
 
 async function startService(environment: Readonly<Record<string, string>>): Promise<ServiceProcess> {
@@ -132,7 +132,7 @@ function isJsonObject(line: string): boolean {
 }
 
 function outcome(
-  scenario: string,
+  { name, outlived }: Scenario,
   rounds: number,
   { struck }: Lab,
   claims: readonly RunClaim[],
@@ -159,8 +159,11 @@ function outcome(
   }
   const strangers = claims.length === 0 ? 0 : check.strangers(claims);
   if (strangers > 0) found.push(`${strangers} containers have records that no run has sent`);
+  if (outlived && count('failed') > claims.length / 5) {
+    found.push(`${count('failed')} of ${claims.length} runs failed, which was to be outlived`);
+  }
   return {
-    scenario,
+    scenario: name,
     rounds,
     runs: claims.length,
     struck,

@@ -1,0 +1,138 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { RunView } from '../../src/interface/http/run-view.dto.js';
+import type { KafkaNode } from '../../tools/kafka/kafka-node.js';
+import { FullDisk } from './full-disk.js';
+import type { Lab } from './lab.js';
+import { electPreferredLeaders, giveToAll, preferOtherLeaders, takeFromLeaders } from './leadership.js';
+
+const BROKERS = [1, 2, 3];
+const BROKER_DOWN_MS = 2000;
+/** The service's clients wait 10 s for an answer. */
+const LONGER_THAN_REQUEST_TIMEOUT_MS = 20_000;
+/** The service gives a block of records up after 45 s. */
+const SHORTER_THAN_WRITE_DEADLINE_MS = 12_000;
+const LONGER_THAN_WRITE_DEADLINE_MS = 120_000;
+
+/** Kills the broker that leads most partitions and starts it again, with something else in between if so wished. */
+export async function killLeader(
+  lab: Lab,
+  meanwhile?: (struck: readonly RunView[]) => Promise<void>,
+): Promise<void> {
+  const leader = await busiest(lab);
+  const struck = await lab.strike(() => leader.kill());
+  await meanwhile?.(struck);
+  await pause(BROKER_DOWN_MS);
+  await startAll(lab, [leader]);
+}
+
+/** Cancels every other run while their leader is dead. */
+export function cancelWhileLeaderIsDead(lab: Lab): Promise<void> {
+  return killLeader(lab, async (struck) => {
+    const half = struck.filter((_, i) => i % 2 === 0);
+    await Promise.all(half.map(({ id }) => lab.client.cancel(id)));
+  });
+}
+
+/** Tells the service to end while a leader is dead. */
+export function endServiceWhileLeaderIsDead(lab: Lab): Promise<void> {
+  return killLeader(lab, async () => {
+    await lab.load.stop();
+    await lab.service.stop('SIGTERM');
+  });
+}
+
+/** Moves every leader by an election of the preferred ones. */
+export async function electOtherLeaders(lab: Lab): Promise<void> {
+  await preferOtherLeaders(lab.kafka, lab.topic);
+  await lab.strike(() => electPreferredLeaders(lab.kafka, lab.elections, lab.topic));
+}
+
+/** Moves every leader by taking its partition from its broker. */
+export async function reassignLeaders(lab: Lab): Promise<void> {
+  await lab.strike(() => takeFromLeaders(lab.kafka, lab.topic));
+  await giveToAll(lab.kafka, lab.topic, BROKERS);
+}
+
+/** Stops the clock of the broker that leads most partitions: its connections stay open, and nothing is answered. */
+export async function hang(lab: Lab): Promise<void> {
+  const leader = await busiest(lab);
+  await lab.strike(() => leader.suspend());
+  await pause(LONGER_THAN_REQUEST_TIMEOUT_MS);
+  leader.resume();
+  await lab.kafka.settled(lab.topic);
+}
+
+/** Leaves one of three replicas for a time that a write outlasts. */
+export async function loseReplicasForAWhile(lab: Lab): Promise<void> {
+  const gone = [1, 2].map((id) => lab.cluster.broker(id));
+  await lab.strike(() => Promise.all(gone.map((broker) => broker.kill())));
+  await pause(SHORTER_THAN_WRITE_DEADLINE_MS);
+  await startAll(lab, gone);
+}
+
+/** Leaves one of three replicas until the runs have failed for it. */
+export async function loseReplicasUntilRunsEnd(lab: Lab): Promise<void> {
+  const gone = [2, 3].map((id) => lab.cluster.broker(id));
+  const struck = await lab.strike(() => Promise.all(gone.map((broker) => broker.kill())));
+  for (const source of [lab.load, lab.fleet]) source.pause();
+  const ended = await lab.end(struck, LONGER_THAN_WRITE_DEADLINE_MS);
+  if (!ended.some(({ status }) => status === 'failed'))
+    throw new Error('No run failed for want of replicas.');
+  await startAll(lab, gone);
+  for (const source of [lab.load, lab.fleet]) source.resume();
+}
+
+/** Deletes the topic, makes it anew, and waits until the runs in its middle have noticed. */
+export async function recreateTopic(lab: Lab, partitions: number): Promise<void> {
+  const struck = await lab.strike(async () => {
+    await lab.kafka.deleteTopic(lab.topic);
+    await lab.kafka.createTopic(lab.topic, partitions);
+    lab.excuses.push({ until: new Date(), why: 'deleted with the topic' });
+  });
+  await lab.end(struck, LONGER_THAN_WRITE_DEADLINE_MS);
+}
+
+/** Fills the disk of the broker that leads most partitions, makes room again, and restarts the broker. */
+export async function fillDisk(lab: Lab): Promise<void> {
+  const leader = await busiest(lab);
+  await leader.stop();
+  const disk = await FullDisk.of(leader);
+  try {
+    await startAll(lab, [leader]);
+    await preferOtherLeaders(lab.kafka, lab.topic);
+    await electPreferredLeaders(lab.kafka, lab.elections, lab.topic);
+    await lab.strike(() => disk.fill());
+    await disk.noticed();
+    await disk.empty();
+    await startAll(lab, [leader]);
+  } finally {
+    await leader.stop();
+    await disk.remove();
+    await startAll(lab, [leader]);
+  }
+}
+
+/** Restarts each broker in good order, one when the one before is back in sync. */
+export async function restartOneAfterAnother(lab: Lab): Promise<void> {
+  for (const broker of BROKERS.map((id) => lab.cluster.broker(id))) {
+    await lab.strike(() => broker.stop());
+    await startAll(lab, [broker]);
+  }
+}
+
+/** Kills all brokers at once and starts them again. */
+export async function killAll(lab: Lab): Promise<void> {
+  const brokers = BROKERS.map((id) => lab.cluster.broker(id));
+  await lab.strike(() => Promise.all(brokers.map((broker) => broker.kill())));
+  await startAll(lab, brokers);
+}
+
+async function busiest(lab: Lab): Promise<KafkaNode> {
+  return lab.cluster.broker(await lab.kafka.busiestLeader(lab.topic));
+}
+
+/** Starts brokers and waits until they are in sync. */
+async function startAll(lab: Lab, brokers: readonly KafkaNode[]): Promise<void> {
+  await Promise.all(brokers.map((broker) => broker.start()));
+  await lab.kafka.settled(lab.topic);
+}

@@ -1,0 +1,32 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { useService } from '../e2e/service.js';
+import { report } from './report.js';
+import { installSchemathesis, schemathesis } from './schemathesis.js';
+
+const INSTALL_MS = 300_000;
+const RUN_MS = 600_000;
+const REQUESTS_OF_EACH = 60;
+const SEED = 20_261_123;
+
+describe('requests made from docs/openapi.json', () => {
+  const service = useService({ MAX_RECORDS: '500', MAX_RUNNING: '1000', MAX_QUEUED: '100000' });
+
+  beforeAll(installSchemathesis, INSTALL_MS);
+
+  it(
+    'get answers that the document describes, and never a failure of the service',
+    async () => {
+      const { code, output } = await schemathesis(service.process.url, REQUESTS_OF_EACH, SEED);
+      const requests = /(\d+) generated/.exec(output)?.[1];
+      report(`schemathesis: ${requests} requests, exit code ${code}`);
+      expect(`${code}\n${code === 0 ? '' : output}`).toBe('0\n');
+      expect(Number(requests)).toBeGreaterThan(300);
+    },
+    RUN_MS,
+  );
+
+  it('leave the service well, and no failure in its log', async () => {
+    expect((await service.api.get('/health/live')).status).toBe(200);
+    expect(service.process.entries.filter(({ level }) => level === 'error' || level === 'fatal')).toEqual([]);
+  });
+});

@@ -1,0 +1,44 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const ROOT = join(import.meta.dirname, '../..');
+const VERSION = '4.32.5';
+const HOME = join(ROOT, '.cache', `schemathesis-${VERSION}`);
+const COMMAND = join(HOME, 'bin', 'schemathesis');
+
+/** How a command ended. */
+export interface Ended {
+  readonly code: number;
+  readonly output: string;
+}
+
+/** Installs schemathesis into the cache if it is not there; rejects with the reason if that cannot be. */
+export async function installSchemathesis(): Promise<void> {
+  if (existsSync(COMMAND)) return;
+  await run('python3', ['-m', 'venv', '--clear', HOME]);
+  await run(join(HOME, 'bin', 'pip'), ['install', '--quiet', `schemathesis==${VERSION}`]);
+}
+
+/** Sends requests made from docs/openapi.json to the service, and compares each answer with what is written there. */
+export async function schemathesis(url: string, requestsOfEach: number, seed: number): Promise<Ended> {
+  const options = {
+    'config-file': join(import.meta.dirname, 'schemathesis.toml'),
+  };
+  const args = [
+    ...Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]),
+    ...['run', join(ROOT, 'docs', 'openapi.json'), '--url', url],
+    ...['--continue-on-failure', '--no-color'],
+    ...['--max-examples', String(requestsOfEach), '--seed', String(seed), '--request-timeout', '10'],
+  ];
+  try {
+    const { stdout } = await run(COMMAND, args, { maxBuffer: 2 ** 26 });
+    return { code: 0, output: stdout };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code?: unknown; stdout?: string; stderr?: string };
+    if (typeof code !== 'number') throw error;
+    return { code, output: `${stdout ?? ''}${stderr ?? ''}` };
+  }
+}
