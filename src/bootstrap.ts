@@ -37,7 +37,6 @@ export async function createApplication(): Promise<NestExpressApplication> {
   const { LOG_LEVEL, LOG_FORMAT } = application.get(Environment);
   const format = LOG_FORMAT ?? (process.stdout.isTTY ? 'pretty' : 'json');
   application.useLogger(new ServiceLogger(LOG_LEVEL, format, requestContext));
-  application.disable('x-powered-by');
   const { releaseConnections } = application.get(ShutdownSequence);
   application.use(identifyRequest, releaseConnections, securityHeaders, jsonBodiesOnly);
   const { destination } = application.get(TelemetryPublisher);

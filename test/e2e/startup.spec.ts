@@ -1,12 +1,17 @@
 import { createServer, type Server } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { once } from 'node:events';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Api, COMMAND, poll, problem } from './api.js';
 import { ServiceProcess } from './service-process.js';
 
 const NOTE = 'telemetry is not sent to Kafka: KAFKA_BROKERS is not set';
 /** Nothing listens there. */
 const UNREACHABLE = '127.0.0.1:1';
+
+jest.setTimeout(60_000);
 
 describe('starting', () => {
   let service: ServiceProcess | undefined;
@@ -151,6 +156,14 @@ describe('starting', () => {
       expect(text).not.toContain('hunter2');
       expect(text).not.toContain(Buffer.from('hunter2').toString('base64'));
     }
+  });
+
+  it('says once that the directory of a certificate is empty', async () => {
+    const directory = `${mkdtempSync(join(tmpdir(), 'certs-'))}/`;
+    const { process } = await start({ KAFKA_BROKERS: UNREACHABLE, KAFKA_SSL: 'true', KAFKA_CERT: directory });
+    rmSync(directory, { recursive: true });
+    const lines = process.entries.filter(({ message }) => String(message).includes(directory));
+    expect(lines).toEqual([expect.objectContaining({ level: 'warn' })]);
   });
 
   it('names the topic and the brokers, and no embedded destination, where Kafka is configured', async () => {

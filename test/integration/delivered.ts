@@ -78,7 +78,7 @@ export function faultsOf(
     ...[...sent].flatMap(([containerId, wanted]) =>
       containerFaults(containerId, wanted, arrived.get(containerId) ?? [], runId),
     ),
-  ].slice(0, 10);
+  ].slice(0, 5);
 }
 
 function containerFaults(
@@ -95,13 +95,19 @@ function containerFaults(
       : [`${containerId}: ${arrived.length} records instead of ${wanted.length}`];
   for (const [i, record] of arrived.entries()) {
     const expected = wanted[i] && expectedEnvelope(wanted[i], runId);
-    if (!isDeepStrictEqual(envelopeOf(record), expected)) {
-      faults.push(
-        `${containerId}, place ${i}: ${record.value.slice(0, 300)} instead of ${JSON.stringify(expected)}`,
-      );
+    const found = envelopeOf(record);
+    if (!isDeepStrictEqual(found, expected)) {
+      faults.push(`${containerId}, place ${i}: ${difference(found, expected)}`);
     }
   }
   return faults;
+}
+
+function difference(found: Envelope, expected: Envelope | undefined): string {
+  if (found.recordNumber !== expected?.recordNumber) {
+    return `record ${found.recordNumber} instead of ${expected?.recordNumber ?? 'none'}`;
+  }
+  return `${JSON.stringify(found)} instead of ${JSON.stringify(expected)}`;
 }
 
 function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {

@@ -174,6 +174,35 @@ describeOwnKafka('a broker that goes away', () => {
   );
 
   it(
+    'in spirit only, for longer than a request may take, gets that request again and keeps it once',
+    async () => {
+      const topic = await kafka.topic();
+      const command = aCommand({ records: 3000 });
+      const id = crypto.randomUUID();
+      const broker = kafka.cluster.broker(1);
+      const resumeAfterTimeout = (message: string): void => {
+        if (/did not answer|without an answer/.test(message)) broker.resume();
+      };
+      const plan = deliveryPlan({ id, command });
+      const delivery = new KafkaDelivery(kafka.settings(topic), plan, 1, resumeAfterTimeout);
+      await delivery.connect(NEVER);
+      await delivery.write(recordsOf(command, 0, 1000));
+      broker.suspend();
+      try {
+        await delivery.write(recordsOf(command, 1000, 2000));
+      } finally {
+        broker.resume();
+      }
+      await delivery.write(recordsOf(command, 2000, 3000));
+      await delivery.complete();
+      const arrived = await kafka.read(topic);
+      expect(faultsOf(arrived, id, command)).toEqual([]);
+      expect(arrived).toHaveLength(3000);
+    },
+    SLOW_MS,
+  );
+
+  it(
     'is told from one that is there by the next ping, and the next after its return',
     async () => {
       const to = publisherTo(await kafka.topic());
@@ -205,21 +234,24 @@ describeOwnKafka('a topic that changes during a run', () => {
     streams: ofEachPartition.map((containerId) => aStream({ containerId, records: 2000 })),
   });
 
+  const onlyInLast = aCommand({ containerId: ofEachPartition[3] as string, records: 8000 });
+
   it.each([
-    ['with fewer partitions', 2],
-    ['with as many partitions', 4],
-    ['with more partitions', 6],
+    ['with fewer partitions', 2, fleet, /was deleted/],
+    ['without the partition of the run', 3, onlyInLast, /^Partition 3 of topic .* is gone/],
+    ['with as many partitions', 4, fleet, /was deleted and recreated/],
+    ['with more partitions', 6, fleet, /was deleted and recreated/],
   ])(
     'by being deleted and made anew %s fails the run',
-    async (_, partitions) => {
+    async (_, partitions, command, message) => {
       const topic = await kafka.topic({ partitions: 4 });
-      const delivery = await impatientDelivery(topic, fleet, id(), 10_000);
-      await delivery.write(recordsOf(fleet, 0, 4000));
+      const delivery = await impatientDelivery(topic, command, id(), 10_000);
+      await delivery.write(recordsOf(command, 0, 4000));
       await kafka.deleteTopic(topic);
       await kafka.createTopic(topic, { partitions });
-      await expect(delivery.write(recordsOf(fleet, 4000, 8000))).rejects.toMatchObject({
+      await expect(delivery.write(recordsOf(command, 4000, 8000))).rejects.toMatchObject({
         code: 'kafka.topic-changed',
-        message: expect.stringMatching(/was deleted.*Start the simulation again/),
+        message: expect.stringMatching(message),
       });
       await delivery.abandon();
     },
@@ -245,6 +277,26 @@ describeOwnKafka('a topic that changes during a run', () => {
       }).catch((error: unknown) => error);
       await recreated;
       expect(outcome).toMatchObject({ code: 'kafka.topic-changed' });
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'fails also a run whose offsets do not show it, because another run has filled the new topic beyond them',
+    async () => {
+      const topic = await kafka.topic({ partitions: 4 });
+      const to = publisherTo(topic);
+      const delivery = await to.open(deliveryPlan({ id: id(), command: fleet }), NEVER);
+      await delivery.write(recordsOf(fleet, 0, 40));
+      await kafka.deleteTopic(topic);
+      await kafka.createTopic(topic, { partitions: 4 });
+      await deliver(to, fleet);
+      const end = async (): Promise<void> => {
+        await delivery.write(recordsOf(fleet, 40, 8000));
+        await delivery.complete();
+      };
+      await expect(end()).rejects.toMatchObject({ code: 'kafka.topic-changed' });
+      await delivery.abandon();
     },
     SLOW_MS,
   );

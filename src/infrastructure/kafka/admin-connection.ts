@@ -18,7 +18,6 @@ export class AdminConnection {
   private readonly sockets = new ClosableSockets();
   private readonly admin: Admin;
   private readonly cluster: Cluster;
-  private readonly connected: Promise<void>;
   private questions = 0;
   private retired = false;
 
@@ -33,13 +32,12 @@ export class AdminConnection {
     this.admin = kafkaClient(settings, IMPATIENT, listen, this.sockets).admin();
     this.cluster = kafkaCluster(settings, IMPATIENT, listen, this.sockets);
     this.admin.on(this.admin.events.REQUEST_TIMEOUT, ({ payload }) => this.sockets.avoid(payload.broker));
-    this.connected = this.admin.connect();
   }
 
   /** How many partitions the topic has; creates a missing one if the settings say so. */
   partitions(): Promise<number> {
     return this.answered(async () => {
-      await this.connected;
+      await this.admin.connect();
       return await this.countOrCreate();
     });
   }

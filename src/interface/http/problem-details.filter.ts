@@ -90,13 +90,7 @@ function failureOf(exception: unknown): Failure {
   if (exception instanceof HttpException) {
     return { status: exception.getStatus(), code: 'request.refused', detail: exception.message };
   }
-  return (
-    parserFailure(exception) ?? {
-      status: 500,
-      code: 'internal',
-      detail: 'The service failed; its log says why.',
-    }
-  );
+  return { status: 500, code: 'internal', detail: 'The service failed; its log says why.' };
 }
 
 function domainFailure({ code, message }: DomainError): Failure {
@@ -107,11 +101,4 @@ function domainFailure({ code, message }: DomainError): Failure {
     detail: message,
     ...(field === undefined ? {} : { errors: [{ field, message }] }),
   };
-}
-
-/** Express and its body parser put the status on the error. */
-function parserFailure(exception: unknown): Failure | undefined {
-  const { status, message } = exception as { status?: unknown; message?: unknown };
-  if (typeof status !== 'number' || status < 400 || status > 499) return undefined;
-  return { status, code: 'request.refused', detail: String(message) };
 }

@@ -1,0 +1,29 @@
+import { describe, expect, it } from '@jest/globals';
+import { aCommand } from '../../../test/builders/command-builder.js';
+import { deliveryPlan } from '../../application/run-simulation.js';
+import { DestinationError } from '../../application/telemetry-publisher.js';
+import { EmbeddedTelemetryPublisher } from './embedded-telemetry-publisher.js';
+
+const NEVER = new AbortController().signal;
+const plan = deliveryPlan({ id: 'run-1', command: aCommand() });
+
+/** What holds for every publisher is in test/contract. */
+describe(EmbeddedTelemetryPublisher.name, () => {
+  it('says that nothing is sent to Kafka, and why', () => {
+    expect(new EmbeddedTelemetryPublisher().destination).toEqual({
+      kind: 'embedded',
+      note: 'telemetry is not sent to Kafka: KAFKA_BROKERS is not set',
+    });
+  });
+
+  it('refuses to stand in for a Kafka that is required, and says what to set', async () => {
+    const publisher = new EmbeddedTelemetryPublisher(true);
+    for (const refused of [publisher.ping(NEVER), publisher.open(plan, NEVER)]) {
+      await expect(refused).rejects.toBeInstanceOf(DestinationError);
+      await expect(refused).rejects.toMatchObject({
+        code: 'kafka.required',
+        message: expect.stringMatching(/KAFKA_REQUIRED is true.* Set KAFKA_BROKERS/),
+      });
+    }
+  });
+});
