@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KafkaCluster } from '../kafka/kafka-cluster.js';
@@ -12,7 +12,7 @@ const PASSWORD = 'development';
 export class KafkaForPods {
   private constructor(
     private readonly cluster: KafkaCluster,
-    private readonly relay: Server,
+    private readonly relay: ChildProcess,
     private readonly folder: string,
     /** `host:port` for pods. */
     readonly brokers: string,
@@ -33,13 +33,14 @@ export class KafkaForPods {
         'ssl.keystore.password': PASSWORD,
       },
     });
-    // Kafka listens on the loopback address only; pods come by the node's.
-    const relay = createServer((socket) => {
-      const broker = connect(saslSsl, '127.0.0.1');
-      for (const end of [socket, broker]) end.on('error', () => (socket.destroy(), broker.destroy()));
-      socket.pipe(broker).pipe(socket);
-    });
-    await new Promise<void>((resolve) => relay.listen(saslSsl, address, resolve));
+    // Kafka listens on the loopback address only; pods come by the node's. This process waits for helm at times.
+    const relay = spawn(
+      process.execPath,
+      ['--import', 'tsx', 'tools/cluster/relay.ts', address, String(saslSsl)],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    process.once('exit', () => relay.kill());
+    await once(relay.stdout, 'data');
     return new KafkaForPods(cluster, relay, folder, `${address}:${saslSsl}`, join(folder, 'es-cert.pem'));
   }
 
@@ -61,7 +62,7 @@ export class KafkaForPods {
   }
 
   async stop(): Promise<void> {
-    this.relay.close();
+    this.relay.kill();
     await this.cluster.stop();
     rmSync(this.folder, { recursive: true });
   }
