@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
-import { COMMAND } from './api.js';
+import { SLOW } from './api.js';
 import { useService } from './service.js';
 
 const CHROMIUM = '/usr/bin/chromium';
@@ -100,28 +100,31 @@ inBrowser(`in a browser${there ? '' : ` (skipped: there is no ${CHROMIUM})`}`, (
 
   it('reads a run as EventSource does, once, to its end', async () => {
     const { page, wrong } = await open(`${service.process.url}/apidocs`);
-    const { id } = await service.api.start({ ...COMMAND, records_per_second: 150 });
+    const { id } = await service.api.start(SLOW);
     const events = await page.evaluate(
-      (path) =>
+      (run) =>
         new Promise<string[]>((resolve, reject) => {
           const seen: string[] = [];
-          const source = new EventSource(path);
+          const source = new EventSource(`${run}/events`);
           for (const name of ['state', 'progress', 'end']) {
             source.addEventListener(name, (event) => {
-              const run = JSON.parse((event as unknown as { data: string }).data) as { status: string };
-              seen.push(`${name} ${run.status}`);
+              const { status } = JSON.parse((event as unknown as { data: string }).data) as {
+                status: string;
+              };
+              seen.push(`${name} ${status}`);
             });
           }
+          source.addEventListener('state', () => void fetch(run, { method: 'DELETE' }));
           source.onerror = () => {
             if (source.readyState === EventSource.CLOSED) resolve(seen);
             else if (seen.length > 50) reject(new Error('again and again'));
           };
         }),
-      `/simulations/${id}/events`,
+      `/simulations/${id}`,
     );
     expect(events[0]).toBe('state running');
-    expect(events.filter((event) => event.startsWith('end'))).toEqual(['end succeeded']);
-    expect(events.at(-1)).toBe('end succeeded');
+    expect(events.filter((event) => event.startsWith('end'))).toEqual(['end cancelled']);
+    expect(events.at(-1)).toBe('end cancelled');
     expect(wrong).toEqual([]);
     await page.close();
   });
