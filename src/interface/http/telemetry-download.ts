@@ -17,6 +17,8 @@ const DOWNLOADS_AT_ONCE = 4;
 const RECORDS_PER_CHUNK = 500;
 /** A client that takes nothing for this long loses its place. */
 const STALLED_MS = 60_000;
+/** How a pipeline fails whose client has gone: in its middle, or before it began (as Node 24 has it). */
+const CLIENT_GONE = new Set(['ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_UNABLE_TO_PIPE']);
 const LINE_END = asciiBytes('\n');
 
 /** Sends telemetry as it is made, as fast as the client reads, to a few clients at once. */
@@ -37,7 +39,7 @@ export class TelemetryDownload {
       response.setTimeout(STALLED_MS, () => response.destroy());
       await pipeline(Readable.from(chunks(feed, type), { objectMode: false }), response);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+      if (!CLIENT_GONE.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
     } finally {
       this.underWay--;
     }
