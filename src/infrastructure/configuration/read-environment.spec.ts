@@ -20,6 +20,13 @@ const DEFAULTS = {
   KAFKA_CREATE_TOPIC: false,
   KAFKA_TOPIC_PARTITIONS: undefined,
   KAFKA_TOPIC_REPLICATION: undefined,
+  MONGO_DB_URL: undefined,
+  MONGO_DATABASE: undefined,
+  MONGODB_USER: undefined,
+  MONGODB_PASSWORD: undefined,
+  MONGO_SSL_PEM: undefined,
+  JOB_COMPLETION_INDEX: undefined,
+  SHARDS: undefined,
   PORT: 8080,
   LOG_LEVEL: 'info',
   LOG_FORMAT: undefined,
@@ -92,6 +99,18 @@ const RULES: Record<
   KAFKA_CREATE_TOPIC: { right: booleans(), wrong: ['maybe'] },
   KAFKA_TOPIC_PARTITIONS: integers(1, 10_000),
   KAFKA_TOPIC_REPLICATION: integers(1, 100),
+  MONGO_DB_URL: {
+    right: ['mongodb://a:27017', 'mongodb+srv://a.example/x?tls=true', 'a:1,b:2', 'a', '[::1]:27017'].map(
+      same,
+    ),
+    wrong: ['http://a:27017', 'mongodb://', 'a:1;b:2', 'a:1, b:2', 'a:', ':27017', 'a b'],
+  },
+  MONGO_DATABASE: { right: [same('ibmclouddb')], wrong: ['a b', 'a/b', 'a.b', '$a', '"a"', 'x'.repeat(64)] },
+  MONGODB_USER: { right: [same('me')], wrong: [] },
+  MONGODB_PASSWORD: { right: [same('s3cret word')], wrong: [] },
+  MONGO_SSL_PEM: { right: [same(CERTIFICATE)], wrong: ['/none/ca.pem', '-----BEGIN NOTHING-----'] },
+  JOB_COMPLETION_INDEX: integers(0, 999_999),
+  SHARDS: integers(1, 999_999),
   PORT: integers(0, 65_535),
   LOG_LEVEL: {
     right: ['error', 'warn', 'info', 'debug', 'trace'].map((it) => [it, it]),
@@ -112,6 +131,10 @@ const RULES: Record<
   SHUTDOWN_GRACE_SECONDS: integers(0, 3600),
 };
 
+function same(text: string): [string, unknown] {
+  return [text, text];
+}
+
 function booleans(): [string, unknown][] {
   return [
     ['true', true],
@@ -131,9 +154,9 @@ function integers(least: number, most: number): { right: [string, unknown][]; wr
   };
 }
 
-/** A user alone is refused, so it comes with a password. */
+/** A MongoDB user alone is refused, so it comes with a password. */
 function given(name: Name, text: string): Record<string, string> {
-  return name === 'KAFKA_USER' ? { KAFKA_USER: text, KAFKA_PASSWORD: 'p' } : { [name]: text };
+  return name === 'MONGODB_USER' ? { MONGODB_USER: text, MONGODB_PASSWORD: 'p' } : { [name]: text };
 }
 
 const NAMES = Object.keys(RULES) as Name[];
@@ -205,10 +228,17 @@ describe(readEnvironment.name, () => {
     expect(readEnvironment({ KAFKA_USER: 'me', KAFKA_APIKEY: 'key' }).KAFKA_USER).toBe('me');
   });
 
+  it('refuses a MongoDB user without a password', () => {
+    expect(problemsOf({ MONGODB_USER: 'me' })).toMatch(/- MONGODB_USER needs MONGODB_PASSWORD$/);
+  });
+
   it('never shows a secret, whatever else is wrong', () => {
     const wrongAll = Object.fromEntries(NAMES.map((name) => [name, RULES[name].wrong[0] ?? 'hunter2']));
     expect(problemsOf(wrongAll)).not.toContain('hunter2');
-    expect(problemsOf({ KAFKA_CERT: `-----BEGIN RSA PRIVATE KEY-----hunter2` })).not.toContain('hunter2');
+    for (const name of ['KAFKA_CERT', 'MONGO_SSL_PEM']) {
+      expect(problemsOf({ [name]: '-----BEGIN RSA PRIVATE KEY-----hunter2' })).not.toContain('hunter2');
+    }
+    expect(problemsOf({ MONGO_DB_URL: 'mongo://me:hunter2@a:1' })).not.toContain('hunter2');
   });
 
   it('ignores the variables of others', () => {

@@ -1,0 +1,30 @@
+import { describe, expect, it } from '@jest/globals';
+import { podShard } from './pod-shard.js';
+import { readEnvironment } from './read-environment.js';
+
+describe(podShard.name, () => {
+  it('is none outside of an indexed job', () => {
+    expect(podShard(readEnvironment({}))).toBeUndefined();
+  });
+
+  it.each([
+    ['0', '1'],
+    ['0', '3'],
+    ['2', '3'],
+  ])('is pod %s of %s', (index, of) => {
+    const environment = readEnvironment({ JOB_COMPLETION_INDEX: index, SHARDS: of });
+    expect(podShard(environment)).toEqual({ index: Number(index), of: Number(of) });
+  });
+
+  it.each([{ JOB_COMPLETION_INDEX: '0' }, { SHARDS: '3' }, { JOB_COMPLETION_INDEX: '3', SHARDS: '3' }])(
+    'is refused for %j, which says too little or too much',
+    (variables) => {
+      expect(() => podShard(readEnvironment(variables))).toThrow(
+        expect.objectContaining({
+          name: 'EnvironmentError',
+          message: expect.stringMatching(/belong together, and the index must be below/),
+        }),
+      );
+    },
+  );
+});
