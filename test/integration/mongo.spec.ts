@@ -58,7 +58,7 @@ const typed = (document: Document, path: string): readonly [string, number] => {
     _bsontype?: string;
     valueOf(): number;
   };
-  return [value._bsontype ?? typeof value, Number(value.valueOf())];
+  return [value._bsontype ?? typeof value, value.valueOf()];
 };
 
 describe('a load into MongoDB', () => {

@@ -20,6 +20,13 @@ const DEFAULTS = {
   KAFKA_CREATE_TOPIC: false,
   KAFKA_TOPIC_PARTITIONS: undefined,
   KAFKA_TOPIC_REPLICATION: undefined,
+  MONGO_DB_URL: undefined,
+  MONGO_DATABASE: undefined,
+  MONGODB_USER: undefined,
+  MONGODB_PASSWORD: undefined,
+  MONGO_SSL_PEM: undefined,
+  JOB_COMPLETION_INDEX: undefined,
+  SHARDS: undefined,
   PORT: 8080,
   LOG_LEVEL: 'info',
   LOG_FORMAT: undefined,
@@ -104,6 +111,24 @@ const RULES: Record<
     ],
     wrong: ['text'],
   },
+  MONGO_DB_URL: {
+    right: ['mongodb://u:p@h:1,i:2/d?tls=true', 'mongodb+srv://h.example', 'h', 'a.example:1,[::1]:2'].map(
+      (text) => [text, text],
+    ),
+    wrong: ['mongodb://', 'http://h', 'h:0', 'a b', 'h:1,', 'h:port'],
+  },
+  MONGO_DATABASE: {
+    right: [['ibmclouddb', 'ibmclouddb']],
+    wrong: ['a b', 'a/b', 'a.b', '$a', 'x'.repeat(64)],
+  },
+  MONGODB_USER: { right: [['me', 'me']], wrong: [] },
+  MONGODB_PASSWORD: { right: [['p w', 'p w']], wrong: [] },
+  MONGO_SSL_PEM: {
+    right: [[CERTIFICATE, CERTIFICATE.trim()]],
+    wrong: ['/no/such/file', '-----BEGIN nothing'],
+  },
+  JOB_COMPLETION_INDEX: integers(0, 999_999),
+  SHARDS: integers(1, 999_999),
   MAX_RECORDS: integers(1, 1_000_000_000),
   MAX_RUNNING: integers(1, 10_000),
   MAX_QUEUED: integers(0, 100_000),
@@ -133,7 +158,8 @@ function integers(least: number, most: number): { right: [string, unknown][]; wr
 
 /** A user alone is refused, so it comes with a password. */
 function given(name: Name, text: string): Record<string, string> {
-  return name === 'KAFKA_USER' ? { KAFKA_USER: text, KAFKA_PASSWORD: 'p' } : { [name]: text };
+  if (name === 'KAFKA_USER') return { KAFKA_USER: text, KAFKA_PASSWORD: 'p' };
+  return name === 'MONGODB_USER' ? { MONGODB_USER: text, MONGODB_PASSWORD: 'p' } : { [name]: text };
 }
 
 const NAMES = Object.keys(RULES) as Name[];
