@@ -10,7 +10,7 @@ export function formatMeasurementTime(epochSeconds: number): string {
   return dateOfDay(day) + timeOfDay(epochSeconds - day * SECONDS_PER_DAY);
 }
 
-const timesOfDay: (string | undefined)[] = [];
+const timesOfDay = new Array<string | undefined>(SECONDS_PER_DAY);
 
 /** A space and `HH:MM:SS`; kept, as records at regular intervals have the same times every day. */
 function timeOfDay(second: number): string {

@@ -11,8 +11,10 @@ const ROOM_FOR_A_RECORD = 4096;
  * number to a string, and formatting is most of the cost of a record.
  */
 export class TextBuffer {
-  private bytes = new Uint8Array(INITIAL_BYTES);
   private used = 0;
+
+  /** `bytes`: memory to begin with, which the buffer then owns. */
+  constructor(private bytes: Uint8Array = new Uint8Array(INITIAL_BYTES)) {}
 
   get length(): number {
     return this.used;
@@ -30,7 +32,7 @@ export class TextBuffer {
 
   /** Gives away what was written, without a copy, and starts on new memory. */
   release(): Uint8Array {
-    const text = this.bytes.subarray(0, this.used);
+    const text = this.written();
     this.bytes = new Uint8Array(Math.max(INITIAL_BYTES, this.used + ROOM_FOR_A_RECORD));
     this.used = 0;
     return text;
