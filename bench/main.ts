@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { KafkaCluster } from '../tools/kafka/kafka-cluster.js';
+import { dataSetRows } from './data-set-rows.js';
 import { kafkaRows } from './kafka-rows.js';
 import { compare, measure } from './rounds.js';
 import { machine, markdownTable, type Row } from './table.js';
@@ -9,6 +10,7 @@ const USAGE = `Measures speed and memory as ratios, each row against its peer in
 
 npm run bench -- [options]
   --rounds N      rounds of each row            (5)
+  --only LIST     of service,kafka,data-sets    (all)
   --quick         few records, for a smoke test
   --write FILE    write the table there too
 `;
@@ -16,6 +18,7 @@ npm run bench -- [options]
 const { values: options } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
+    only: { type: 'string' },
     quick: { type: 'boolean' },
     write: { type: 'string' },
     help: { type: 'boolean' },
@@ -28,16 +31,32 @@ if (options.help === true) {
 const rounds = Number(options.rounds);
 const scale = options.quick === true ? 0.05 : 1;
 
-const rows: Row[] = [...(await makingRows()), await memoryRow(), await startUpRow()];
-const kafka = await KafkaCluster.start({ progress: console.error });
-try {
-  rows.push(...(await kafkaRows(kafka, { rounds, records: 400_000 * scale, fewRecords: 4000 * scale })));
-} finally {
-  await kafka.stop();
+const groups = {
+  service: async () => [...(await makingRows()), await memoryRow(), await startUpRow()],
+  kafka: publishingRows,
+  'data-sets': () => dataSetRows({ rounds, million: 1_000_000 * scale }),
+};
+const names = options.only?.split(',') ?? Object.keys(groups);
+const unknown = names.filter((name) => !(name in groups));
+if (unknown.length > 0 || !(rounds >= 1)) {
+  console.error(USAGE);
+  process.exit(2);
 }
+
+const rows: Row[] = [];
+for (const name of names) rows.push(...(await groups[name as keyof typeof groups]()));
 const report = `${machine()}, ${rounds} rounds\n\n${markdownTable(rows)}\n`;
 console.log(report);
 if (options.write !== undefined) await writeFile(options.write, report);
+
+async function publishingRows(): Promise<Row[]> {
+  const kafka = await KafkaCluster.start({ progress: console.error });
+  try {
+    return await kafkaRows(kafka, { rounds, records: 400_000 * scale, fewRecords: 4000 * scale });
+  } finally {
+    await kafka.stop();
+  }
+}
 
 async function makingRows(): Promise<Row[]> {
   const records = 1_000_000 * scale;

@@ -41,44 +41,40 @@ export class StatisticalStream {
     while (this.drawn <= from && this.drawn < records) this.upcoming = this.draw();
   }
 
-  /** The next record; the caller stops at the stream's end. */
-  next(): TelemetryRecord {
+  /** The next record; the caller stops at the stream's end. `spent`, which nobody needs any more, is written over. */
+  next(spent?: TelemetryRecord): TelemetryRecord {
     const record = this.upcoming;
     if (!record) throw new RangeError(`The stream of ${this.stream.containerId} has no further record.`);
-    this.upcoming = this.drawn < this.stream.records ? this.draw() : undefined;
+    this.upcoming = this.drawn < this.stream.records ? this.draw(spent) : undefined;
     this.label(record);
     return record;
   }
 
   /** The records of one container are drawn in this order and with these columns first: it is part of the format. */
-  private draw(): Draft {
+  private draw(spent?: Draft): Draft {
     const { command, product, stream } = this;
     const number = this.drawn++;
     if (number % RECORDS_PER_BLOCK === 0) this.enterBlock(number / RECORDS_PER_BLOCK);
     const random = this.healthy;
-    const record: Draft = {
-      record_number: number,
-      container_id: stream.containerId,
-      measurement_time: formatMeasurementTime(command.startEpochSeconds + number * command.intervalSeconds),
-      product_id: product.id,
-      temperature: roundMeasurement(product.targetCelsius + normal(random)),
-      target_temperature: product.targetCelsius,
-      ambiant_temperature: roundMeasurement(20 + normal(random)),
-      kilowatts: roundMeasurement(2.7 + normal(random)),
-      time_door_open: 0,
-      content_type: product.contentType,
-      defrost_cycle: 3 + random.below(4),
-      oxygen_level: roundMeasurement(21 + normal(random)),
-      nitrogen_level: roundMeasurement(78 + normal(random)),
-      humidity_level: roundMeasurement(product.humidityPercent + normal(random)),
-      carbon_dioxide_level: roundMeasurement(4 + normal(random)),
-      fan_1: true,
-      fan_2: true,
-      fan_3: true,
-      latitude: LATITUDE,
-      longitude: LONGITUDE,
-      maintenance_required: 0,
-    };
+    const record = spent ?? blank();
+    record.record_number = number;
+    record.container_id = stream.containerId;
+    record.measurement_time = formatMeasurementTime(
+      command.startEpochSeconds + number * command.intervalSeconds,
+    );
+    record.product_id = product.id;
+    record.temperature = roundMeasurement(product.targetCelsius + normal(random));
+    record.target_temperature = product.targetCelsius;
+    record.ambiant_temperature = roundMeasurement(20 + normal(random));
+    record.kilowatts = roundMeasurement(2.7 + normal(random));
+    record.content_type = product.contentType;
+    record.defrost_cycle = 3 + random.below(4);
+    record.oxygen_level = roundMeasurement(21 + normal(random));
+    record.nitrogen_level = roundMeasurement(78 + normal(random));
+    record.humidity_level = roundMeasurement(product.humidityPercent + normal(random));
+    record.carbon_dioxide_level = roundMeasurement(4 + normal(random));
+    record.fan_1 = record.fan_2 = record.fan_3 = true;
+    record.maintenance_required = 0;
     if (this.runs) this.injectFault(record, this.runs);
     return record;
   }
@@ -126,4 +122,31 @@ export class StatisticalStream {
         this.stream.simulation satisfies never;
     }
   }
+}
+
+/** A record to be written over; its numbers tell the engine which columns hold fractions. */
+function blank(): Draft {
+  return {
+    record_number: 0,
+    container_id: '',
+    measurement_time: '',
+    product_id: '',
+    temperature: 0.5,
+    target_temperature: 0.5,
+    ambiant_temperature: 0.5,
+    kilowatts: 0.5,
+    time_door_open: 0,
+    content_type: 1,
+    defrost_cycle: 3,
+    oxygen_level: 0.5,
+    nitrogen_level: 0.5,
+    humidity_level: 0.5,
+    carbon_dioxide_level: 0.5,
+    fan_1: true,
+    fan_2: true,
+    fan_3: true,
+    latitude: LATITUDE,
+    longitude: LONGITUDE,
+    maintenance_required: 0,
+  };
 }

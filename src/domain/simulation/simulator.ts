@@ -7,8 +7,11 @@ import type { ContainerStream, SimulationCommand } from './simulation-command.js
 export interface TelemetryFeed {
   /** Records not taken yet. */
   readonly remaining: number;
-  /** The next records, at most that many; empty at the end. */
-  take(most: number): readonly TelemetryRecord[];
+  /**
+   * The next records, at most that many; empty at the end. `spent` is a block taken before that nobody needs any more:
+   * its records are overwritten and the block is given again, which spares a third of the time of making new ones.
+   */
+  take(most: number, spent?: readonly TelemetryRecord[]): readonly TelemetryRecord[];
 }
 
 /**
@@ -48,20 +51,22 @@ class FleetFeed implements TelemetryFeed {
       this.remaining === 0 ? [] : running.map((stream, i) => new Lane(command, stream, round, i < this.turn));
   }
 
-  take(most: number): readonly TelemetryRecord[] {
-    const block: TelemetryRecord[] = [];
-    for (let left = Math.min(most, this.remaining); left > 0; left--) block.push(this.next());
-    this.remaining -= block.length;
+  take(most: number, spent: readonly TelemetryRecord[] = []): readonly TelemetryRecord[] {
+    const block = spent as TelemetryRecord[];
+    const count = Math.min(most, this.remaining);
+    for (let i = 0; i < count; i++) block[i] = this.next(block[i]);
+    block.length = count;
+    this.remaining -= count;
     return block;
   }
 
-  private next(): TelemetryRecord {
+  private next(spent: TelemetryRecord | undefined): TelemetryRecord {
     for (;;) {
       if (this.turn >= this.lanes.length) this.turn = 0;
       const lane = this.lanes[this.turn] as Lane;
       if (lane.left > 0) {
         this.turn++;
-        return lane.next();
+        return lane.next(spent);
       }
       this.lanes.splice(this.turn, 1);
     }
@@ -79,9 +84,9 @@ class Lane {
     this.source = new StatisticalStream(command, stream, from);
   }
 
-  next(): TelemetryRecord {
+  next(spent: TelemetryRecord | undefined): TelemetryRecord {
     this.left--;
-    return this.source.next();
+    return this.source.next(spent);
   }
 }
 

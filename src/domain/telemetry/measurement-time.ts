@@ -7,10 +7,20 @@ export const LAST_EPOCH_SECONDS = 253_402_300_799;
 /** Writes whole seconds since 1970 (0 … LAST_EPOCH_SECONDS) as `YYYY-MM-DD HH:MM:SS`, UTC. */
 export function formatMeasurementTime(epochSeconds: number): string {
   const day = Math.floor(epochSeconds / SECONDS_PER_DAY);
-  const second = epochSeconds - day * SECONDS_PER_DAY;
+  return dateOfDay(day) + timeOfDay(epochSeconds - day * SECONDS_PER_DAY);
+}
+
+const timesOfDay = new Array<string | undefined>(SECONDS_PER_DAY);
+
+/** A space and `HH:MM:SS`; kept, as records at regular intervals have the same times every day. */
+function timeOfDay(second: number): string {
+  const known = timesOfDay[second];
+  if (known !== undefined) return known;
   const hour = Math.floor(second / 3600);
   const minute = Math.floor((second - hour * 3600) / 60);
-  return `${dateOfDay(day)} ${TWO_DIGITS[hour]}:${TWO_DIGITS[minute]}:${TWO_DIGITS[second % 60]}`;
+  const text = [' ', TWO_DIGITS[hour], ':', TWO_DIGITS[minute], ':', TWO_DIGITS[second % 60]].join('');
+  timesOfDay[second] = text;
+  return text;
 }
 
 let lastDay = -1;

@@ -1,54 +1,53 @@
+import { asciiBytes, putBytes, putDecimal, putInteger, putText } from './ascii-digits.js';
 import { TELEMETRY_COLUMNS, type TelemetryRecord } from './telemetry-record.js';
-import { asciiBytes, TextBuffer } from './text-buffer.js';
+import type { TextBuffer } from './text-buffer.js';
 
-/** What one of the text forms puts around the twenty values. */
+/** What one of the text forms writes around the twenty values. */
 interface Notation {
-  /** Before each value, its column name included where the form has one; and after the last value. */
+  /** Before each value: quotes, separators and names; a string's closing quote is in the next one. */
   readonly before: readonly Uint8Array[];
+  /** The three fans, by 4 where the first runs, 2 the second, 1 the third, with what stands between them. */
+  readonly fans: readonly Uint8Array[];
   readonly end: Uint8Array;
-  readonly quote: string;
-  /** Whether latitude and longitude are quoted like strings. */
-  readonly quotedPosition: boolean;
   /** 1 where a double has a decimal even if it is whole. */
   readonly leastDecimals: 0 | 1;
-  readonly true: Uint8Array;
-  readonly false: Uint8Array;
 }
 
-const JSON_OBJECT: Notation = {
-  before: TELEMETRY_COLUMNS.map((column, i) => asciiBytes(`${i === 0 ? '{' : ','}"${column}":`)),
-  end: asciiBytes('}'),
+const STRINGS: readonly string[] = ['container_id', 'measurement_time', 'product_id'];
+const POSITIONS: readonly string[] = ['latitude', 'longitude'];
+const FIRST_FAN = 14;
+
+const JSON_OBJECT = notation({
+  separators: TELEMETRY_COLUMNS.map((column, i) => `${i === 0 ? '{' : ','}"${column}":`),
+  end: '}',
   quote: '"',
-  quotedPosition: false,
+  quoted: STRINGS,
+  booleans: ['false', 'true'],
   leastDecimals: 0,
-  true: asciiBytes('true'),
-  false: asciiBytes('false'),
-};
+});
 
-const CSV_ROW: Notation = {
-  before: TELEMETRY_COLUMNS.map((_, i) => asciiBytes(i === 0 ? '' : ',')),
-  end: asciiBytes('\n'),
+const CSV_ROW = notation({
+  separators: TELEMETRY_COLUMNS.map((_, i) => (i === 0 ? '' : ',')),
+  end: '\n',
   quote: '',
-  quotedPosition: false,
+  quoted: [],
+  booleans: ['False', 'True'],
   leastDecimals: 1,
-  true: asciiBytes('True'),
-  false: asciiBytes('False'),
-};
+});
 
-const TUPLE: Notation = {
-  before: TELEMETRY_COLUMNS.map((_, i) => asciiBytes(i === 0 ? '(' : ', ')),
-  end: asciiBytes(')'),
+const TUPLE = notation({
+  separators: TELEMETRY_COLUMNS.map((_, i) => (i === 0 ? '(' : ', ')),
+  end: ')',
   quote: "'",
-  quotedPosition: true,
+  quoted: [...STRINGS, ...POSITIONS],
+  booleans: ['False', 'True'],
   leastDecimals: 1,
-  true: asciiBytes('True'),
-  false: asciiBytes('False'),
-};
+});
 
 /** The header row of the CSV form, with its line end. */
 export const CSV_HEADER = `${TELEMETRY_COLUMNS.join(',')}\n`;
 
-/** Writes the record as a JSON object of the twenty columns in order. */
+/** Writes the record as a JSON object of the twenty columns in order; the text has room for it. */
 export function writeJson(text: TextBuffer, record: TelemetryRecord): void {
   write(text, record, JSON_OBJECT);
 }
@@ -63,69 +62,90 @@ export function writeTuple(text: TextBuffer, record: TelemetryRecord): void {
   write(text, record, TUPLE);
 }
 
-function write(text: TextBuffer, record: TelemetryRecord, notation: Notation): void {
-  text.reserve();
-  string(text, notation, 0, record.container_id);
-  string(text, notation, 1, record.measurement_time);
-  string(text, notation, 2, record.product_id);
-  double(text, notation, 3, record.temperature);
-  double(text, notation, 4, record.target_temperature);
-  double(text, notation, 5, record.ambiant_temperature);
-  double(text, notation, 6, record.kilowatts);
-  integer(text, notation, 7, record.time_door_open);
-  integer(text, notation, 8, record.content_type);
-  integer(text, notation, 9, record.defrost_cycle);
-  double(text, notation, 10, record.oxygen_level);
-  double(text, notation, 11, record.nitrogen_level);
-  double(text, notation, 12, record.humidity_level);
-  double(text, notation, 13, record.carbon_dioxide_level);
-  boolean(text, notation, 14, record.fan_1);
-  boolean(text, notation, 15, record.fan_2);
-  boolean(text, notation, 16, record.fan_3);
-  position(text, notation, 17, record.latitude);
-  position(text, notation, 18, record.longitude);
-  integer(text, notation, 19, record.maintenance_required);
-  text.fragment(notation.end);
+function write(
+  text: TextBuffer,
+  record: TelemetryRecord,
+  { before, fans, end, leastDecimals }: Notation,
+): void {
+  const bytes = text.reserve();
+  let at = text.length;
+  at = putText(bytes, putBytes(bytes, at, before[0] as Uint8Array), record.container_id);
+  at = putText(bytes, putBytes(bytes, at, before[1] as Uint8Array), record.measurement_time);
+  at = putText(bytes, putBytes(bytes, at, before[2] as Uint8Array), record.product_id);
+  at = putDecimal(bytes, putBytes(bytes, at, before[3] as Uint8Array), record.temperature, leastDecimals);
+  at = putDecimal(
+    bytes,
+    putBytes(bytes, at, before[4] as Uint8Array),
+    record.target_temperature,
+    leastDecimals,
+  );
+  at = putDecimal(
+    bytes,
+    putBytes(bytes, at, before[5] as Uint8Array),
+    record.ambiant_temperature,
+    leastDecimals,
+  );
+  at = putDecimal(bytes, putBytes(bytes, at, before[6] as Uint8Array), record.kilowatts, leastDecimals);
+  at = putInteger(bytes, putBytes(bytes, at, before[7] as Uint8Array), record.time_door_open);
+  at = putInteger(bytes, putBytes(bytes, at, before[8] as Uint8Array), record.content_type);
+  at = putInteger(bytes, putBytes(bytes, at, before[9] as Uint8Array), record.defrost_cycle);
+  at = putDecimal(bytes, putBytes(bytes, at, before[10] as Uint8Array), record.oxygen_level, leastDecimals);
+  at = putDecimal(bytes, putBytes(bytes, at, before[11] as Uint8Array), record.nitrogen_level, leastDecimals);
+  at = putDecimal(bytes, putBytes(bytes, at, before[12] as Uint8Array), record.humidity_level, leastDecimals);
+  at = putDecimal(
+    bytes,
+    putBytes(bytes, at, before[13] as Uint8Array),
+    record.carbon_dioxide_level,
+    leastDecimals,
+  );
+  at = putBytes(bytes, at, fans[fanIndex(record)] as Uint8Array);
+  at = putBytes(bytes, putBytes(bytes, at, before[17] as Uint8Array), lastLatitude.textOf(record.latitude));
+  at = putBytes(bytes, putBytes(bytes, at, before[18] as Uint8Array), lastLongitude.textOf(record.longitude));
+  at = putInteger(bytes, putBytes(bytes, at, before[19] as Uint8Array), record.maintenance_required);
+  text.advance(putBytes(bytes, at, end));
 }
 
-function string(text: TextBuffer, notation: Notation, column: number, value: string): void {
-  text.fragment(notation.before[column] as Uint8Array);
-  text.ascii(notation.quote);
-  text.ascii(value);
-  text.ascii(notation.quote);
+function fanIndex({ fan_1, fan_2, fan_3 }: TelemetryRecord): number {
+  return (fan_1 ? 4 : 0) + (fan_2 ? 2 : 0) + (fan_3 ? 1 : 0);
 }
 
-function double(text: TextBuffer, notation: Notation, column: number, value: number): void {
-  text.fragment(notation.before[column] as Uint8Array);
-  text.decimal(value, notation.leastDecimals);
+/** How a text form is described: what stands before each column, and how strings and booleans look. */
+interface NotationRules {
+  readonly separators: readonly string[];
+  readonly end: string;
+  readonly quote: string;
+  readonly quoted: readonly string[];
+  readonly booleans: readonly [no: string, yes: string];
+  readonly leastDecimals: 0 | 1;
 }
 
-function integer(text: TextBuffer, notation: Notation, column: number, value: number): void {
-  text.fragment(notation.before[column] as Uint8Array);
-  text.integer(value);
+function notation({ separators, end, quote, quoted, booleans, leastDecimals }: NotationRules): Notation {
+  const quoteOf = (column: string | undefined): string =>
+    column !== undefined && quoted.includes(column) ? quote : '';
+  const before = TELEMETRY_COLUMNS.map(
+    (column, i) => `${quoteOf(TELEMETRY_COLUMNS[i - 1])}${separators[i] as string}${quoteOf(column)}`,
+  );
+  const fans = Array.from({ length: 8 }, (_, running) =>
+    [4, 2, 1]
+      .map((bit, i) => `${before[FIRST_FAN + i] as string}${booleans[running & bit ? 1 : 0]}`)
+      .join(''),
+  );
+  return { before: before.map(asciiBytes), fans: fans.map(asciiBytes), end: asciiBytes(end), leastDecimals };
 }
 
-function boolean(text: TextBuffer, notation: Notation, column: number, value: boolean): void {
-  text.fragment(notation.before[column] as Uint8Array);
-  text.fragment(value ? notation.true : notation.false);
-}
+/** Positions have more than 6 decimals and repeat from record to record, so the last text of each is kept. */
+class LastPosition {
+  private degrees = NaN;
+  private text = asciiBytes('');
 
-function position(text: TextBuffer, notation: Notation, column: number, degrees: number): void {
-  text.fragment(notation.before[column] as Uint8Array);
-  if (notation.quotedPosition) text.ascii(notation.quote);
-  text.fragment(positionText(degrees));
-  if (notation.quotedPosition) text.ascii(notation.quote);
-}
-
-const positions = new Map<number, Uint8Array>();
-
-/** Positions have more than 6 decimals and repeat from record to record, so the last few texts are kept. */
-function positionText(degrees: number): Uint8Array {
-  let text = positions.get(degrees);
-  if (text === undefined) {
-    if (positions.size >= 64) positions.clear();
-    text = asciiBytes(String(degrees));
-    positions.set(degrees, text);
+  textOf(degrees: number): Uint8Array {
+    if (degrees !== this.degrees) {
+      this.degrees = degrees;
+      this.text = asciiBytes(String(degrees));
+    }
+    return this.text;
   }
-  return text;
 }
+
+const lastLatitude = new LastPosition();
+const lastLongitude = new LastPosition();

@@ -18,6 +18,13 @@ export class DataSetTally {
     return [...this.byContainer.values()];
   }
 
+  /** The counts so far, which begin anew. */
+  takeContainers(): readonly ContainerCount[] {
+    const { containers } = this;
+    this.byContainer.clear();
+    return containers;
+  }
+
   get records(): number {
     return this.containers.reduce((sum, { records }) => sum + records, 0);
   }

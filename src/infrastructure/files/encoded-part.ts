@@ -2,78 +2,81 @@ import type { ContainerCount } from '../../application/container-count.js';
 import { writeCsvRow, writeJson } from '../../domain/telemetry/record-text.js';
 import type { TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
 import { asciiBytes, TextBuffer } from '../../domain/telemetry/text-buffer.js';
-import { countContainers } from './data-set-tally.js';
+import { countContainers, DataSetTally } from './data-set-tally.js';
 import type { FileFormat } from '../../application/telemetry-file.js';
 import { type TelemetryColumns, toColumns } from './telemetry-columns.js';
 
-/** A block of records in the form that a file takes, and what is to be counted of it. */
+/** Some records in the form that a file takes, and what is to be counted of them. */
 export interface EncodedPart {
   readonly records: number;
   readonly counts: readonly ContainerCount[];
   /** Rows of text; undefined for Parquet. */
   readonly text: Uint8Array | undefined;
-  /** Columns for Parquet; undefined for text. */
-  readonly columns: TelemetryColumns | undefined;
+  /** Columns for Parquet, block after block; empty for text. */
+  readonly columns: readonly TelemetryColumns[];
   /** The records as NDJSON, where that was asked for. */
   readonly ndjson: Uint8Array | undefined;
 }
 
+/** Memory that is used again: what was written into it has been written to the file. */
+export interface SpareMemory {
+  readonly text?: Uint8Array | undefined;
+  readonly ndjson?: Uint8Array | undefined;
+}
+
 const LINE_END = asciiBytes('\n');
 
-/** Encodes blocks of records, on the main thread or in a worker. */
+/** Encodes blocks of records, on the main thread or in a worker: `add` some, then take the `part`. */
 export class PartEncoder {
-  private readonly text = new TextBuffer();
-  private readonly ndjson = new TextBuffer();
+  private readonly text: TextBuffer;
+  private readonly ndjson: TextBuffer;
+  private readonly tally = new DataSetTally();
+  private columns: TelemetryColumns[] = [];
+  private records = 0;
 
   /** `wantsNdjson`: give the NDJSON form too, whatever the format. */
   constructor(
     private readonly format: FileFormat,
     private readonly wantsNdjson: boolean,
-  ) {}
+    spare: SpareMemory = {},
+  ) {
+    this.text = new TextBuffer(spare.text);
+    this.ndjson = new TextBuffer(spare.ndjson);
+  }
 
-  /** The part's memory is used again by the next call. */
-  encode(block: readonly TelemetryRecord[]): EncodedPart {
-    const text = this.rows(block);
+  add(block: readonly TelemetryRecord[]): void {
+    if (this.records === 0) {
+      this.text.clear();
+      this.ndjson.clear();
+    }
+    if (this.format === 'csv') for (const record of block) writeCsvRow(this.text, record);
+    if (this.format === 'ndjson') writeLines(this.text, block);
+    else if (this.wantsNdjson) writeLines(this.ndjson, block);
+    if (this.format === 'parquet') this.columns.push(toColumns(block));
+    this.tally.add(countContainers(block), undefined);
+    this.records += block.length;
+  }
+
+  /** What was added since the last part; its memory is used again by the next `add`. */
+  part(): EncodedPart {
+    const { format, wantsNdjson, records, columns } = this;
+    const text = format === 'parquet' ? undefined : this.text.written();
+    const ndjson = format === 'ndjson' ? text : this.ndjson.written();
+    this.records = 0;
+    this.columns = [];
     return {
-      records: block.length,
-      counts: countContainers(block),
+      records,
+      counts: this.tally.takeContainers(),
       text,
-      columns: this.format === 'parquet' ? toColumns(block) : undefined,
-      ndjson: this.wantsNdjson ? this.lines(block, text) : undefined,
+      columns,
+      ndjson: wantsNdjson ? ndjson : undefined,
     };
   }
-
-  private rows(block: readonly TelemetryRecord[]): Uint8Array | undefined {
-    switch (this.format) {
-      case 'csv':
-        return csvRows(this.text, block);
-      case 'ndjson':
-        return jsonLines(this.text, block);
-      case 'parquet':
-        return undefined;
-    }
-  }
-
-  private lines(block: readonly TelemetryRecord[], text: Uint8Array | undefined): Uint8Array {
-    return text && this.format === 'ndjson' ? text : jsonLines(this.ndjson, block);
-  }
 }
 
-function csvRows(text: TextBuffer, block: readonly TelemetryRecord[]): Uint8Array {
-  text.clear();
+function writeLines(text: TextBuffer, block: readonly TelemetryRecord[]): void {
   for (const record of block) {
-    text.reserve();
-    writeCsvRow(text, record);
-  }
-  return text.written();
-}
-
-function jsonLines(text: TextBuffer, block: readonly TelemetryRecord[]): Uint8Array {
-  text.clear();
-  for (const record of block) {
-    text.reserve();
     writeJson(text, record);
     text.fragment(LINE_END);
   }
-  return text.written();
 }

@@ -1,6 +1,6 @@
 import type { FileFormat } from '../../application/telemetry-file.js';
 import type { SimulationCommandFields } from '../../domain/simulation/simulation-command.js';
-import type { EncodedPart } from './encoded-part.js';
+import type { EncodedPart, SpareMemory } from './encoded-part.js';
 
 /** A range of a command's records that a worker is to generate and encode. */
 export interface EncodingJob {
@@ -10,6 +10,8 @@ export interface EncodingJob {
   readonly to: number;
   readonly format: FileFormat;
   readonly wantsNdjson: boolean;
+  /** Memory that goes over to the worker. */
+  readonly spare: SpareMemory;
 }
 
 /** What comes back: the part, or why there is none. */
@@ -17,15 +19,14 @@ export type EncodingResult =
   | { readonly id: number; readonly part: EncodedPart; readonly failure?: never }
   | { readonly id: number; readonly part?: never; readonly failure: string };
 
-/** The part with its text cut to length, in memory that can be handed to another thread. */
-export function ownMemory(part: EncodedPart): EncodedPart {
-  const text = part.text?.slice();
-  return { ...part, text, ndjson: part.ndjson === part.text ? text : part.ndjson?.slice() };
-}
-
 /** The memory blocks that go over to the other thread instead of being copied. */
-export function memoryOf({ text, ndjson, columns }: EncodedPart): ArrayBuffer[] {
-  const views = [text, ndjson, ...(columns?.values ?? [])];
+export function memoryOf({
+  text,
+  ndjson,
+  columns = [],
+}: Partial<EncodedPart> | (SpareMemory & { columns?: never })): ArrayBuffer[] {
+  const values = columns.flatMap((block) => block.values);
+  const views = [text, ndjson, ...values.map((column) => ('words' in column ? column.at : column))];
   const buffers = views.filter((view) => ArrayBuffer.isView(view)).map((view) => view.buffer as ArrayBuffer);
   return [...new Set(buffers)];
 }

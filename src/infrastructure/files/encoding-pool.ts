@@ -1,6 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import type { EncodedPart } from './encoded-part.js';
-import type { EncodingJob, EncodingResult } from './encoding-job.js';
+import { type EncodingJob, type EncodingResult, memoryOf } from './encoding-job.js';
+
+/** A worker keeps nothing for long, so its garbage may be collected often. */
+const LIMITS = { maxYoungGenerationSizeMb: 16 };
 
 interface Waiting {
   readonly job: EncodingJob;
@@ -33,7 +36,9 @@ export class EncodingPool {
 }
 
 class Thread {
-  private readonly worker = new Worker(new URL('./encoding-worker.js', import.meta.url));
+  private readonly worker = new Worker(new URL('./encoding-worker.js', import.meta.url), {
+    resourceLimits: LIMITS,
+  });
   private current: Waiting | undefined;
 
   constructor(private readonly next: () => Waiting | undefined) {
@@ -47,7 +52,7 @@ class Thread {
 
   takeNext(): void {
     this.current = this.next();
-    if (this.current) this.worker.postMessage(this.current.job);
+    if (this.current) this.worker.postMessage(this.current.job, memoryOf(this.current.job.spare));
   }
 
   async stop(): Promise<void> {

@@ -35,7 +35,8 @@ export class FileDelivery implements Delivery {
   }
 
   write(block: readonly TelemetryRecord[]): Promise<void> {
-    return this.add(this.encoder.encode(block));
+    this.encoder.add(block);
+    return this.add(this.encoder.part());
   }
 
   /** Takes records that a worker has encoded, in their order. */

@@ -13,10 +13,8 @@ import { DataSetTally } from './data-set-tally.js';
 import { FileDelivery } from './file-delivery.js';
 import { headerOf, type FileBody, TextBody } from './file-body.js';
 import { explainFileError } from './file-errors.js';
-import { GzipTarget } from './gzip-target.js';
 import { HashedTarget, type WrittenFile } from './hashed-target.js';
 import { NewFile } from './new-file.js';
-import { standardOutput } from './standard-output.js';
 
 /** Options of a file publisher. */
 export interface FilePublisherOptions {
@@ -50,7 +48,7 @@ export class FileTelemetryPublisher extends TelemetryPublisher {
     refuseIfAborted(signal);
     const { format, path, append } = this.output;
     const header = format === 'parquet' ? '' : append ? await continuation(path, format) : headerOf(format);
-    const file = path === STANDARD_OUTPUT ? standardOutput() : await NewFile.create(path, { append });
+    const file = path === STANDARD_OUTPUT ? await openOutput() : await NewFile.create(path, { append });
     const hashed = this.options.check ? new HashedTarget(file) : undefined;
     const target = hashed ?? file;
     try {
@@ -92,9 +90,19 @@ export class FileTelemetryPublisher extends TelemetryPublisher {
       const { ParquetBody } = await import('./parquet-body.js');
       return { body: new ParquetBody(target, gzip), compressed: target };
     }
-    const compressed = gzip ? new GzipTarget(target) : target;
+    const compressed = gzip ? await compressing(target) : target;
     return { body: new TextBody(compressed, header), compressed };
   }
+}
+
+async function openOutput(): Promise<ByteTarget> {
+  const { standardOutput } = await import('./standard-output.js');
+  return standardOutput();
+}
+
+async function compressing(target: ByteTarget): Promise<ByteTarget> {
+  const { GzipTarget } = await import('./gzip-target.js');
+  return new GzipTarget(target);
 }
 
 function refuseIfAborted(signal: AbortSignal): void {

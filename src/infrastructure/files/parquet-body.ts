@@ -10,11 +10,13 @@ import {
   type ColumnName,
   type ColumnType,
   type ColumnValues,
+  type Numbers,
   type TelemetryColumns,
+  type Words,
 } from './telemetry-columns.js';
 
 /** Rows of a row group, whatever the size of the parts, so that the file does not depend on that. */
-export const ROW_GROUP_ROWS = 100_000;
+export const ROW_GROUP_ROWS = 50_000;
 const GZIP_LEVEL = 4;
 
 /** A Parquet file with typed columns, written row group by row group in bounded memory. */
@@ -45,10 +47,14 @@ export class ParquetBody implements FileBody {
   }
 
   async add({ columns }: EncodedPart): Promise<void> {
-    let rest = columns;
+    for (const block of columns) await this.addBlock(block);
+  }
+
+  private async addBlock(block: TelemetryColumns): Promise<void> {
+    let rest: TelemetryColumns | undefined = block;
     while (rest && rest.records > 0) {
       const room = ROW_GROUP_ROWS - this.rows;
-      const part = slice(rest, 0, room);
+      const part = slice(rest, 0, Math.min(room, rest.records));
       this.waiting.push(part);
       this.rows += part.records;
       if (this.rows === ROW_GROUP_ROWS) await this.writeGroup();
@@ -69,9 +75,10 @@ export class ParquetBody implements FileBody {
         this.waiting.map(({ values }) => values[i] as ColumnValues),
       ),
     );
-    await this.writer.write({ columnData, rowGroupSize: this.rows, pageSize: 1 << 20 });
+    const rows = this.rows;
     this.waiting = [];
     this.rows = 0;
+    await this.writer.write({ columnData, rowGroupSize: rows, pageSize: 1 << 20 });
     await this.flush();
   }
 
@@ -114,15 +121,17 @@ function schemaOf(name: ColumnName): SchemaElement {
 }
 
 function slice({ values }: TelemetryColumns, from: number, to: number): TelemetryColumns {
-  const parts = values.map((column) => column.slice(from, to));
-  return { records: (parts[0] as ColumnValues).length, values: parts };
+  const parts = values.map((column): ColumnValues =>
+    'words' in column ? { ...column, at: column.at.slice(from, to) } : column.slice(from, to),
+  );
+  return { records: to - from, values: parts };
 }
 
 /** The columns' parts as one, as hyparquet wants it: arrays of strings and booleans, times in microseconds. */
 function join(parts: readonly ColumnValues[], rows: number, type: ColumnType): ColumnSource['data'] {
   switch (type) {
     case 'string':
-      return (parts as readonly (readonly string[])[]).flat();
+      return (parts as readonly Words[]).flatMap(({ words, at }) => Array.from(at, (place) => words[place]));
     case 'timestamp':
       return BigInt64Array.from(
         gather(new Float64Array(rows), parts),
@@ -138,13 +147,10 @@ function join(parts: readonly ColumnValues[], rows: number, type: ColumnType): C
   }
 }
 
-function gather<T extends Float64Array | Int32Array | Uint8Array>(
-  target: T,
-  parts: readonly ColumnValues[],
-): T {
+function gather<T extends Numbers>(target: T, parts: readonly ColumnValues[]): T {
   let at = 0;
-  for (const part of parts) {
-    target.set(part as Float64Array, at);
+  for (const part of parts as readonly Numbers[]) {
+    target.set(part, at);
     at += part.length;
   }
   return target;

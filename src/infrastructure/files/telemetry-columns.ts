@@ -33,8 +33,16 @@ export const COLUMN_TYPES = {
   maintenance_required: 'int',
 } as const satisfies Record<ColumnName, ColumnType>;
 
+/** Texts that repeat: each once, and for every record which it is. */
+export interface Words {
+  readonly words: readonly string[];
+  readonly at: Int32Array;
+}
+
+export type Numbers = Float64Array | Int32Array | Uint8Array;
+
 /** One column of a block; times are seconds since 1970, booleans 0 or 1. */
-export type ColumnValues = readonly string[] | Float64Array | Int32Array | Uint8Array;
+export type ColumnValues = Words | Numbers;
 
 /** A block of records, column by column: what worker threads can hand over without a copy. */
 export interface TelemetryColumns {
@@ -51,7 +59,7 @@ function column(block: readonly TelemetryRecord[], name: ColumnName): ColumnValu
   const type = COLUMN_TYPES[name];
   switch (type) {
     case 'string':
-      return block.map((record) => record[name] as string);
+      return words(block.map((record) => record[name] as string));
     case 'timestamp':
       return Float64Array.from(block, (record) => parseMeasurementTime(record[name] as string));
     case 'double':
@@ -64,11 +72,17 @@ function column(block: readonly TelemetryRecord[], name: ColumnName): ColumnValu
   }
 }
 
-function numbers<T extends Float64Array | Int32Array | Uint8Array>(
-  target: T,
-  block: readonly TelemetryRecord[],
-  name: ColumnName,
-): T {
+function words(texts: readonly string[]): Words {
+  const places = new Map<string, number>();
+  const at = Int32Array.from(texts, (text) => {
+    const place = places.get(text) ?? places.size;
+    places.set(text, place);
+    return place;
+  });
+  return { words: [...places.keys()], at };
+}
+
+function numbers<T extends Numbers>(target: T, block: readonly TelemetryRecord[], name: ColumnName): T {
   for (let i = 0; i < block.length; i++) target[i] = Number((block[i] as TelemetryRecord)[name]);
   return target;
 }

@@ -6,11 +6,15 @@ import { type ManifestFile, type ManifestVersions, manifestOf } from '../../appl
 import { endingOf, STANDARD_OUTPUT } from '../../application/telemetry-file.js';
 import { DestinationError } from '../../application/telemetry-publisher.js';
 import { SimulationCommand } from '../../domain/simulation/simulation-command.js';
-import { EncodingPool } from './encoding-pool.js';
+import type { EncodingPool } from './encoding-pool.js';
 import { explainFileError } from './file-errors.js';
 import { assertSame, CONFIRMATION } from './manifest-check.js';
+import { canBeSplit } from './parallel-source.js';
 import { NewFile, syncDirectory, temporaryName } from './new-file.js';
 import { type FileAsMade, writeOneFile } from './write-one-file.js';
+
+const ONE_THREAD =
+  'So many containers in one file were made by one thread, which is quicker; --partition-by uses all';
 
 /** Makes a data set as a file, or as a directory of files, with its manifest if wanted. */
 export async function writeDataSet(
@@ -18,13 +22,17 @@ export async function writeDataSet(
   versions: ManifestVersions,
   watch: DeliveryWatch,
 ): Promise<DataSetReport | undefined> {
-  const pool = order.workers > 1 ? new EncodingPool(order.workers) : undefined;
+  const split = order.partitioned || canBeSplit(order.command);
+  const pool = order.workers > 1 && split ? await startPool(order.workers) : undefined;
   try {
     const files = await (order.partitioned
       ? writeDirectory(order, versions, pool, watch)
       : writeSingle(order, versions, pool, watch));
     if (!files) return undefined;
-    const notes = order.expected ? [CONFIRMATION] : [];
+    const notes = [
+      ...(order.expected ? [CONFIRMATION] : []),
+      ...(order.workers > 1 && !split ? [ONE_THREAD] : []),
+    ];
     const reports: FileReport[] = files.map(({ path, written, size }) => ({
       path,
       bytes: written?.bytes ?? size,
@@ -34,6 +42,12 @@ export async function writeDataSet(
   } finally {
     await pool?.close();
   }
+}
+
+/** Threads are loaded where they are wanted, so that one alone starts quickly. */
+async function startPool(workers: number): Promise<EncodingPool> {
+  const { EncodingPool: Pool } = await import('./encoding-pool.js');
+  return new Pool(workers);
 }
 
 async function writeSingle(

@@ -12,6 +12,7 @@ import type { FileDelivery } from './file-delivery.js';
 import { FileTelemetryPublisher } from './file-telemetry-publisher.js';
 import type { WrittenFile } from './hashed-target.js';
 import { ParallelSource } from './parallel-source.js';
+import { RecyclingSource } from './recycling-source.js';
 
 /** A file as it was made. */
 export interface FileAsMade {
@@ -57,7 +58,7 @@ export async function writeOneFile(
         async (signal) => partsInto(await open(signal)),
         watch,
       )
-    : await deliver(new Simulator().feed(command), open, watch);
+    : await deliver(new RecyclingSource(new Simulator().feed(command)), open, watch);
   if (outcome === 'cancelled') return undefined;
   return { ...made, ...account, size: await sizeOf(file.path) };
 }

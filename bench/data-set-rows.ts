@@ -1,0 +1,207 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { cachedDirectory } from '../tools/kafka/cache.js';
+import { MongoServer } from '../tools/mongo/mongo-server.js';
+import { compare, measure } from './rounds.js';
+import type { Row } from './table.js';
+
+const run = promisify(execFile);
+const PACKAGES = ['pandas==3.1.1', 'duckdb==2.0.0', 'pymongo==4.20.0'];
+/** More rounds of rows that take a minute each would say no more. */
+const MOST_LONG_ROUNDS = 3;
+
+interface Used {
+  readonly cpuSeconds: number;
+  readonly seconds: number;
+  readonly megabytes: number;
+}
+
+/** How many rounds, and how many records the large rows have. */
+export interface DataSetBench {
+  readonly rounds: number;
+  readonly million: number;
+}
+
+/** Rows about data at rest: against pandas, DuckDB and one insert at a time, where Python can have them. */
+export async function dataSetRows({ rounds, million }: DataSetBench): Promise<Row[]> {
+  const directory = await mkdtemp(join(tmpdir(), 'reefer-bench-'));
+  const python = await pythonWithPandas();
+  const at = (name: string): string => join(directory, name);
+  const few = Math.min(rounds, MOST_LONG_ROUNDS);
+  try {
+    return [
+      ...(python === undefined ? [] : await againstPandas(python, at('a.csv'), rounds, few, million)),
+      ...(await formsAgainstCsv(at, few, million)),
+      ...(python === undefined ? [] : [await againstDuckDb(python, at, few, million)]),
+      ...(await memoryRows(at, million)),
+      ...(python === undefined ? [] : [await againstSingleInserts(python, at, few, million)]),
+    ];
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}
+
+function generate(records: number, out: string, ...more: readonly string[]): Promise<Used> {
+  const words = ['generate', '-s', 'co2sensor', '-n', String(records), '--seed', '42', '-q', '--out', out];
+  return measure<Used>(process.execPath, ['bench/data-sets.mjs', ...words, ...more]);
+}
+
+async function againstPandas(
+  python: string,
+  file: string,
+  rounds: number,
+  few: number,
+  million: number,
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const [records, times, floors] of [
+    [million / 10, rounds, ['9', '15']],
+    [million, few, ['15', '40']],
+  ] as const) {
+    for (const [i, way] of ['plain', 'fault'].entries()) {
+      const pandas = async (): Promise<number> => {
+        const args = ['bench/pandas_csv.py', way, String(records), file];
+        return records / (await measure<{ cpuSeconds: number }>(python, args)).cpuSeconds;
+      };
+      const ours = async (): Promise<number> => records / (await generate(records, file)).cpuSeconds;
+      rows.push({
+        what: `CSV, ${records} records, whole process`,
+        unit: 'records/CPU s',
+        peer: way === 'plain' ? 'numpy + pandas to_csv' : 'the same, its fault labelled row by row',
+        result: await compare(times, ours, pandas),
+        floor: `≥ ${floors[i]}`,
+      });
+    }
+  }
+  return rows;
+}
+
+/** Rates without start-up: what 3 million records take longer than 1 million. */
+async function formsAgainstCsv(
+  at: (name: string) => string,
+  rounds: number,
+  million: number,
+): Promise<Row[]> {
+  const rate = (form: string) => async (): Promise<number> => {
+    const file = at(`a.${form}`);
+    const [short, long] = [await generate(million, file), await generate(3 * million, file)];
+    return (2 * million) / (long.cpuSeconds - short.cpuSeconds);
+  };
+  const pace = (workers: string) => async (): Promise<number> =>
+    (3 * million) / (await generate(3 * million, at('a.csv'), '-w', workers)).seconds;
+  const row = async (form: string): Promise<Row> => ({
+    what: `${form}, steady rate`,
+    unit: 'records/CPU s',
+    peer: 'CSV',
+    result: await compare(rounds, rate(form), rate('csv')),
+  });
+  return [
+    await row('ndjson'),
+    await row('parquet'),
+    await row('csv.gz'),
+    {
+      what: `CSV, ${3 * million} records, --workers 2`,
+      unit: 'records/s',
+      peer: '--workers 1',
+      result: await compare(rounds, pace('2'), pace('1')),
+      floor: '≥ 1.3 on two idle cores',
+    },
+  ];
+}
+
+async function againstDuckDb(
+  python: string,
+  at: (name: string) => string,
+  rounds: number,
+  million: number,
+): Promise<Row> {
+  await generate(million, at('source.csv'));
+  const copy = async (): Promise<number> => {
+    const args = ['bench/duckdb_copy.py', at('source.csv'), at('duckdb.parquet')];
+    return million / (await measure<{ cpuSeconds: number }>(python, args)).cpuSeconds;
+  };
+  return {
+    what: `Parquet, ${million} records, generated`,
+    unit: 'records/CPU s',
+    peer: "DuckDB's COPY of our CSV",
+    result: await compare(
+      rounds,
+      async () => million / (await generate(million, at('a.parquet'))).cpuSeconds,
+      copy,
+    ),
+  };
+}
+
+async function memoryRows(at: (name: string) => string, million: number): Promise<Row[]> {
+  const peak = (form: string, records: number, workers: string) => async (): Promise<number> =>
+    (await generate(records, at(`a.${form}`), '-w', workers)).megabytes;
+  const rows: Row[] = [];
+  for (const [form, workers] of [
+    ['csv', '1'],
+    ['csv', '2'],
+    ['parquet', '1'],
+  ] as const) {
+    rows.push({
+      what: `highest resident memory, ${10 * million} records as ${form}, ${workers} worker${workers === '1' ? '' : 's'}`,
+      unit: 'MB',
+      peer: `${million} records`,
+      result: await compare(1, peak(form, 10 * million, workers), peak(form, million, workers)),
+      floor: '< 200 MB at 100 million',
+    });
+  }
+  return rows;
+}
+
+async function againstSingleInserts(
+  python: string,
+  at: (name: string) => string,
+  rounds: number,
+  million: number,
+): Promise<Row> {
+  const mongo = await MongoServer.start({ quick: false });
+  const url = `mongodb://${mongo.doors.plain}`;
+  let database = 0;
+  try {
+    const [many, few] = [million / 20, million / 500];
+    await generate(few, at('few.ndjson'));
+    const load = async (): Promise<number> => {
+      const { stdout } = await run(
+        process.execPath,
+        ['dist/cli.js', 'generate', '-s', 'co2sensor', '-n', String(many), '--db', '--json'],
+        { env: { ...process.env, MONGO_DB_URL: url, MONGO_DATABASE: `bulk${database++}` } },
+      );
+      return many / (JSON.parse(stdout) as { seconds: number }).seconds;
+    };
+    const single = async (): Promise<number> => {
+      const args = ['bench/insert_one.py', url, `single${database++}`, at('few.ndjson')];
+      const { records, seconds } = await measure<{ records: number; seconds: number }>(python, args);
+      return records / seconds;
+    };
+    return {
+      what: `MongoDB (mongo-java-server), ${many} records`,
+      unit: 'records/s',
+      peer: 'pymongo insert_one, one at a time',
+      result: await compare(rounds, load, single),
+      floor: '≥ 8 on a busy machine, 20 on a quiet one',
+    };
+  } finally {
+    await mongo.stop();
+  }
+}
+
+/** A Python with pandas, DuckDB and pymongo, made once; undefined, with a line that says so, where pip cannot have them. */
+async function pythonWithPandas(): Promise<string | undefined> {
+  try {
+    const directory = await cachedDirectory('python-pandas-1', async (target) => {
+      await run('python3', ['-m', 'venv', '--copies', target]);
+      await run(join(target, 'bin', 'python'), ['-m', 'pip', 'install', '-q', ...PACKAGES]);
+    });
+    return join(directory, 'bin', 'python');
+  } catch (error) {
+    console.error(`Without pandas, DuckDB and pymongo: ${String(error).split('\n')[0]}`);
+    return undefined;
+  }
+}
