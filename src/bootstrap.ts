@@ -5,6 +5,7 @@ import helmet from 'helmet';
 import { AppModule } from './app.module.js';
 import { TelemetryPublisher } from './application/telemetry-publisher.js';
 import { Environment } from './infrastructure/configuration/environment.js';
+import { configuration } from './infrastructure/infrastructure.module.js';
 import { ServiceLogger } from './infrastructure/operations/service-logger.js';
 import { ShutdownSequence } from './infrastructure/operations/shutdown-sequence.js';
 import { jsonBodiesOnly } from './interface/http/json-body.js';
@@ -29,6 +30,7 @@ const KEEP_ALIVE_MS = 65_000;
 
 /** The service, wired but not listening yet. */
 export async function createApplication(): Promise<NestExpressApplication> {
+  await configuration; // Nest would log its failure in its own way.
   const application = await NestFactory.create<NestExpressApplication>(AppModule, {
     bufferLogs: true,
     bodyParser: false,

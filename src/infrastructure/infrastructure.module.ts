@@ -9,19 +9,20 @@ import { kafkaSettings } from './kafka/kafka-settings.js';
 import { KafkaTelemetryPublisher } from './kafka/kafka-telemetry-publisher.js';
 import { DeliveryMetrics, MeteredPublisher } from './operations/delivery-metrics.js';
 
+/** The environment, read and checked; rejects with an `EnvironmentError`. */
+export const configuration = ConfigModule.forRoot({
+  validate: (variables) => ({
+    environment: readEnvironment(variables as Record<string, string | undefined>),
+  }),
+});
+
 /**
  * The outside world: configuration and the adapters of the application's ports. Global, because the application layer
  * must not import the layer that implements its ports.
  */
 @Global()
 @Module({
-  imports: [
-    ConfigModule.forRoot({
-      validate: (variables) => ({
-        environment: readEnvironment(variables as Record<string, string | undefined>),
-      }),
-    }),
-  ],
+  imports: [configuration],
   providers: [
     DeliveryMetrics,
     {
