@@ -8,7 +8,7 @@ import type {
 import { type DeliveryWatch } from './application/deliver-records.js';
 import type { RecordFile } from './application/record-file.js';
 import { DomainError } from './domain/domain-error.js';
-import type { Environment } from './infrastructure/configuration/environment.js';
+import type { DataSetEnvironment } from './infrastructure/configuration/data-set-environment.js';
 import type { Shard } from './interface/cli/option-values.js';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -33,7 +33,7 @@ export class DataSetsOnDemand implements DataSets {
         'MONGO_DB_URL is not set: it names the MongoDB that --db loads.',
       );
     }
-    const environment = await this.environment();
+    const environment = await this.dataSetEnvironment();
     const { loadDataSet } = await import('./infrastructure/mongo/load-data-set.js');
     const { mongoSettings } = await import('./infrastructure/mongo/mongo-settings.js');
     return loadDataSet(order, mongoSettings(environment), watch);
@@ -53,21 +53,23 @@ export class DataSetsOnDemand implements DataSets {
     const { JOB_COMPLETION_INDEX, SHARDS } = this.variables;
     if (!JOB_COMPLETION_INDEX?.trim() && !SHARDS?.trim()) return undefined;
     const { podShard } = await import('./infrastructure/configuration/pod-shard.js');
-    return podShard(await this.environment());
+    return podShard(await this.dataSetEnvironment());
   }
 
   private async kafka() {
+    await import('reflect-metadata');
+    const { readEnvironment } = await import('./infrastructure/configuration/read-environment.js');
     const { kafkaSettings } = await import('./infrastructure/kafka/kafka-settings.js');
-    const result = kafkaSettings(await this.environment());
+    const result = kafkaSettings(readEnvironment(this.variables));
     if (!result) {
       throw new DomainError('kafka.not-named', 'KAFKA_BROKERS is not set: it names the Kafka to send to.');
     }
     return result.settings;
   }
 
-  private async environment(): Promise<Environment> {
+  private async dataSetEnvironment(): Promise<DataSetEnvironment> {
     await import('reflect-metadata');
-    const { readEnvironment } = await import('./infrastructure/configuration/read-environment.js');
-    return readEnvironment(this.variables);
+    const { readDataSetEnvironment } = await import('./infrastructure/configuration/read-environment.js');
+    return readDataSetEnvironment(this.variables);
   }
 }

@@ -2,20 +2,14 @@ import { Transform } from 'class-transformer';
 import {
   IsBoolean,
   IsIn,
-  IsInt,
   IsOptional,
   IsString,
   Matches,
-  Max,
-  Min,
   ValidateBy,
   type ValidationOptions,
 } from 'class-validator';
-import { isHostAndPort, list, toBoolean, toInteger } from './variable-values.js';
+import { isHostAndPort, IsWholeNumber, list, toBoolean, toInteger } from './variable-values.js';
 
-const MONGO_URL =
-  /^(mongodb(\+srv)?:\/\/\S+|(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[1-9][0-9]{0,4})?(,(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[1-9][0-9]{0,4})?)*)$/;
-const MONGO_DATABASE_NAME = /^[^\s/\\."$*<>:|?]{1,63}$/;
 const KAFKA_TOPIC = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,249}$/;
 
 /** The log levels, most severe first. */
@@ -87,40 +81,6 @@ export class Environment {
   @IsWholeNumber(1, 100)
   KAFKA_TOPIC_REPLICATION?: number;
 
-  /** Hosts, or a `mongodb://` URL; see mongo-settings.ts. */
-  @IsOptional()
-  @Matches(MONGO_URL, {
-    message: 'must be mongodb://… or mongodb+srv://…, or host:port, several separated by commas',
-  })
-  MONGO_DB_URL?: string;
-
-  @IsOptional()
-  @Matches(MONGO_DATABASE_NAME, { message: 'must be a database name: no spaces, slashes, dots, quotes or $' })
-  MONGO_DATABASE?: string;
-
-  @IsOptional()
-  @IsString()
-  MONGODB_USER?: string;
-
-  @IsOptional()
-  @IsString()
-  MONGODB_PASSWORD?: string;
-
-  @IsOptional()
-  @IsString()
-  MONGO_SSL_PEM?: string;
-
-  /** Set by Kubernetes in the pods of an indexed job. */
-  @IsOptional()
-  @Transform(toInteger)
-  @IsWholeNumber(0, 999_999)
-  JOB_COMPLETION_INDEX?: number;
-
-  @IsOptional()
-  @Transform(toInteger)
-  @IsWholeNumber(1, 999_999)
-  SHARDS?: number;
-
   @Transform(toInteger)
   @IsWholeNumber(0, 65_535)
   PORT = 8080;
@@ -164,13 +124,4 @@ export class Environment {
 
 function IsHostAndPort(options: ValidationOptions): PropertyDecorator {
   return ValidateBy({ name: 'isHostAndPort', validator: { validate: isHostAndPort } }, options);
-}
-
-function IsWholeNumber(least: number, most: number): PropertyDecorator {
-  const message = `must be a whole number from ${least} to ${most}`;
-  return (target, property) => {
-    IsInt({ message })(target, property);
-    Min(least, { message })(target, property);
-    Max(most, { message })(target, property);
-  };
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { CERTIFICATE } from '../../../test/builders/certificate.js';
+import { DataSetEnvironment } from './data-set-environment.js';
 import { Environment } from './environment.js';
 import { EnvironmentError } from './environment-error.js';
-import { readEnvironment } from './read-environment.js';
+import { readDataSetEnvironment, readEnvironment } from './read-environment.js';
 
 const DEFAULTS = {
   KAFKA_BROKERS: undefined,
@@ -161,9 +162,15 @@ function given(name: Name, text: string): Record<string, string> {
 
 const NAMES = Object.keys(RULES) as Name[];
 
-function problemsOf(variables: Record<string, string>): string {
+/** Reads the variables with the part of the product that knows `name`. */
+function readFor(name: Name, variables: Record<string, string>): Record<string, unknown> {
+  const forDataSets = name in new DataSetEnvironment();
+  return { ...(forDataSets ? readDataSetEnvironment(variables) : readEnvironment(variables)) };
+}
+
+function problemsOf(variables: Record<string, string>, name: Name = 'PORT'): string {
   try {
-    readEnvironment(variables);
+    readFor(name, variables);
   } catch (error) {
     if (error instanceof EnvironmentError) return error.message;
     throw error;
@@ -173,35 +180,36 @@ function problemsOf(variables: Record<string, string>): string {
 
 describe(readEnvironment.name, () => {
   it('has a default for every variable', () => {
-    expect({ ...readEnvironment({}) }).toEqual(DEFAULTS);
+    expect({ ...readEnvironment({}), ...readDataSetEnvironment({}) }).toEqual(DEFAULTS);
     expect(readEnvironment({}).topic).toBe('reefer-telemetry');
   });
 
   it('knows every variable that this spec tries, and no more', () => {
-    expect(Object.getOwnPropertyNames(new Environment()).sort()).toEqual([...NAMES].sort());
+    const known = [new Environment(), new DataSetEnvironment()].flatMap(Object.getOwnPropertyNames);
+    expect(known.sort()).toEqual([...NAMES].sort());
   });
 
   it.each(NAMES.flatMap((name) => RULES[name].right.map(([text, value]) => [name, text, value] as const)))(
     'reads %s=%j',
     (name, text, value) => {
-      expect(readEnvironment(given(name, text))[name]).toEqual(value);
+      expect(readFor(name, given(name, text))[name]).toEqual(value);
     },
   );
 
   it.each(NAMES)('trims %s', (name) => {
     const [text, value] = RULES[name].right[0] as [string, unknown];
-    expect(readEnvironment(given(name, ` \t${text}\r\n`))[name]).toEqual(value);
+    expect(readFor(name, given(name, ` \t${text}\r\n`))[name]).toEqual(value);
   });
 
   it.each(NAMES)('takes an empty %s for an unset one', (name) => {
     for (const empty of ['', '  ', '\n'])
-      expect(readEnvironment({ [name]: empty })[name]).toEqual(DEFAULTS[name]);
+      expect(readFor(name, { [name]: empty })[name]).toEqual(DEFAULTS[name]);
   });
 
   it.each(NAMES.flatMap((name) => RULES[name].wrong.map((text) => [name, text] as const)))(
     'refuses %s=%j and names it',
     (name, text) => {
-      expect(problemsOf({ [name]: text })).toMatch(
+      expect(problemsOf({ [name]: text }, name)).toMatch(
         new RegExp(`^Wrong environment variables:\n {2}- ${name} (must|names|holds) [^\n]+$`),
       );
     },
@@ -229,21 +237,31 @@ describe(readEnvironment.name, () => {
   });
 
   it('refuses a MongoDB user without a password', () => {
-    expect(problemsOf({ MONGODB_USER: 'me' })).toMatch(/- MONGODB_USER needs MONGODB_PASSWORD$/);
+    expect(problemsOf({ MONGODB_USER: 'me' }, 'MONGODB_USER')).toMatch(
+      /- MONGODB_USER needs MONGODB_PASSWORD$/,
+    );
   });
 
   it('never shows a secret, whatever else is wrong', () => {
     const wrongAll = Object.fromEntries(NAMES.map((name) => [name, RULES[name].wrong[0] ?? 'hunter2']));
-    expect(problemsOf(wrongAll)).not.toContain('hunter2');
-    for (const name of ['KAFKA_CERT', 'MONGO_SSL_PEM']) {
-      expect(problemsOf({ [name]: '-----BEGIN RSA PRIVATE KEY-----hunter2' })).not.toContain('hunter2');
+    for (const name of ['PORT', 'MONGO_DB_URL'] as const)
+      expect(problemsOf(wrongAll, name)).not.toContain('hunter2');
+    for (const name of ['KAFKA_CERT', 'MONGO_SSL_PEM'] as const) {
+      const key = '-----BEGIN RSA PRIVATE KEY-----hunter2';
+      expect(problemsOf({ [name]: key }, name)).not.toContain('hunter2');
     }
-    expect(problemsOf({ MONGO_DB_URL: 'mongo://me:hunter2@a:1' })).not.toContain('hunter2');
+    expect(problemsOf({ MONGO_DB_URL: 'mongo://me:hunter2@a:1' }, 'MONGO_DB_URL')).not.toContain('hunter2');
+  });
+
+  it('leaves the variables of data sets alone in the service, and the other way round', () => {
+    const wrong = { MONGODB_USER: 'me', MONGO_DB_URL: 'a b', SHARDS: 'x', MONGO_SSL_PEM: '/none/ca.pem' };
+    expect({ ...readEnvironment(wrong) }).toEqual({ ...readEnvironment({}) });
+    expect({ ...readDataSetEnvironment({ PORT: 'x' }) }).toEqual({ ...readDataSetEnvironment({}) });
   });
 
   it('ignores the variables of others', () => {
     const read = readEnvironment({ HOME: '/root', KAFKA_HEAP_OPTS: '-Xmx1g', constructor: 'x', topic: 'y' });
-    expect({ ...read }).toEqual(DEFAULTS);
+    expect({ ...read }).toEqual({ ...readEnvironment({}) });
   });
 
   it('prefers TELEMETRY_TOPIC to the name that the platform gives', () => {

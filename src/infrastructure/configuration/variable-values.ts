@@ -1,4 +1,5 @@
 import type { TransformFnParams } from 'class-transformer';
+import { IsInt, Max, Min } from 'class-validator';
 
 const HOST_AND_PORT = /^(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):([1-9][0-9]{0,4})$/;
 
@@ -25,4 +26,14 @@ export function list({ value }: TransformFnParams): unknown {
   if (typeof value !== 'string') return value;
   const parts = value.split(',').map((part) => part.trim());
   return parts.filter((part) => part !== '');
+}
+
+/** A whole number between two bounds, both included. */
+export function IsWholeNumber(least: number, most: number): PropertyDecorator {
+  const message = `must be a whole number from ${least} to ${most}`;
+  return (target, property) => {
+    IsInt({ message })(target, property);
+    Min(least, { message })(target, property);
+    Max(most, { message })(target, property);
+  };
 }

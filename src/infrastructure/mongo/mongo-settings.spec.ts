@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { readEnvironment } from '../configuration/read-environment.js';
+import { readDataSetEnvironment } from '../configuration/read-environment.js';
 import { mongoSettings } from './mongo-settings.js';
 
-const settings = (variables: Record<string, string>) => mongoSettings(readEnvironment(variables));
+const settings = (variables: Record<string, string>) => mongoSettings(readDataSetEnvironment(variables));
 
 describe(mongoSettings.name, () => {
   it('takes the hosts of a replica set as the cloud’s secret holds them', () => {
