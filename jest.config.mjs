@@ -26,13 +26,19 @@ export default {
       testMatch: [
         '<rootDir>/src/**/*.spec.ts',
         '<rootDir>/tools/**/*.spec.ts',
-        '<rootDir>/test/{unit,golden,contract,statistics}/**/*.spec.ts',
+        '<rootDir>/test/{golden,contract,statistics,faults}/**/*.spec.ts',
       ],
     },
     {
       ...shared,
       displayName: 'integration',
       testMatch: ['<rootDir>/test/{integration,e2e,cli}/**/*.spec.ts'],
+      globalSetup: '<rootDir>/test/setup/build.mjs',
+    },
+    {
+      ...shared,
+      displayName: 'robustness',
+      testMatch: ['<rootDir>/test/robustness/**/*.spec.ts'],
       globalSetup: '<rootDir>/test/setup/build.mjs',
     },
     {

@@ -1,4 +1,5 @@
 import { type EachBatchPayload, Kafka, logLevel } from 'kafkajs';
+import { eventually } from './eventually.js';
 
 /** A record as it lies in a topic. */
 export interface TopicRecord {
@@ -60,7 +61,8 @@ async function unreadPartitions(kafka: Kafka, topic: string): Promise<Map<number
   const admin = kafka.admin();
   await admin.connect();
   try {
-    const offsets = await admin.fetchTopicOffsets(topic);
+    // A partition of a topic that was made just now may not have its leader yet.
+    const offsets = await eventually(`Offsets of ${topic}`, () => admin.fetchTopicOffsets(topic));
     return new Map(
       offsets
         .filter(({ low, high }) => BigInt(high) > BigInt(low))
