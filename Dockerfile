@@ -11,16 +11,16 @@ WORKDIR /build
 ENV HOME=/build NPM_CONFIG_CACHE=/build/.npm NPM_CONFIG_UPDATE_NOTIFIER=false
 COPY --chown=1001:0 package.json package-lock.json .npmrc ./
 
-# What the service needs to run. A layer of its own, which changes only with the lock file.
+# What the service and data sets need, without the charts of `plot`. A layer of its own, which changes only with the lock file.
 FROM source AS dependencies
-RUN npm ci --omit=dev --ignore-scripts
+RUN npm ci --omit=dev --omit=optional --ignore-scripts
 
 FROM source AS build
 RUN npm ci --include=dev --ignore-scripts
 COPY --chown=1001:0 nest-cli.json tsconfig.json tsconfig.build.json ./
 COPY --chown=1001:0 src src
 RUN npm run build
-RUN mkdir bin && ln -s ../dist/cli.js bin/reefer-simulator && if [ -f dist/cli.js ]; then chmod 755 dist/cli.js; fi
+RUN mkdir bin && ln -s ../dist/cli.js bin/reefer-simulator && chmod 755 dist/cli.js
 
 # Everything in here belongs to root and is only read: by any user, with group 0 or without.
 FROM ${BASE_IMAGE}

@@ -44,7 +44,10 @@ if (unknown.length > 0 || !(rounds >= 1)) {
 }
 
 const rows: Row[] = [];
-for (const name of names) rows.push(...(await groups[name as keyof typeof groups]()));
+for (const name of names) {
+  console.error(`Measuring ${name} ...`);
+  rows.push(...(await groups[name as keyof typeof groups]()));
+}
 const report = `${machine()}, ${rounds} rounds\n\n${markdownTable(rows)}\n`;
 console.log(report);
 if (options.write !== undefined) await writeFile(options.write, report);

@@ -76,11 +76,10 @@ say "cluster ready"
 
 export CLUSTER_NODE_ADDRESS=10.88.77.1
 export CLUSTER_REFRESH_NAMES="$LAB/dns.sh; sleep 1"
-if [ -f src/cli.ts ] || [ "${DATASETS:-}" = 1 ]; then
-  export CLUSTER_VOLUME=$LAB/run/datasets
-  rm -rf "$CLUSTER_VOLUME"
-  mkdir -p -m 777 "$CLUSTER_VOLUME"
-  inside kubectl apply -f - >/dev/null <<Y
+export CLUSTER_VOLUME=$LAB/run/datasets
+rm -rf "$CLUSTER_VOLUME"
+mkdir -p -m 777 "$CLUSTER_VOLUME"
+inside kubectl apply -f - >/dev/null <<Y
 apiVersion: v1
 kind: PersistentVolume
 metadata: { name: datasets }
@@ -90,5 +89,4 @@ spec:
   persistentVolumeReclaimPolicy: Retain
   hostPath: { path: $CLUSTER_VOLUME }
 Y
-fi
 inside node --import tsx tools/cluster/verify.ts

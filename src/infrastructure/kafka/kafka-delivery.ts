@@ -8,10 +8,9 @@ import { kafkaClient, PATIENT } from './kafka-client.js';
 import { explainKafkaError, explainKafkaSilence } from './kafka-errors.js';
 import { KafkaMessageWriter } from './kafka-message.js';
 import type { KafkaSettings } from './kafka-settings.js';
-import { PartitionLane } from './partition-lane.js';
+import { PartitionLane, RECORDS_PER_SEND } from './partition-lane.js';
 import { partitionOf } from './partitions.js';
 
-const RECORDS_PER_SEND = 1000;
 const CLOSE_DEADLINE_MS = 5000;
 const ALL_REPLICAS = -1;
 /** A write is given up after this; a broker's kill or hang and the election after it took up to 21 s. */

@@ -1,7 +1,8 @@
 import type { Message, RecordMetadata } from 'kafkajs';
 import { DestinationError } from '../../application/telemetry-publisher.js';
 
-const RECORDS_PER_SEND = 1000;
+/** Records of one send; fewer or more made no difference to the speed. */
+export const RECORDS_PER_SEND = 1000;
 
 /** One partition's part of a delivery: sends in turn, never two at once, and checks every answer. */
 export class PartitionLane {
