@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { cachedDirectory } from '../tools/kafka/cache.js';
+import { MongoClient } from 'mongodb';
 import { MongoServer } from '../tools/mongo/mongo-server.js';
 import { compare, measure } from './rounds.js';
 import type { Row } from './table.js';
@@ -155,7 +156,7 @@ async function memoryRows(at: (name: string) => string, million: number): Promis
   return rows;
 }
 
-async function againstSingleInserts(
+export async function againstSingleInserts(
   python: string,
   at: (name: string) => string,
   rounds: number,
@@ -163,16 +164,19 @@ async function againstSingleInserts(
 ): Promise<Row> {
   const mongo = await MongoServer.start({ quick: false });
   const url = `mongodb://${mongo.doors.plain}`;
+  const client = new MongoClient(url);
   let database = 0;
   try {
-    const [many, few] = [million / 20, million / 500];
+    const [many, few] = [(2 * million) / 5, million / 250];
     await generate(few, at('few.ndjson'));
     const load = async (): Promise<number> => {
+      const name = `bulk${database++}`;
       const { stdout } = await run(
         process.execPath,
         ['dist/cli.js', 'generate', '-s', 'co2sensor', '-n', String(many), '--db', '--json'],
-        { env: { ...process.env, MONGO_DB_URL: url, MONGO_DATABASE: `bulk${database++}` } },
+        { env: { ...process.env, MONGO_DB_URL: url, MONGO_DATABASE: name } },
       );
+      await client.db(name).dropDatabase();
       return many / (JSON.parse(stdout) as { seconds: number }).seconds;
     };
     const single = async (): Promise<number> => {
@@ -188,6 +192,7 @@ async function againstSingleInserts(
       floor: '≥ 8 on a busy machine, 20 on a quiet one',
     };
   } finally {
+    await client.close();
     await mongo.stop();
   }
 }

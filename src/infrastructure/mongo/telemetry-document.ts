@@ -14,17 +14,17 @@ export function telemetryDocument(record: TelemetryRecord, runId: string): Recor
     timestamp: new Date(parseMeasurementTime(record.measurement_time) * 1000),
     product_id: record.product_id,
     target_temperature: record.target_temperature,
-    kilowatts: new Double(record.kilowatts),
+    kilowatts: double(record.kilowatts),
     time_door_open: record.time_door_open,
     content_type: record.content_type,
     defrost_cycle: record.defrost_cycle,
     sensors: {
-      temperature: new Double(record.temperature),
-      ambiant_temperature: new Double(record.ambiant_temperature),
-      oxygen_level: new Double(record.oxygen_level),
-      nitrogen_level: new Double(record.nitrogen_level),
-      humidity_level: new Double(record.humidity_level),
-      carbon_dioxide_level: new Double(record.carbon_dioxide_level),
+      temperature: double(record.temperature),
+      ambiant_temperature: double(record.ambiant_temperature),
+      oxygen_level: double(record.oxygen_level),
+      nitrogen_level: double(record.nitrogen_level),
+      humidity_level: double(record.humidity_level),
+      carbon_dioxide_level: double(record.carbon_dioxide_level),
       fan_1: record.fan_1,
       fan_2: record.fan_2,
       fan_3: record.fan_3,
@@ -35,6 +35,11 @@ export function telemetryDocument(record: TelemetryRecord, runId: string): Recor
     simulation_id: runId,
     record_number: record.record_number,
   };
+}
+
+/** The driver writes a fraction as a double anyway, and takes a wrapped one longer. */
+function double(value: number): Double | number {
+  return Number.isInteger(value) ? new Double(value) : value;
 }
 
 export function documentId(runId: string, containerId: string, recordNumber: number): string {
