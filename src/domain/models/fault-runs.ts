@@ -59,7 +59,12 @@ export function drawFaultRuns(
       simulation === 'poweroff' || length > SMALL_RUN
         ? undefined
         : drawSureFault(SENSOR_FAULTS[simulation], random),
-    covers: (recordNumber) => starts.some((start) => recordNumber >= start && recordNumber < start + length),
+    covers: (recordNumber) => {
+      for (const start of starts) {
+        if (recordNumber >= start && recordNumber < start + length) return true;
+      }
+      return false;
+    },
   };
 }
 

@@ -7,15 +7,21 @@ export const LAST_EPOCH_SECONDS = 253_402_300_799;
 /** Writes whole seconds since 1970 (0 … LAST_EPOCH_SECONDS) as `YYYY-MM-DD HH:MM:SS`, UTC. */
 export function formatMeasurementTime(epochSeconds: number): string {
   const day = Math.floor(epochSeconds / SECONDS_PER_DAY);
-  return dateOfDay(day) + timeOfDay(epochSeconds - day * SECONDS_PER_DAY);
+  if (day !== lastDay) {
+    lastDate = dateOfDay(day);
+    lastDay = day;
+  }
+  const second = epochSeconds - day * SECONDS_PER_DAY;
+  return lastDate + (timesOfDay[second] ?? timeOfDay(second));
 }
 
+/** The last date is kept, as one run's records share their days, and the times, which are the same every day. */
+let lastDay = -1;
+let lastDate = '';
 const timesOfDay = new Array<string | undefined>(SECONDS_PER_DAY);
 
-/** A space and `HH:MM:SS`; kept, as records at regular intervals have the same times every day. */
+/** A space and `HH:MM:SS`. */
 function timeOfDay(second: number): string {
-  const known = timesOfDay[second];
-  if (known !== undefined) return known;
   const hour = Math.floor(second / 3600);
   const minute = Math.floor((second - hour * 3600) / 60);
   const text = [' ', TWO_DIGITS[hour], ':', TWO_DIGITS[minute], ':', TWO_DIGITS[second % 60]].join('');
@@ -23,15 +29,11 @@ function timeOfDay(second: number): string {
   return text;
 }
 
-let lastDay = -1;
-let lastDate = '';
-
 /**
  * The proleptic Gregorian date of a day number (0 is 1970-01-01), as `YYYY-MM-DD`. Counts in eras of 400 years from
- * 1 March (Baum, "Date algorithms", 2020); the last answer is kept, as one run's records share their days.
+ * 1 March (Baum, "Date algorithms", 2020).
  */
 function dateOfDay(day: number): string {
-  if (day === lastDay) return lastDate;
   const fromMarch0000 = day + 719_468;
   const era = Math.floor(fromMarch0000 / 146_097);
   const dayOfEra = fromMarch0000 - era * 146_097;
@@ -47,7 +49,5 @@ function dateOfDay(day: number): string {
   const dayOfMonth = dayOfYear - Math.floor((153 * marchMonth + 2) / 5) + 1;
   const month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9;
   const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
-  lastDay = day;
-  lastDate = `${String(year).padStart(4, '0')}-${TWO_DIGITS[month]}-${TWO_DIGITS[dayOfMonth]}`;
-  return lastDate;
+  return `${String(year).padStart(4, '0')}-${TWO_DIGITS[month]}-${TWO_DIGITS[dayOfMonth]}`;
 }
