@@ -6,8 +6,8 @@ import type { TextBuffer } from './text-buffer.js';
 interface Notation {
   /** Before each value: quotes, separators and names; a string's closing quote is in the next one. */
   readonly before: readonly Uint8Array[];
-  /** The three fans, by 4 where the first runs, 2 the second, 1 the third, with what stands between them. */
-  readonly fans: readonly Uint8Array[];
+  /** The fans and the position, with what stands before them and after. */
+  readonly rest: Surroundings;
   readonly end: Uint8Array;
   /** 1 where a double has a decimal even if it is whole. */
   readonly leastDecimals: 0 | 1;
@@ -16,6 +16,26 @@ interface Notation {
 const STRINGS: readonly string[] = ['container_id', 'measurement_time', 'product_id'];
 const POSITIONS: readonly string[] = ['latitude', 'longitude'];
 const FIRST_FAN = 14;
+const LATITUDE = 17;
+
+/** The columns from the fans to what stands before the label: they repeat from record to record, so texts are kept. */
+class Surroundings {
+  private latitude = NaN;
+  private longitude = NaN;
+  /** By 4 where the first fan runs, 2 the second, 1 the third. */
+  private texts: readonly Uint8Array[] = [];
+
+  constructor(private readonly write: (running: number, latitude: number, longitude: number) => Uint8Array) {}
+
+  textOf({ fan_1, fan_2, fan_3, latitude, longitude }: TelemetryRecord): Uint8Array {
+    if (latitude !== this.latitude || longitude !== this.longitude) {
+      this.texts = Array.from({ length: 8 }, (_, running) => this.write(running, latitude, longitude));
+      this.latitude = latitude;
+      this.longitude = longitude;
+    }
+    return this.texts[(fan_1 ? 4 : 0) + (fan_2 ? 2 : 0) + (fan_3 ? 1 : 0)] as Uint8Array;
+  }
+}
 
 const JSON_OBJECT = notation({
   separators: TELEMETRY_COLUMNS.map((column, i) => `${i === 0 ? '{' : ','}"${column}":`),
@@ -62,52 +82,39 @@ export function writeTuple(text: TextBuffer, record: TelemetryRecord): void {
   write(text, record, TUPLE);
 }
 
-function write(
-  text: TextBuffer,
-  record: TelemetryRecord,
-  { before, fans, end, leastDecimals }: Notation,
-): void {
+function write(text: TextBuffer, record: TelemetryRecord, notation: Notation): void {
+  const { before, end, leastDecimals, rest } = notation;
   const bytes = text.reserve();
   let at = text.length;
   at = putText(bytes, putBytes(bytes, at, before[0] as Uint8Array), record.container_id);
   at = putText(bytes, putBytes(bytes, at, before[1] as Uint8Array), record.measurement_time);
   at = putText(bytes, putBytes(bytes, at, before[2] as Uint8Array), record.product_id);
-  at = putDecimal(bytes, putBytes(bytes, at, before[3] as Uint8Array), record.temperature, leastDecimals);
-  at = putDecimal(
-    bytes,
-    putBytes(bytes, at, before[4] as Uint8Array),
-    record.target_temperature,
-    leastDecimals,
-  );
-  at = putDecimal(
-    bytes,
-    putBytes(bytes, at, before[5] as Uint8Array),
-    record.ambiant_temperature,
-    leastDecimals,
-  );
-  at = putDecimal(bytes, putBytes(bytes, at, before[6] as Uint8Array), record.kilowatts, leastDecimals);
+  decimals[0] = record.temperature;
+  decimals[1] = record.target_temperature;
+  decimals[2] = record.ambiant_temperature;
+  decimals[3] = record.kilowatts;
+  for (let i = 0; i < 4; i++) {
+    at = putBytes(bytes, at, before[3 + i] as Uint8Array);
+    at = putDecimal(bytes, at, decimals[i] as number, leastDecimals);
+  }
   at = putInteger(bytes, putBytes(bytes, at, before[7] as Uint8Array), record.time_door_open);
   at = putInteger(bytes, putBytes(bytes, at, before[8] as Uint8Array), record.content_type);
   at = putInteger(bytes, putBytes(bytes, at, before[9] as Uint8Array), record.defrost_cycle);
-  at = putDecimal(bytes, putBytes(bytes, at, before[10] as Uint8Array), record.oxygen_level, leastDecimals);
-  at = putDecimal(bytes, putBytes(bytes, at, before[11] as Uint8Array), record.nitrogen_level, leastDecimals);
-  at = putDecimal(bytes, putBytes(bytes, at, before[12] as Uint8Array), record.humidity_level, leastDecimals);
-  at = putDecimal(
-    bytes,
-    putBytes(bytes, at, before[13] as Uint8Array),
-    record.carbon_dioxide_level,
-    leastDecimals,
-  );
-  at = putBytes(bytes, at, fans[fanIndex(record)] as Uint8Array);
-  at = putBytes(bytes, putBytes(bytes, at, before[17] as Uint8Array), lastLatitude.textOf(record.latitude));
-  at = putBytes(bytes, putBytes(bytes, at, before[18] as Uint8Array), lastLongitude.textOf(record.longitude));
-  at = putInteger(bytes, putBytes(bytes, at, before[19] as Uint8Array), record.maintenance_required);
+  decimals[0] = record.oxygen_level;
+  decimals[1] = record.nitrogen_level;
+  decimals[2] = record.humidity_level;
+  decimals[3] = record.carbon_dioxide_level;
+  for (let i = 0; i < 4; i++) {
+    at = putBytes(bytes, at, before[10 + i] as Uint8Array);
+    at = putDecimal(bytes, at, decimals[i] as number, leastDecimals);
+  }
+  at = putBytes(bytes, at, rest.textOf(record));
+  at = putInteger(bytes, at, record.maintenance_required);
   text.advance(putBytes(bytes, at, end));
 }
 
-function fanIndex({ fan_1, fan_2, fan_3 }: TelemetryRecord): number {
-  return (fan_1 ? 4 : 0) + (fan_2 ? 2 : 0) + (fan_3 ? 1 : 0);
-}
+/** Four values that follow one another in every form: a loop over them is compiled sooner than eight calls. */
+const decimals = new Float64Array(4);
 
 /** How a text form is described: what stands before each column, and how strings and booleans look. */
 interface NotationRules {
@@ -125,27 +132,20 @@ function notation({ separators, end, quote, quoted, booleans, leastDecimals }: N
   const before = TELEMETRY_COLUMNS.map(
     (column, i) => `${quoteOf(TELEMETRY_COLUMNS[i - 1])}${separators[i] as string}${quoteOf(column)}`,
   );
-  const fans = Array.from({ length: 8 }, (_, running) =>
-    [4, 2, 1]
-      .map((bit, i) => `${before[FIRST_FAN + i] as string}${booleans[running & bit ? 1 : 0]}`)
-      .join(''),
-  );
-  return { before: before.map(asciiBytes), fans: fans.map(asciiBytes), end: asciiBytes(end), leastDecimals };
+  return {
+    before: before.map(asciiBytes),
+    rest: new Surroundings((running, latitude, longitude) =>
+      asciiBytes(
+        [
+          ...[4, 2, 1].map(
+            (bit, i) => `${before[FIRST_FAN + i] as string}${booleans[running & bit ? 1 : 0]}`,
+          ),
+          `${before[LATITUDE] as string}${latitude}`,
+          `${before[LATITUDE + 1] as string}${longitude}${before[LATITUDE + 2] as string}`,
+        ].join(''),
+      ),
+    ),
+    end: asciiBytes(end),
+    leastDecimals,
+  };
 }
-
-/** Positions have more than 6 decimals and repeat from record to record, so the last text of each is kept. */
-class LastPosition {
-  private degrees = NaN;
-  private text = asciiBytes('');
-
-  textOf(degrees: number): Uint8Array {
-    if (degrees !== this.degrees) {
-      this.degrees = degrees;
-      this.text = asciiBytes(String(degrees));
-    }
-    return this.text;
-  }
-}
-
-const lastLatitude = new LastPosition();
-const lastLongitude = new LastPosition();
