@@ -112,7 +112,7 @@ export class StatisticalStream {
       return;
     }
     const sure = number === runs.starts.at(-1) ? runs.sureReading : undefined;
-    const reading = sure ?? (this.faulty[number % RECORDS_PER_BLOCK] as number);
+    const reading = sure ?? (this.faulty[number % RECORDS_PER_BLOCK]);
     if (simulation === 'co2sensor') record.carbon_dioxide_level = reading;
     else record.oxygen_level = reading;
   }
