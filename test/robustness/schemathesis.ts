@@ -34,7 +34,7 @@ export async function schemathesis(url: string, requestsOfEach: number, seed: nu
     ...['--max-examples', String(requestsOfEach), '--seed', String(seed), '--request-timeout', '10'],
   ];
   try {
-    const { stdout } = await run(COMMAND, args, { maxBuffer: 2 ** 26 });
+    const { stdout } = await run(COMMAND, args, { cwd: HOME, maxBuffer: 2 ** 26 });
     return { code: 0, output: stdout };
   } catch (error) {
     const { code, stdout, stderr } = error as { code?: unknown; stdout?: string; stderr?: string };
