@@ -111,8 +111,8 @@ export class StatisticalStream {
       record.kilowatts = 0;
       return;
     }
-    const sure = number === runs.starts.at(-1) ? runs.sureReading : undefined;
-    const reading = sure ?? (this.faulty[number % RECORDS_PER_BLOCK]);
+    const drawn = this.faulty[number % RECORDS_PER_BLOCK] as number;
+    const reading = number === runs.starts.at(-1) ? (runs.sureReading ?? drawn) : drawn;
     if (simulation === 'co2sensor') record.carbon_dioxide_level = reading;
     else record.oxygen_level = reading;
   }
