@@ -13,7 +13,9 @@ export const RECORDS_PER_BLOCK = 256;
 const LATITUDE = 37.8226902168957;
 const LONGITUDE = -122.324895;
 
-/** Of each record of a block, in the order in which they are drawn, which is part of the format. */
+/** Records whose values are drawn at once; divides a block. More would cost every container of a fleet its memory. */
+const RECORDS_DRAWN = 16;
+/** Of each record, in the order in which they are drawn, which is part of the format. */
 const DRAWN_COLUMNS = 8;
 /** The one of them that is no deviate. */
 const DEFROST = 3;
@@ -28,11 +30,13 @@ type Draft = { -readonly [Column in keyof TelemetryRecord]: TelemetryRecord[Colu
 export class StatisticalStream {
   private readonly product: Product;
   private readonly runs: FaultRuns | undefined;
-  /** The drawn columns of the block in hand, record by record. */
-  private readonly healthy = new Float64Array(DRAWN_COLUMNS * RECORDS_PER_BLOCK);
+  private healthyRandom!: RandomStream;
+  private faultyRandom!: RandomStream;
+  /** The drawn columns of the records in hand, record by record. */
+  private readonly healthy = new Float64Array(DRAWN_COLUMNS * RECORDS_DRAWN);
   private readonly means: readonly number[];
-  /** Readings of a faulty sensor in the block in hand. */
-  private readonly faulty = new Float64Array(RECORDS_PER_BLOCK);
+  /** Readings of a faulty sensor in the records in hand. */
+  private readonly faulty = new Float64Array(RECORDS_DRAWN);
   private drawn: number;
   private upcoming: Draft | undefined;
 
@@ -63,8 +67,9 @@ export class StatisticalStream {
   private draw(spent?: Draft): Draft {
     const { command, product, stream, healthy } = this;
     const number = this.drawn++;
-    const place = number % RECORDS_PER_BLOCK;
-    if (place === 0) this.enterBlock(number / RECORDS_PER_BLOCK);
+    if (number % RECORDS_PER_BLOCK === 0) this.enterBlock(number / RECORDS_PER_BLOCK);
+    const place = number % RECORDS_DRAWN;
+    if (place === 0) this.drawSome();
     const at = place * DRAWN_COLUMNS;
     const record = spent ?? blank();
     record.record_number = number;
@@ -89,18 +94,24 @@ export class StatisticalStream {
     return record;
   }
 
-  /**
-   * Draws a block at once: one loop costs the engine less than calls that are spread over a record's columns. A sensor's
-   * faulty value is drawn for every record, used or not, so that its place does not depend on the runs.
-   */
   private enterBlock(block: number): void {
     const { seed } = this.command;
     const { containerId, simulation } = this.stream;
-    drawHealthy(RandomStream.of(seed, `${containerId}/healthy/${block}`), this.means, this.healthy);
+    this.healthyRandom = RandomStream.of(seed, `${containerId}/healthy/${block}`);
+    this.faultyRandom = RandomStream.of(seed, `${containerId}/${simulation}/${block}`);
+  }
+
+  /**
+   * Draws for several records at once: one loop costs the engine less than calls that are spread over a record's columns.
+   * A sensor's faulty value is drawn for every record, used or not, so that its place does not depend on the runs.
+   */
+  private drawSome(): void {
+    const { faulty, faultyRandom } = this;
+    const { simulation } = this.stream;
+    drawHealthy(this.healthyRandom, this.means, this.healthy);
     if (simulation === 'normal' || simulation === 'poweroff') return;
-    const random = RandomStream.of(seed, `${containerId}/${simulation}/${block}`);
-    const { faulty } = this;
-    for (let i = 0; i < faulty.length; i++) faulty[i] = drawSensorFault(SENSOR_FAULTS[simulation], random);
+    const fault = SENSOR_FAULTS[simulation];
+    for (let i = 0; i < faulty.length; i++) faulty[i] = drawSensorFault(fault, faultyRandom);
   }
 
   private injectFault(record: Draft, runs: FaultRuns): void {
@@ -111,7 +122,7 @@ export class StatisticalStream {
       record.kilowatts = 0;
       return;
     }
-    const drawn = this.faulty[number % RECORDS_PER_BLOCK] as number;
+    const drawn = this.faulty[number % RECORDS_DRAWN] as number;
     const reading = number === runs.starts.at(-1) ? (runs.sureReading ?? drawn) : drawn;
     if (simulation === 'co2sensor') record.carbon_dioxide_level = reading;
     else record.oxygen_level = reading;
