@@ -7,6 +7,7 @@ import { reefer, reeferOk, Workplace } from './command-line.js';
 
 const SLOW_MS = 120_000;
 const SEEDED = ['--seed', '42', '--start-time', '2019-09-04T15:31:00Z'];
+const TWO_CONTAINERS = [...'generate -s poweroff -s normal -c C01 -c C02 -n 1200'.split(' '), ...SEEDED];
 
 interface Envelope {
   readonly containerID: string;
@@ -51,45 +52,13 @@ describe('Kafka from the command line', () => {
     async (form) => {
       const topic = await kafka.topic({ partitions: 2 });
       const file = place.file(`a.${form}`);
-      await reeferOk([
-        'generate',
-        '-s',
-        'poweroff',
-        '-s',
-        'normal',
-        '-c',
-        'C01',
-        '-c',
-        'C02',
-        '-n',
-        '1200',
-        ...SEEDED,
-        '--out',
-        file,
-      ]);
+      await reeferOk([...TWO_CONTAINERS, '--out', file]);
       const { stdout } = await reeferOk(['replay', file], { env: kafka.environment(topic) });
       expect(stdout.toString()).toMatch(/2,400 records sent to Kafka/);
       const direct = await kafka.topic({ partitions: 2 });
-      await reeferOk(
-        [
-          'generate',
-          '-s',
-          'poweroff',
-          '-s',
-          'normal',
-          '-c',
-          'C01',
-          '-c',
-          'C02',
-          '-n',
-          '1200',
-          ...SEEDED,
-          '--kafka',
-        ],
-        {
-          env: kafka.environment(direct),
-        },
-      );
+      await reeferOk([...TWO_CONTAINERS, '--kafka'], {
+        env: kafka.environment(direct),
+      });
       const essence = async (name: string): Promise<string[]> =>
         (await arrived(name))
           .map(({ containerID, timestamp, recordNumber, payload }) =>
