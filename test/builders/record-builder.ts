@@ -1,13 +1,16 @@
+import { formatMeasurementTime } from '../../src/domain/telemetry/measurement-time.js';
 import type { SimulationCommand } from '../../src/domain/simulation/simulation-command.js';
 import { Simulator } from '../../src/domain/simulation/simulator.js';
 import type { TelemetryRecord } from '../../src/domain/telemetry/telemetry-record.js';
 
 /** A record with the values of the reference architecture's own example, unless told otherwise. */
 export function aRecord(overrides: Partial<TelemetryRecord> = {}): TelemetryRecord {
+  const measuredAt = overrides.measured_at ?? 1_567_611_060;
   return {
     record_number: 0,
+    measured_at: measuredAt,
     container_id: 'C02',
-    measurement_time: '2019-09-04 15:31:00',
+    measurement_time: formatMeasurementTime(measuredAt),
     product_id: 'P02',
     temperature: 5.496478,
     target_temperature: 6,

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { CSV_HEADER, writeCsvRow, writeJson } from '../../src/domain/telemetry/record-text.js';
-import { asciiBytes, TextBuffer } from '../../src/domain/telemetry/text-buffer.js';
+import { TextBuffer } from '../../src/domain/telemetry/text-buffer.js';
 import { aCommand } from '../builders/command-builder.js';
 import { recordsOf } from '../builders/record-builder.js';
 import { COMMAND, poll, problem, type RunAnswer, SLOW } from './api.js';
@@ -27,7 +27,7 @@ function lines(from = 0, to = RECORDS): string {
   const text = new TextBuffer();
   for (const record of recordsOf(command, from, to)) {
     writeJson(text, record);
-    text.fragment(asciiBytes('\n'));
+    text.ascii('\n');
   }
   return Buffer.from(text.release()).toString();
 }

@@ -17,10 +17,9 @@ import { recordsOf } from '../builders/record-builder.js';
 
 function ndjson(command: SimulationCommand): Uint8Array {
   const text = new TextBuffer();
-  const newline = Uint8Array.of(10);
   for (const record of recordsOf(command)) {
     writeJson(text, record);
-    text.fragment(newline);
+    text.ascii('\n');
   }
   return text.release();
 }

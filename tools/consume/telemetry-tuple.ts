@@ -1,7 +1,7 @@
 import { TELEMETRY_COLUMNS, type TelemetryRecord } from '../../src/domain/telemetry/telemetry-record.js';
 
 /** The twenty columns of a record. */
-export type TelemetryColumns = Omit<TelemetryRecord, 'record_number'>;
+export type TelemetryColumns = Omit<TelemetryRecord, 'record_number' | 'measured_at'>;
 
 /**
  * Reads a payload in the tuple form as the scoring services of the reference architecture do: takes away

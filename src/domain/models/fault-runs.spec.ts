@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { RandomStream } from '../random/random-stream.js';
-import { drawFaultRuns, drawSensorFault, SENSOR_FAULTS } from './fault-runs.js';
+import { drawFaultRuns, drawSensorFaults, SENSOR_FAULTS } from './fault-runs.js';
 
 const SEEDS = Array.from({ length: 200 }, (_, seed) => seed);
 
@@ -75,13 +75,13 @@ describe(drawFaultRuns.name, () => {
   });
 });
 
-describe(drawSensorFault.name, () => {
-  it('gives a reading as records show it', () => {
+describe(drawSensorFaults.name, () => {
+  it('gives readings as records show them', () => {
     const random = RandomStream.of(1, 'readings');
-    for (let i = 0; i < 1000; i++) {
-      const reading = drawSensorFault(SENSOR_FAULTS.co2sensor, random);
-      expect(reading).toBe(Number(reading.toFixed(6)));
-    }
+    const readings = new Float64Array(1000);
+    drawSensorFaults(SENSOR_FAULTS.co2sensor, random, readings);
+    expect(readings).toEqual(readings.map((reading) => Number(reading.toFixed(6))));
+    expect(new Set(readings).size).toBe(1000);
   });
 });
 

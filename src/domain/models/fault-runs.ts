@@ -1,4 +1,4 @@
-import { normal } from '../random/normal.js';
+import { fillNormal } from '../random/normal.js';
 import { RandomStream } from '../random/random-stream.js';
 import type { FaultKind } from '../simulation/simulation-kind.js';
 import { roundMeasurement } from '../telemetry/telemetry-record.js';
@@ -20,9 +20,13 @@ export const SENSOR_FAULTS = {
   o2sensor: { mean: 11, deviation: 2, isFault: (percent) => percent < 12 },
 } as const satisfies Record<Exclude<FaultKind, 'poweroff'>, SensorFault>;
 
-/** A faulty reading of that sensor, %, rounded as records show it. */
-export function drawSensorFault(fault: SensorFault, random: RandomStream): number {
-  return roundMeasurement(fault.mean + fault.deviation * normal(random));
+/** Fills the readings with faulty ones of that sensor, %, rounded as records show them. */
+export function drawSensorFaults(fault: SensorFault, random: RandomStream, readings: Float64Array): void {
+  const { mean, deviation } = fault;
+  fillNormal(random, readings, 0, readings.length);
+  for (let i = 0; i < readings.length; i++) {
+    readings[i] = roundMeasurement(mean + deviation * (readings[i] as number));
+  }
 }
 
 /** Where the faults of one container's stream lie: three runs of records, which may overlap. */
@@ -75,8 +79,9 @@ function runLength(simulation: FaultKind, records: number): number {
 
 /** Draws until the reading is a fault, which conditions the distribution on it. */
 function drawSureFault(fault: SensorFault, random: RandomStream): number {
+  const reading = new Float64Array(1);
   for (;;) {
-    const reading = drawSensorFault(fault, random);
-    if (fault.isFault(reading)) return reading;
+    drawSensorFaults(fault, random, reading);
+    if (fault.isFault(reading[0] as number)) return reading[0] as number;
   }
 }

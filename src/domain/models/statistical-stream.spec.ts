@@ -38,12 +38,12 @@ describe(StatisticalStream.name, () => {
   it('fills the twenty columns and numbers its records', () => {
     const records = recordsOf(aCommand({ records: 3, startEpochSeconds: 86_100, intervalSeconds: 300 }));
     for (const record of records) {
-      expect(Object.keys(record).filter((key) => key !== 'record_number')).toEqual([...TELEMETRY_COLUMNS]);
+      expect(Object.keys(record)).toEqual(['record_number', 'measured_at', ...TELEMETRY_COLUMNS]);
     }
-    expect(records.map((r) => [r.record_number, r.measurement_time])).toEqual([
-      [0, '1970-01-01 23:55:00'],
-      [1, '1970-01-02 00:00:00'],
-      [2, '1970-01-02 00:05:00'],
+    expect(records.map((r) => [r.record_number, r.measured_at, r.measurement_time])).toEqual([
+      [0, 86_100, '1970-01-01 23:55:00'],
+      [1, 86_400, '1970-01-02 00:00:00'],
+      [2, 86_700, '1970-01-02 00:05:00'],
     ]);
   });
 
@@ -156,7 +156,7 @@ describe(StatisticalStream.name, () => {
   it('depends neither on the start time nor on the interval nor on the product in what it draws', () => {
     const drawn = (command: Parameters<typeof aCommand>[0]) =>
       recordsOf(aCommand({ simulation: 'o2sensor', records: 600, ...command })).map((r) =>
-        without(r, ['measurement_time']),
+        without(r, ['measurement_time', 'measured_at']),
       );
     expect(drawn({ startEpochSeconds: 0, intervalSeconds: 1 })).toEqual(drawn({}));
     const oxygen = (productId: string) => drawn({ productId }).map((record) => record.oxygen_level);

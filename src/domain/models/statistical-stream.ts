@@ -1,10 +1,10 @@
 import { type Product, productById } from '../products/product.js';
-import { normal } from '../random/normal.js';
+import { fillNormal } from '../random/normal.js';
 import { RandomStream } from '../random/random-stream.js';
 import type { ContainerStream, SimulationCommandFields } from '../simulation/simulation-command.js';
 import { formatMeasurementTime } from '../telemetry/measurement-time.js';
 import { roundMeasurement, type TelemetryRecord } from '../telemetry/telemetry-record.js';
-import { drawFaultRuns, drawSensorFault, type FaultRuns, SENSOR_FAULTS } from './fault-runs.js';
+import { drawFaultRuns, drawSensorFaults, type FaultRuns, SENSOR_FAULTS } from './fault-runs.js';
 
 /** Records that share a random stream; a seek draws at most this many records in vain. */
 export const RECORDS_PER_BLOCK = 256;
@@ -19,6 +19,8 @@ const RECORDS_DRAWN = 16;
 const DRAWN_COLUMNS = 8;
 /** The one of them that is no deviate. */
 const DEFROST = 3;
+/** The defrost cycle is uniform on the four values from here. */
+const LEAST_DEFROST = 3;
 
 type Draft = { -readonly [Column in keyof TelemetryRecord]: TelemetryRecord[Column] };
 
@@ -34,7 +36,7 @@ export class StatisticalStream {
   private faultyRandom!: RandomStream;
   /** The drawn columns of the records in hand, record by record. */
   private readonly healthy = new Float64Array(DRAWN_COLUMNS * RECORDS_DRAWN);
-  private readonly means: readonly number[];
+  private readonly means: Float64Array;
   /** Readings of a faulty sensor in the records in hand. */
   private readonly faulty = new Float64Array(RECORDS_DRAWN);
   private drawn: number;
@@ -48,7 +50,7 @@ export class StatisticalStream {
     const { containerId, productId, simulation, records } = stream;
     this.product = productById(productId);
     const { targetCelsius, humidityPercent } = this.product;
-    this.means = [targetCelsius, 20, 2.7, 3, 21, 78, humidityPercent, 4];
+    this.means = Float64Array.of(targetCelsius, 20, 2.7, 0, 21, 78, humidityPercent, 4);
     this.runs =
       simulation === 'normal' ? undefined : drawFaultRuns(command.seed, containerId, simulation, records);
     this.drawn = from - (from % RECORDS_PER_BLOCK);
@@ -74,9 +76,8 @@ export class StatisticalStream {
     const record = spent ?? blank();
     record.record_number = number;
     record.container_id = stream.containerId;
-    record.measurement_time = formatMeasurementTime(
-      command.startEpochSeconds + number * command.intervalSeconds,
-    );
+    record.measured_at = command.startEpochSeconds + number * command.intervalSeconds;
+    record.measurement_time = formatMeasurementTime(record.measured_at);
     record.product_id = product.id;
     record.temperature = healthy[at] as number;
     record.target_temperature = product.targetCelsius;
@@ -110,8 +111,7 @@ export class StatisticalStream {
     const { simulation } = this.stream;
     drawHealthy(this.healthyRandom, this.means, this.healthy);
     if (simulation === 'normal' || simulation === 'poweroff') return;
-    const fault = SENSOR_FAULTS[simulation];
-    for (let i = 0; i < faulty.length; i++) faulty[i] = drawSensorFault(fault, faultyRandom);
+    drawSensorFaults(SENSOR_FAULTS[simulation], faultyRandom, faulty);
   }
 
   private injectFault(record: Draft, runs: FaultRuns): void {
@@ -152,13 +152,15 @@ export class StatisticalStream {
   }
 }
 
-function drawHealthy(random: RandomStream, means: readonly number[], values: Float64Array): void {
+function drawHealthy(random: RandomStream, means: Float64Array, values: Float64Array): void {
   for (let at = 0; at < values.length; at += DRAWN_COLUMNS) {
+    fillNormal(random, values, at, at + DEFROST);
+    const defrost = random.below(4);
+    fillNormal(random, values, at + DEFROST + 1, at + DRAWN_COLUMNS);
     for (let column = 0; column < DRAWN_COLUMNS; column++) {
-      const mean = means[column] as number;
-      values[at + column] =
-        column === DEFROST ? mean + random.below(4) : roundMeasurement(mean + normal(random));
+      values[at + column] = roundMeasurement((means[column] as number) + (values[at + column] as number));
     }
+    values[at + DEFROST] = LEAST_DEFROST + defrost;
   }
 }
 
@@ -166,6 +168,7 @@ function drawHealthy(random: RandomStream, means: readonly number[], values: Flo
 function blank(): Draft {
   return {
     record_number: 0,
+    measured_at: 0,
     container_id: '',
     measurement_time: '',
     product_id: '',

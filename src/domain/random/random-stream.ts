@@ -5,13 +5,18 @@ import { murmur3x86x128 } from './murmur3.js';
  * generators", ACM TOMS 47(4), 2021). 4 ns a number here, and 32-bit arithmetic gives the same bits on every machine.
  */
 export class RandomStream {
-  constructor(
-    private s0: number,
-    private s1: number,
-    private s2: number,
-    private s3: number,
-  ) {
-    if ((s0 | s1 | s2 | s3) === 0) this.s3 = 1;
+  private s0: number;
+  private s1: number;
+  private s2: number;
+  private s3: number;
+
+  /** The state: four 32-bit words, signed or not. */
+  constructor(s0: number, s1: number, s2: number, s3: number) {
+    this.s0 = s0 | 0;
+    this.s1 = s1 | 0;
+    this.s2 = s2 | 0;
+    this.s3 = s3 | 0;
+    if ((this.s0 | this.s1 | this.s2 | this.s3) === 0) this.s3 = 1;
   }
 
   /** The stream of a name under a seed (32 bits, unsigned); different names or seeds give unrelated streams. */
@@ -36,6 +41,7 @@ export class RandomStream {
 
   /** A uniform integer in [0, bound), without bias; bound is 1 … 2^32. */
   below(bound: number): number {
+    if ((bound & (bound - 1)) === 0) return (this.int32() & (bound - 1)) >>> 0; // A power of two divides evenly.
     const accepted = 0x1_0000_0000 - (0x1_0000_0000 % bound);
     for (;;) {
       const value = this.int32() >>> 0;

@@ -3,81 +3,108 @@ const MINUS = 45;
 const POINT = 46;
 /** As many as `toFixed` gives. */
 const MOST_DECIMALS = 100;
-/** The digits of 000 … 999: looking three of them up costs as much as computing one. */
-const TRIPLES = asciiBytes(Array.from({ length: 1000 }, (_, n) => String(n).padStart(3, '0')).join(''));
+const LENGTH_SHIFT = 24;
 
-/** The bytes of a constant text; ASCII only. */
-export function asciiBytes(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+// Four bytes are written at once, as one little-endian word, of which the last may be meaningless: the next write covers
+// them. Each function writes at a place and gives the place after it: as functions of a place in a register, they take
+// half the time of methods that keep the place in an object.
+
+/** Most bytes that a write touches behind the place that it gives. */
+export const OVERSHOOT_BYTES = 3;
+
+/** A constant text, four bytes a word; the last word's rest is zeros. */
+export interface Fragment {
+  readonly words: Int32Array;
+  readonly length: number;
 }
 
-// Each of these writes at a place and gives the place after it. As functions of a place in a register, they take half
-// the time of methods that keep the place in an object.
+/** The digits of 0 … 999 as texts of one to three bytes, with the length in the fourth. */
+const DIGITS = wordTable((n) => packed(String(n), String(n).length));
+/** The digits of 000 … 999, with the number of digits before trailing zeros in the fourth byte. */
+const TRIPLES = wordTable((n) => {
+  const digits = String(n).padStart(3, '0');
+  return packed(digits, digits.replace(/0+$/, '').length);
+});
 
-export function putBytes(target: Uint8Array, at: number, bytes: Uint8Array): number {
-  const { length } = bytes;
-  for (let i = 0; i < length; i++) target[at + i] = bytes[i] as number;
+function wordTable(word: (n: number) => number): Int32Array {
+  return Int32Array.from({ length: 1000 }, (_, n) => word(n));
+}
+
+function packed(text: string, length: number): number {
+  const byte = (i: number): number => (i < text.length ? text.charCodeAt(i) : 0);
+  return byte(0) | (byte(1) << 8) | (byte(2) << 16) | (length << LENGTH_SHIFT);
+}
+
+/** Prepares a constant text; ASCII only. */
+export function fragmentOf(text: string): Fragment {
+  const words = new Int32Array(Math.ceil(text.length / 4));
+  for (let i = 0; i < text.length; i++)
+    words[i >> 2] = (words[i >> 2] as number) | (text.charCodeAt(i) << (8 * (i & 3)));
+  return { words, length: text.length };
+}
+
+export function putFragment(target: DataView, at: number, { words, length }: Fragment): number {
+  for (let i = 0; i < words.length; i++) target.setInt32(at + 4 * i, words[i] as number, true);
   return at + length;
 }
 
 /** ASCII text. */
-export function putText(target: Uint8Array, at: number, text: string): number {
+export function putText(target: DataView, at: number, text: string): number {
   const { length } = text;
-  for (let i = 0; i < length; i++) target[at + i] = text.charCodeAt(i);
+  for (let i = 0; i < length; i++) target.setUint8(at + i, text.charCodeAt(i));
   return at + length;
 }
 
 /** A whole number below 2^53, as few digits as it needs. */
-export function putInteger(target: Uint8Array, at: number, value: number): number {
+export function putInteger(target: DataView, at: number, value: number): number {
   if (value >= 0) return putDigits(target, at, value);
-  target[at] = MINUS;
+  target.setUint8(at, MINUS);
   return putDigits(target, at + 1, -value);
 }
 
 /**
  * A number below 10^9, without trailing zeros; `leastDecimals` 1 writes `6.0` where 0 writes `6`. Fast for values that
- * are rounded to 6 decimals; others, which a file that is replayed may hold, are written in full.
+ * are rounded to 6 decimals, because no branch depends on the digits; others, which a file that is replayed may hold,
+ * are written in full.
  */
-export function putDecimal(target: Uint8Array, at: number, value: number, leastDecimals: 0 | 1): number {
+export function putDecimal(target: DataView, at: number, value: number, leastDecimals: 0 | 1): number {
   const magnitude = Math.abs(value);
-  const scaled = magnitude * 1e6;
-  const millionths = Math.round(scaled);
-  if (millionths !== scaled && millionths / 1e6 !== magnitude) {
-    return putText(target, at, shortestDecimal(value));
-  }
+  const millionths = Math.floor(magnitude * 1e6 + 0.5);
+  if (millionths / 1e6 !== magnitude) return putText(target, at, shortestDecimal(value));
   let end = at;
-  if (value < 0) target[end++] = MINUS;
-  const whole = (millionths / 1e6) | 0;
-  const fraction = millionths - whole * 1e6;
+  if (value < 0) target.setUint8(end++, MINUS);
+  const whole = magnitude | 0;
   end = putDigits(target, end, whole);
-  if (fraction === 0 && leastDecimals === 0) return end;
+  const fraction = (millionths - whole * 1e6) | 0;
   const upper = (fraction / 1000) | 0;
-  target[end] = POINT;
-  end = putTriple(target, putTriple(target, end + 1, upper), fraction - upper * 1000);
-  while (target[end - 1] === ZERO && target[end - 2] !== POINT) end--;
-  return end;
+  const lower = fraction - upper * 1000;
+  const first = TRIPLES[upper] as number;
+  target.setInt32(end, (first << 8) | POINT, true);
+  if (lower === 0) {
+    if (upper > 0) return end + 1 + (first >>> LENGTH_SHIFT);
+    return end + 2 * leastDecimals;
+  }
+  const second = TRIPLES[lower] as number;
+  target.setInt32(end + 4, second, true);
+  return end + 4 + (second >>> LENGTH_SHIFT);
 }
 
-function putDigits(target: Uint8Array, at: number, value: number): number {
-  if (value < 10) {
-    target[at] = ZERO + value;
-    return at + 1;
+function putDigits(target: DataView, at: number, value: number): number {
+  if (value < 1000) {
+    const word = DIGITS[value] as number;
+    target.setInt32(at, word, true);
+    return at + (word >>> LENGTH_SHIFT);
   }
-  if (value < 100) {
-    target[at] = TRIPLES[3 * value + 1] as number;
-    target[at + 1] = TRIPLES[3 * value + 2] as number;
-    return at + 2;
-  }
-  if (value < 1000) return putTriple(target, at, value);
   const thousands = Math.floor(value / 1000);
-  return putTriple(target, putDigits(target, at, thousands), value - thousands * 1000);
+  const end = putDigits(target, at, thousands);
+  target.setInt32(end, TRIPLES[value - thousands * 1000] as number, true);
+  return end + 3;
 }
 
-/** Three digits, with leading zeros. */
-function putTriple(target: Uint8Array, at: number, value: number): number {
-  target[at] = TRIPLES[3 * value] as number;
-  target[at + 1] = TRIPLES[3 * value + 1] as number;
-  target[at + 2] = TRIPLES[3 * value + 2] as number;
+/** A number below 100 in two digits, and a byte behind them. */
+export function putPair(target: DataView, at: number, value: number, behind: number): number {
+  const tens = (value / 10) | 0;
+  target.setInt32(at, (ZERO + tens) | ((ZERO + value - 10 * tens) << 8) | (behind << 16), true);
   return at + 3;
 }
 

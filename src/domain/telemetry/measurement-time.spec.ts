@@ -1,13 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { formatMeasurementTime, LAST_EPOCH_SECONDS } from './measurement-time.js';
+import { formatMeasurementTime, LAST_EPOCH_SECONDS, putMeasurementTime } from './measurement-time.js';
 
 const expected = (epochSeconds: number) =>
   new Date(epochSeconds * 1000).toISOString().slice(0, 19).replace('T', ' ');
 
 const secondsOf = (instant: string) => Date.parse(instant) / 1000;
 
-describe(formatMeasurementTime.name, () => {
+const memory = new DataView(new ArrayBuffer(32));
+
+/** What `putMeasurementTime` writes, from the fifth byte on. */
+function put(epochSeconds: number): string {
+  const end = putMeasurementTime(memory, 5, epochSeconds);
+  return Buffer.from(memory.buffer, 5, end - 5).toString('latin1');
+}
+
+describe.each([
+  [formatMeasurementTime.name, formatMeasurementTime],
+  [putMeasurementTime.name, put],
+])('%s', (_, write) => {
   it.each([
     ['1970-01-01T00:00:00Z', '1970-01-01 00:00:00'],
     ['2019-09-04T15:31:00Z', '2019-09-04 15:31:00'],
@@ -15,7 +26,7 @@ describe(formatMeasurementTime.name, () => {
     ['2100-03-01T00:00:00Z', '2100-03-01 00:00:00'],
     ['9999-12-31T23:59:59Z', '9999-12-31 23:59:59'],
   ])('writes %s as %s', (instant, text) => {
-    expect(formatMeasurementTime(secondsOf(instant))).toBe(text);
+    expect(write(secondsOf(instant))).toBe(text);
   });
 
   it('reaches the last second of the year 9999', () => {
@@ -26,7 +37,7 @@ describe(formatMeasurementTime.name, () => {
     const wrong: number[] = [];
     for (let day = 0; day <= 146_097; day++) {
       const seconds = day * 86_400 + ((day * 7919) % 86_400);
-      if (formatMeasurementTime(seconds) !== expected(seconds)) wrong.push(seconds);
+      if (write(seconds) !== expected(seconds)) wrong.push(seconds);
     }
     expect(wrong).toEqual([]);
   });
@@ -38,7 +49,7 @@ describe(formatMeasurementTime.name, () => {
         const midnight = secondsOf(`${year}-${day}T00:00:00Z`);
         for (const seconds of [midnight - 1, midnight, midnight + 86_399, midnight + 86_400]) {
           if (seconds < 0 || seconds > LAST_EPOCH_SECONDS) continue;
-          if (formatMeasurementTime(seconds) !== expected(seconds)) wrong.push(seconds);
+          if (write(seconds) !== expected(seconds)) wrong.push(seconds);
         }
       }
     }
@@ -48,7 +59,7 @@ describe(formatMeasurementTime.name, () => {
   it('has every second of a day right', () => {
     const wrong: number[] = [];
     for (let seconds = 951_782_400; seconds < 951_868_800; seconds++) {
-      if (formatMeasurementTime(seconds) !== expected(seconds)) wrong.push(seconds);
+      if (write(seconds) !== expected(seconds)) wrong.push(seconds);
     }
     expect(wrong).toEqual([]);
   });
@@ -56,7 +67,7 @@ describe(formatMeasurementTime.name, () => {
   it('has any instant right, whichever was written before', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: LAST_EPOCH_SECONDS }), (seconds) => {
-        expect(formatMeasurementTime(seconds)).toBe(expected(seconds));
+        expect(write(seconds)).toBe(expected(seconds));
       }),
       { seed: 1, numRuns: 2000 },
     );

@@ -1,4 +1,7 @@
+import { type Fragment, fragmentOf, putFragment, putPair } from './ascii-digits.js';
+
 const SECONDS_PER_DAY = 86_400;
+const COLON = 58;
 const TWO_DIGITS = Array.from({ length: 100 }, (_, n) => (n < 10 ? `0${n}` : `${n}`));
 
 /** The last instant that a measurement time can show, 9999-12-31 23:59:59 UTC, in seconds since 1970. */
@@ -7,18 +10,35 @@ export const LAST_EPOCH_SECONDS = 253_402_300_799;
 /** Writes whole seconds since 1970 (0 … LAST_EPOCH_SECONDS) as `YYYY-MM-DD HH:MM:SS`, UTC. */
 export function formatMeasurementTime(epochSeconds: number): string {
   const day = Math.floor(epochSeconds / SECONDS_PER_DAY);
-  if (day !== lastDay) {
-    lastDate = dateOfDay(day);
-    lastDay = day;
-  }
+  if (day !== lastDay) enterDay(day);
   const second = epochSeconds - day * SECONDS_PER_DAY;
   return lastDate + (timesOfDay[second] ?? timeOfDay(second));
+}
+
+/** The same, into memory; gives the place after it. */
+export function putMeasurementTime(target: DataView, at: number, epochSeconds: number): number {
+  const day = Math.floor(epochSeconds / SECONDS_PER_DAY);
+  if (day !== lastDay) enterDay(day);
+  const second = epochSeconds - day * SECONDS_PER_DAY;
+  const minute = (second / 60) | 0;
+  const hour = (minute / 60) | 0;
+  let end = putFragment(target, at, lastDateAndSpace);
+  end = putPair(target, end, hour, COLON);
+  end = putPair(target, end, minute - 60 * hour, COLON);
+  return putPair(target, end, second - 60 * minute, COLON) - 1;
 }
 
 /** The last date is kept, as one run's records share their days, and the times, which are the same every day. */
 let lastDay = -1;
 let lastDate = '';
+let lastDateAndSpace: Fragment = fragmentOf('');
 const timesOfDay = new Array<string | undefined>(SECONDS_PER_DAY);
+
+function enterDay(day: number): void {
+  lastDay = day;
+  lastDate = dateOfDay(day);
+  lastDateAndSpace = fragmentOf(`${lastDate} `);
+}
 
 /** A space and `HH:MM:SS`. */
 function timeOfDay(second: number): string {

@@ -1,14 +1,15 @@
-import { asciiBytes, putBytes, putDecimal, putInteger, putText } from './ascii-digits.js';
+import { type Fragment, fragmentOf, putDecimal, putFragment, putInteger, putText } from './ascii-digits.js';
+import { putMeasurementTime } from './measurement-time.js';
 import { TELEMETRY_COLUMNS, type TelemetryRecord } from './telemetry-record.js';
 import type { TextBuffer } from './text-buffer.js';
 
 /** What one of the text forms writes around the twenty values. */
 interface Notation {
   /** Before each value: quotes, separators and names; a string's closing quote is in the next one. */
-  readonly before: readonly Uint8Array[];
+  readonly before: readonly Fragment[];
   /** The fans and the position, with what stands before them and after. */
   readonly rest: Surroundings;
-  readonly end: Uint8Array;
+  readonly end: Fragment;
   /** 1 where a double has a decimal even if it is whole. */
   readonly leastDecimals: 0 | 1;
 }
@@ -23,17 +24,17 @@ class Surroundings {
   private latitude = NaN;
   private longitude = NaN;
   /** By 4 where the first fan runs, 2 the second, 1 the third. */
-  private texts: readonly Uint8Array[] = [];
+  private texts: readonly Fragment[] = [];
 
-  constructor(private readonly write: (running: number, latitude: number, longitude: number) => Uint8Array) {}
+  constructor(private readonly write: (running: number, latitude: number, longitude: number) => Fragment) {}
 
-  textOf({ fan_1, fan_2, fan_3, latitude, longitude }: TelemetryRecord): Uint8Array {
+  textOf({ fan_1, fan_2, fan_3, latitude, longitude }: TelemetryRecord): Fragment {
     if (latitude !== this.latitude || longitude !== this.longitude) {
       this.texts = Array.from({ length: 8 }, (_, running) => this.write(running, latitude, longitude));
       this.latitude = latitude;
       this.longitude = longitude;
     }
-    return this.texts[(fan_1 ? 4 : 0) + (fan_2 ? 2 : 0) + (fan_3 ? 1 : 0)] as Uint8Array;
+    return this.texts[(fan_1 ? 4 : 0) + (fan_2 ? 2 : 0) + (fan_3 ? 1 : 0)] as Fragment;
   }
 }
 
@@ -86,31 +87,31 @@ function write(text: TextBuffer, record: TelemetryRecord, notation: Notation): v
   const { before, end, leastDecimals, rest } = notation;
   const bytes = text.reserve();
   let at = text.length;
-  at = putText(bytes, putBytes(bytes, at, before[0] as Uint8Array), record.container_id);
-  at = putText(bytes, putBytes(bytes, at, before[1] as Uint8Array), record.measurement_time);
-  at = putText(bytes, putBytes(bytes, at, before[2] as Uint8Array), record.product_id);
+  at = putText(bytes, putFragment(bytes, at, before[0] as Fragment), record.container_id);
+  at = putMeasurementTime(bytes, putFragment(bytes, at, before[1] as Fragment), record.measured_at);
+  at = putText(bytes, putFragment(bytes, at, before[2] as Fragment), record.product_id);
   decimals[0] = record.temperature;
   decimals[1] = record.target_temperature;
   decimals[2] = record.ambiant_temperature;
   decimals[3] = record.kilowatts;
   for (let i = 0; i < 4; i++) {
-    at = putBytes(bytes, at, before[3 + i] as Uint8Array);
+    at = putFragment(bytes, at, before[3 + i] as Fragment);
     at = putDecimal(bytes, at, decimals[i] as number, leastDecimals);
   }
-  at = putInteger(bytes, putBytes(bytes, at, before[7] as Uint8Array), record.time_door_open);
-  at = putInteger(bytes, putBytes(bytes, at, before[8] as Uint8Array), record.content_type);
-  at = putInteger(bytes, putBytes(bytes, at, before[9] as Uint8Array), record.defrost_cycle);
+  at = putInteger(bytes, putFragment(bytes, at, before[7] as Fragment), record.time_door_open);
+  at = putInteger(bytes, putFragment(bytes, at, before[8] as Fragment), record.content_type);
+  at = putInteger(bytes, putFragment(bytes, at, before[9] as Fragment), record.defrost_cycle);
   decimals[0] = record.oxygen_level;
   decimals[1] = record.nitrogen_level;
   decimals[2] = record.humidity_level;
   decimals[3] = record.carbon_dioxide_level;
   for (let i = 0; i < 4; i++) {
-    at = putBytes(bytes, at, before[10 + i] as Uint8Array);
+    at = putFragment(bytes, at, before[10 + i] as Fragment);
     at = putDecimal(bytes, at, decimals[i] as number, leastDecimals);
   }
-  at = putBytes(bytes, at, rest.textOf(record));
+  at = putFragment(bytes, at, rest.textOf(record));
   at = putInteger(bytes, at, record.maintenance_required);
-  text.advance(putBytes(bytes, at, end));
+  text.advance(putFragment(bytes, at, end));
 }
 
 /** Four values that follow one another in every form: a loop over them is compiled sooner than eight calls. */
@@ -133,9 +134,9 @@ function notation({ separators, end, quote, quoted, booleans, leastDecimals }: N
     (column, i) => `${quoteOf(TELEMETRY_COLUMNS[i - 1])}${separators[i] as string}${quoteOf(column)}`,
   );
   return {
-    before: before.map(asciiBytes),
+    before: before.map(fragmentOf),
     rest: new Surroundings((running, latitude, longitude) =>
-      asciiBytes(
+      fragmentOf(
         [
           ...[4, 2, 1].map(
             (bit, i) => `${before[FIRST_FAN + i] as string}${booleans[running & bit ? 1 : 0]}`,
@@ -145,7 +146,7 @@ function notation({ separators, end, quote, quoted, booleans, leastDecimals }: N
         ].join(''),
       ),
     ),
-    end: asciiBytes(end),
+    end: fragmentOf(end),
     leastDecimals,
   };
 }

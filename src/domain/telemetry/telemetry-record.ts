@@ -26,6 +26,8 @@ export const TELEMETRY_COLUMNS = [
 export interface TelemetryRecord {
   /** Position within the container's stream, from 0; not one of the twenty columns. */
   readonly record_number: number;
+  /** `measurement_time` in seconds since 1970; not one of the twenty columns. */
+  readonly measured_at: number;
   readonly container_id: string;
   /** `YYYY-MM-DD HH:MM:SS`, UTC. */
   readonly measurement_time: string;
@@ -65,5 +67,5 @@ export interface TelemetryRecord {
 
 /** Rounds a measured value to 6 decimals, as every output shows it; -0 becomes 0. */
 export function roundMeasurement(value: number): number {
-  return Math.round(value * 1e6) / 1e6 + 0;
+  return Math.floor(value * 1e6 + 0.5) / 1e6; // Math.round branches on the fraction, which no processor foresees.
 }

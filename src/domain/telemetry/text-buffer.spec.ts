@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { asciiBytes, TextBuffer } from './text-buffer.js';
+import { fragmentOf, TextBuffer } from './text-buffer.js';
 
 const textOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1');
 
@@ -69,7 +69,7 @@ describe(TextBuffer.name, () => {
     const text = new TextBuffer();
     text.ascii('a=');
     text.integer(1);
-    text.fragment(asciiBytes(', b='));
+    text.fragment(fragmentOf(', b='));
     text.decimal(2.5, 1);
     expect(text.length).toBe('a=1, b=2.5'.length);
     expect(textOf(text.release())).toBe('a=1, b=2.5');

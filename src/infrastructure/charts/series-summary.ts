@@ -1,5 +1,4 @@
 import type { TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
-import { parseMeasurementTime } from '../files/measurement-instant.js';
 
 /** Points of a curve: more than this a screen cannot show, so neighbours are drawn together once there are twice as many. */
 const MOST_BUCKETS = 4000;
@@ -43,7 +42,7 @@ export class SeriesSummary {
   private recordsPerBucket = 1;
 
   add(record: TelemetryRecord): void {
-    const time = parseMeasurementTime(record.measurement_time);
+    const time = record.measured_at;
     if (this.records % this.recordsPerBucket === 0) this.begin(time);
     const bucket = this.buckets.at(-1) as Bucket;
     bucket.to = time;

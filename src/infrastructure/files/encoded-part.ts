@@ -1,7 +1,7 @@
 import type { ContainerCount } from '../../application/container-count.js';
 import { writeCsvRow, writeJson } from '../../domain/telemetry/record-text.js';
 import type { TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
-import { asciiBytes, TextBuffer } from '../../domain/telemetry/text-buffer.js';
+import { fragmentOf, TextBuffer } from '../../domain/telemetry/text-buffer.js';
 import { countContainers, DataSetTally } from './data-set-tally.js';
 import type { FileFormat } from '../../application/telemetry-file.js';
 import { type TelemetryColumns, toColumns } from './telemetry-columns.js';
@@ -24,7 +24,7 @@ export interface SpareMemory {
   readonly ndjson?: Uint8Array | undefined;
 }
 
-const LINE_END = asciiBytes('\n');
+const LINE_END = fragmentOf('\n');
 
 /** Encodes blocks of records, on the main thread or in a worker: `add` some, then take the `part`. */
 export class PartEncoder {

@@ -1,5 +1,4 @@
 import { CSV_HEADER } from '../../domain/telemetry/record-text.js';
-import { asciiBytes } from '../../domain/telemetry/text-buffer.js';
 import type { ByteTarget } from './byte-target.js';
 import type { EncodedPart } from './encoded-part.js';
 
@@ -18,7 +17,7 @@ export class TextBody implements FileBody {
   ) {}
 
   async begin(): Promise<void> {
-    if (this.header !== '') await this.target.write(asciiBytes(this.header));
+    if (this.header !== '') await this.target.write(Buffer.from(this.header));
   }
 
   async add({ text }: EncodedPart): Promise<void> {

@@ -1,7 +1,6 @@
 import type { RecordFile } from '../../application/record-file.js';
 import { DestinationError } from '../../application/telemetry-publisher.js';
 import type { TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
-import { parseMeasurementTime } from './measurement-instant.js';
 import { recordOf } from './record-fields.js';
 import { rowsOf } from './record-rows.js';
 
@@ -12,9 +11,9 @@ export async function openRecordFile(path: string): Promise<RecordFile> {
   const containerIds = new Set<string>();
   let records = 0;
   let lastEpochSeconds = 0;
-  for await (const { container_id, measurement_time } of recordsOf(path)) {
+  for await (const { container_id, measured_at } of recordsOf(path)) {
     containerIds.add(container_id);
-    lastEpochSeconds = Math.max(lastEpochSeconds, parseMeasurementTime(measurement_time));
+    lastEpochSeconds = Math.max(lastEpochSeconds, measured_at);
     records++;
   }
   if (records === 0) throw new DestinationError('records.none', `${path} holds no records.`);

@@ -23,6 +23,7 @@ export function assertColumns(names: readonly string[], path: string): void {
 export function recordOf(row: RawRow, recordNumber: number, place: () => string): TelemetryRecord {
   const record: Record<string, unknown> = { record_number: recordNumber };
   for (const column of TELEMETRY_COLUMNS) record[column] = valueOf(column, row[column], place);
+  record['measured_at'] = parseMeasurementTime(record['measurement_time'] as string);
   return record as unknown as TelemetryRecord;
 }
 

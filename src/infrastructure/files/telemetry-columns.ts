@@ -1,5 +1,4 @@
 import { TELEMETRY_COLUMNS, type TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
-import { parseMeasurementTime } from './measurement-instant.js';
 
 export type ColumnName = (typeof TELEMETRY_COLUMNS)[number];
 
@@ -61,7 +60,7 @@ function column(block: readonly TelemetryRecord[], name: ColumnName): ColumnValu
     case 'string':
       return words(block.map((record) => record[name] as string));
     case 'timestamp':
-      return Float64Array.from(block, (record) => parseMeasurementTime(record[name] as string));
+      return Float64Array.from(block, (record) => record.measured_at);
     case 'double':
     case 'measurement':
       return numbers(new Float64Array(block.length), block, name);

@@ -100,7 +100,7 @@ export class KafkaDelivery implements Delivery {
   private message(record: TelemetryRecord, partition: number, value: Buffer): Message {
     const message: Message = { key: record.container_id, value, partition };
     if (this.settings.recordTimestamp === 'measurement') {
-      message.timestamp = String(Date.parse(`${record.measurement_time.replace(' ', 'T')}Z`));
+      message.timestamp = String(record.measured_at * 1000);
     }
     return message;
   }

@@ -1,15 +1,15 @@
 import { type TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
 import { writeJson, writeTuple } from '../../domain/telemetry/record-text.js';
-import { asciiBytes, TextBuffer } from '../../domain/telemetry/text-buffer.js';
+import { type Fragment, fragmentOf, TextBuffer } from '../../domain/telemetry/text-buffer.js';
 import type { KafkaSettings } from './kafka-settings.js';
 
-const CONTAINER = asciiBytes('{"containerID":"');
-const TIMESTAMP = asciiBytes('","timestamp":"');
-const PAYLOAD = asciiBytes('","type":"ReeferTelemetries","payload":');
-const SIMULATION = asciiBytes(',"simulationID":"');
-const RECORD_NUMBER = asciiBytes('","recordNumber":');
-const QUOTE = asciiBytes('"');
-const END = asciiBytes('}');
+const CONTAINER = fragmentOf('{"containerID":"');
+const TIMESTAMP = fragmentOf('","timestamp":"');
+const PAYLOAD = fragmentOf('","type":"ReeferTelemetries","payload":');
+const SIMULATION = fragmentOf(',"simulationID":"');
+const RECORD_NUMBER = fragmentOf('","recordNumber":');
+const QUOTE = fragmentOf('"');
+const END = fragmentOf('}');
 
 /**
  * Writes the values of Kafka messages: the envelope that today's consumers read, around the payload as a JSON object or
@@ -17,13 +17,13 @@ const END = asciiBytes('}');
  */
 export class KafkaMessageWriter {
   private readonly text = new TextBuffer();
-  private readonly runId: Uint8Array;
+  private readonly runId: Fragment;
 
   constructor(
     private readonly payload: KafkaSettings['payload'],
     runId: string,
   ) {
-    this.runId = asciiBytes(runId);
+    this.runId = fragmentOf(runId);
   }
 
   /** The values of the records, in order. */
@@ -45,7 +45,7 @@ export class KafkaMessageWriter {
     text.fragment(CONTAINER);
     text.ascii(record.container_id);
     text.fragment(TIMESTAMP);
-    text.ascii(record.measurement_time);
+    text.time(record.measured_at);
     text.fragment(PAYLOAD);
     if (this.payload === 'json') writeJson(text, record);
     else {

@@ -1,6 +1,5 @@
 import { Double } from 'mongodb';
 import type { TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
-import { parseMeasurementTime } from '../files/measurement-instant.js';
 
 /**
  * A record as the collection holds it. Its `_id` is made of the run, the container and the record number, so that a
@@ -11,7 +10,7 @@ export function telemetryDocument(record: TelemetryRecord, runId: string): Recor
     _id: documentId(runId, record.container_id, record.record_number),
     containerID: record.container_id,
     measurement_time: record.measurement_time,
-    timestamp: new Date(parseMeasurementTime(record.measurement_time) * 1000),
+    timestamp: new Date(record.measured_at * 1000),
     product_id: record.product_id,
     target_temperature: record.target_temperature,
     kilowatts: double(record.kilowatts),

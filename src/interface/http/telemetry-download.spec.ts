@@ -7,7 +7,7 @@ import { recordsOf } from '../../../test/builders/record-builder.js';
 import { until } from '../../../test/builders/until.js';
 import { type TelemetryFeed, Simulator } from '../../domain/simulation/simulator.js';
 import { CSV_HEADER, writeCsvRow, writeJson } from '../../domain/telemetry/record-text.js';
-import { asciiBytes, TextBuffer } from '../../domain/telemetry/text-buffer.js';
+import { TextBuffer } from '../../domain/telemetry/text-buffer.js';
 import { TelemetryDownload } from './telemetry-download.js';
 
 /** A client that takes a chunk whenever the test lets it. */
@@ -58,7 +58,7 @@ function expectedText(type: 'ndjson' | 'csv', from: number, to: number): string 
     if (type === 'csv') writeCsvRow(text, record);
     else {
       writeJson(text, record);
-      text.fragment(asciiBytes('\n'));
+      text.ascii('\n');
     }
   }
   return Buffer.from(text.release()).toString();

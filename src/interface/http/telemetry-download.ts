@@ -6,7 +6,7 @@ import type { Response } from 'express';
 import { DomainError } from '../../domain/domain-error.js';
 import { CSV_HEADER, writeCsvRow, writeJson } from '../../domain/telemetry/record-text.js';
 import type { TelemetryFeed } from '../../domain/simulation/simulator.js';
-import { asciiBytes, TextBuffer } from '../../domain/telemetry/text-buffer.js';
+import { fragmentOf, TextBuffer } from '../../domain/telemetry/text-buffer.js';
 
 /** The media types in which telemetry can be had, the preferred one first. */
 export const TELEMETRY_TYPES = ['application/x-ndjson', 'text/csv'] as const;
@@ -19,7 +19,7 @@ const RECORDS_PER_CHUNK = 500;
 const STALLED_MS = 60_000;
 /** How a pipeline fails whose client has gone: in its middle, or before it began (as Node 24 has it). */
 const CLIENT_GONE = new Set(['ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_UNABLE_TO_PIPE']);
-const LINE_END = asciiBytes('\n');
+const LINE_END = fragmentOf('\n');
 
 /** Sends telemetry as it is made, as fast as the client reads, to a few clients at once. */
 @Injectable()
