@@ -1,25 +1,30 @@
 // Makes one container's telemetry in memory on one core and prints the CPU seconds of one way of doing it as JSON.
 // node bench/generate.mjs records|json|csv|stringify RECORDS
 import { Simulator } from '../dist/domain/simulation/simulator.js';
-import { writeCsvRow, writeJson } from '../dist/domain/telemetry/record-text.js';
+import { writeCsvRows, writeJsonLines } from '../dist/domain/telemetry/record-text.js';
+import { TelemetryRows } from '../dist/domain/telemetry/telemetry-rows.js';
 import { TextBuffer } from '../dist/domain/telemetry/text-buffer.js';
 import { fleetCommand } from './fleet.mjs';
 
 const [way, records] = process.argv.slice(2);
 const text = new TextBuffer();
+const rows = new TelemetryRows(512);
 
 const ways = {
   records: () => undefined,
-  json: (record) => writeJson(text, record),
-  csv: (record) => writeCsvRow(text, record),
-  stringify: (record) => JSON.stringify(record).length,
+  json: () => writeJsonLines(text, rows),
+  csv: () => writeCsvRows(text, rows),
+  stringify: () => {
+    for (let row = 0; row < rows.length; row++) JSON.stringify(rows.record(row));
+  },
 };
 
 function run(count) {
   const feed = new Simulator().feed(fleetCommand(1, count));
   while (feed.remaining > 0) {
     text.clear();
-    feed.take(1000).forEach(ways[way]);
+    feed.fill(rows);
+    ways[way]();
   }
 }
 

@@ -1,7 +1,10 @@
 import { formatMeasurementTime } from '../../src/domain/telemetry/measurement-time.js';
 import type { SimulationCommand } from '../../src/domain/simulation/simulation-command.js';
 import { Simulator } from '../../src/domain/simulation/simulator.js';
+import { writeCsvRows, writeJsonLines } from '../../src/domain/telemetry/record-text.js';
 import type { TelemetryRecord } from '../../src/domain/telemetry/telemetry-record.js';
+import { TelemetryRows } from '../../src/domain/telemetry/telemetry-rows.js';
+import { TextBuffer } from '../../src/domain/telemetry/text-buffer.js';
 
 /** A record with the values of the reference architecture's own example, unless told otherwise. */
 export function aRecord(overrides: Partial<TelemetryRecord> = {}): TelemetryRecord {
@@ -40,4 +43,20 @@ export function recordsOf(
   to = command.records,
 ): readonly TelemetryRecord[] {
   return new Simulator().feed(command, from, to).take(to - from);
+}
+
+/** The records as CSV without a header. */
+export function csvOf(records: readonly TelemetryRecord[]): string {
+  return textOf(writeCsvRows, records);
+}
+
+/** The records as NDJSON. */
+export function ndjsonOf(records: readonly TelemetryRecord[]): string {
+  return textOf(writeJsonLines, records);
+}
+
+function textOf(write: typeof writeCsvRows, records: readonly TelemetryRecord[]): string {
+  const text = new TextBuffer();
+  write(text, TelemetryRows.of(records));
+  return Buffer.from(text.release()).toString('latin1');
 }

@@ -3,8 +3,8 @@ import { chmod, mkdir, readFile, stat, symlink, writeFile, readlink } from 'node
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Simulator } from '../../src/domain/simulation/simulator.js';
-import { CSV_HEADER, writeCsvRow, writeJson } from '../../src/domain/telemetry/record-text.js';
-import { TextBuffer } from '../../src/domain/telemetry/text-buffer.js';
+import { CSV_HEADER } from '../../src/domain/telemetry/record-text.js';
+import { csvOf, ndjsonOf } from '../builders/record-builder.js';
 import { aCommand } from '../builders/command-builder.js';
 import { reefer, reeferOk, Workplace } from './command-line.js';
 
@@ -13,21 +13,6 @@ const C03 = ['generate', '-s', 'co2sensor', '-c', 'C03', '-n', '5000', ...SEEDED
 const SLOW_MS = 60_000;
 
 const command = aCommand({ containerId: 'C03', simulation: 'co2sensor', records: 5000 });
-
-function textOf(
-  write: (text: TextBuffer, record: ReturnType<typeof records>[number]) => void,
-  end = '',
-): string {
-  const text = new TextBuffer();
-  let all = '';
-  for (const record of records()) {
-    text.clear();
-    text.reserve();
-    write(text, record);
-    all += Buffer.from(text.written()).toString('latin1') + end;
-  }
-  return all;
-}
 
 function records() {
   return new Simulator().feed(command).take(5000);
@@ -47,8 +32,8 @@ describe('generate', () => {
     'writes the domain’s records as CSV and NDJSON, compressed where the ending says so',
     async () => {
       for (const name of ['a.csv', 'a.csv.gz', 'a.ndjson', 'a.jsonl.gz']) await make(name);
-      const csv = CSV_HEADER + textOf(writeCsvRow);
-      const ndjson = textOf(writeJson, '\n');
+      const csv = CSV_HEADER + csvOf(records());
+      const ndjson = ndjsonOf(records());
       expect((await readFile(place.file('a.csv'))).toString()).toBe(csv);
       expect(gunzipSync(await readFile(place.file('a.csv.gz'))).toString()).toBe(csv);
       expect((await readFile(place.file('a.ndjson'))).toString()).toBe(ndjson);
@@ -101,10 +86,10 @@ describe('generate', () => {
     'writes to standard output, the summary beside it, no progress into a pipe',
     async () => {
       const { stdout, stderr } = await reeferOk([...C03, '--out', '-']);
-      expect(stdout.toString()).toBe(CSV_HEADER + textOf(writeCsvRow));
+      expect(stdout.toString()).toBe(CSV_HEADER + csvOf(records()));
       expect(stderr).toMatch(/^standard output: 5,000 records .*\nAgain: /);
       const ndjson = await reeferOk([...C03, '--out', '-', '--format', 'ndjson', '-q']);
-      expect(ndjson.stdout.toString()).toBe(textOf(writeJson, '\n'));
+      expect(ndjson.stdout.toString()).toBe(ndjsonOf(records()));
     },
     SLOW_MS,
   );
@@ -230,7 +215,7 @@ describe('generate', () => {
       };
       const before = await readFile(place.file('a.csv.gz'));
       expect(described.files[0].sha256).toBe(sha256(before));
-      expect(described.files[0].ndjsonSha256).toBe(sha256(Buffer.from(textOf(writeJson, '\n'))));
+      expect(described.files[0].ndjsonSha256).toBe(sha256(Buffer.from(ndjsonOf(records()))));
       const positives = records().filter((record) => record.maintenance_required).length;
       expect(described.files[0].containers).toEqual([
         { containerId: 'C03', records: 5000, positives, shareOfPositives: positives / 5000 },
@@ -292,7 +277,7 @@ describe('generate', () => {
       await symlink('data/real.csv', place.file('link.csv'));
       await make('link.csv');
       expect(await readlink(place.file('link.csv'))).toBe('data/real.csv');
-      expect((await readFile(place.file('data/real.csv'))).toString()).toBe(CSV_HEADER + textOf(writeCsvRow));
+      expect((await readFile(place.file('data/real.csv'))).toString()).toBe(CSV_HEADER + csvOf(records()));
       expect((await stat(place.file('data/real.csv'))).mode & 0o777).toBe(0o640);
     },
     SLOW_MS,

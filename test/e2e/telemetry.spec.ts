@@ -2,10 +2,9 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { CSV_HEADER, writeCsvRow, writeJson } from '../../src/domain/telemetry/record-text.js';
-import { TextBuffer } from '../../src/domain/telemetry/text-buffer.js';
+import { CSV_HEADER } from '../../src/domain/telemetry/record-text.js';
 import { aCommand } from '../builders/command-builder.js';
-import { recordsOf } from '../builders/record-builder.js';
+import { csvOf, ndjsonOf, recordsOf } from '../builders/record-builder.js';
 import { COMMAND, poll, problem, type RunAnswer, SLOW } from './api.js';
 import { useService } from './service.js';
 
@@ -23,20 +22,8 @@ const command = aCommand({
   startEpochSeconds: Date.parse(START) / 1000,
 });
 
-function lines(from = 0, to = RECORDS): string {
-  const text = new TextBuffer();
-  for (const record of recordsOf(command, from, to)) {
-    writeJson(text, record);
-    text.ascii('\n');
-  }
-  return Buffer.from(text.release()).toString();
-}
-
-function rows(from = 0, to = RECORDS): string {
-  const text = new TextBuffer();
-  for (const record of recordsOf(command, from, to)) writeCsvRow(text, record);
-  return CSV_HEADER + Buffer.from(text.release()).toString();
-}
+const lines = (from = 0, to = RECORDS): string => ndjsonOf(recordsOf(command, from, to));
+const rows = (from = 0, to = RECORDS): string => CSV_HEADER + csvOf(recordsOf(command, from, to));
 
 describe('GET /simulations/{id}/telemetry', () => {
   const service = useService({ MAX_RECORDS: '1000000000' });

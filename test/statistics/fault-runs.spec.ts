@@ -14,7 +14,7 @@ import {
   spreadTest,
   zTest,
 } from './goodness-of-fit.js';
-import { lawOfNext, lawOfStarts, lawOfUnion } from './law-of-runs.js';
+import { covers, lawOfNext, lawOfStarts, lawOfUnion } from './law-of-runs.js';
 import { range } from './series.js';
 
 const FAULTS: readonly FaultKind[] = ['poweroff', 'co2sensor', 'o2sensor'];
@@ -137,7 +137,7 @@ describe('the fault runs of the statistical model', () => {
       for (const seed of range(100)) {
         const runs = drawFaultRuns(seed, 'C01', simulation, 500);
         for (const record of recordsOf(aCommand({ seed, simulation, records: 500 }))) {
-          (runs.covers(record.record_number) ? inside : outside).push(record);
+          (covers(runs, record.record_number) ? inside : outside).push(record);
         }
       }
       const faulty = inside.map((record) => record[column]);

@@ -1,4 +1,10 @@
+import type { FaultRuns } from '../../src/domain/models/fault-runs.js';
 import { range } from './series.js';
+
+/** Whether the record lies in a run. */
+export function covers({ starts, length }: FaultRuns, recordNumber: number): boolean {
+  return starts.some((start) => start <= recordNumber && recordNumber < start + length);
+}
 
 /** The chance of each triple of starts: each uniform from the one before to the last place. */
 export function lawOfStarts(lastPlace: number): Map<string, number> {

@@ -37,8 +37,6 @@ export interface FaultRuns {
   readonly starts: readonly number[];
   /** For small requests: a reading beyond the threshold, for the first record of the last run. */
   readonly sureReading: number | undefined;
-  /** Whether the record lies in a run. */
-  covers(recordNumber: number): boolean;
 }
 
 /** Draws the runs of one stream, from a random stream of their own. */
@@ -63,12 +61,6 @@ export function drawFaultRuns(
       simulation === 'poweroff' || length > SMALL_RUN
         ? undefined
         : drawSureFault(SENSOR_FAULTS[simulation], random),
-    covers: (recordNumber) => {
-      for (const start of starts) {
-        if (recordNumber >= start && recordNumber < start + length) return true;
-      }
-      return false;
-    },
   };
 }
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { aCommand, aStream, isoContainerId } from '../../../test/builders/command-builder.js';
 import { recordsOf } from '../../../test/builders/record-builder.js';
+import { covers } from '../../../test/statistics/law-of-runs.js';
 import { PRODUCTS } from '../products/product.js';
 import type { FaultKind } from '../simulation/simulation-kind.js';
+import { TelemetryRows } from '../telemetry/telemetry-rows.js';
 import { TELEMETRY_COLUMNS, type TelemetryRecord } from '../telemetry/telemetry-record.js';
 import { drawFaultRuns } from './fault-runs.js';
 import { RECORDS_PER_BLOCK, StatisticalStream } from './statistical-stream.js';
@@ -110,14 +112,14 @@ describe(StatisticalStream.name, () => {
       const faulty = recordsOf(aCommand({ records: 1000, seed, simulation }));
       const runs = drawFaultRuns(seed, 'C01', simulation, 1000);
       const differing = faulty.flatMap((record, i) => (record[column] === healthy[i]?.[column] ? [] : [i]));
-      expect(differing).toEqual(healthy.flatMap((_, i) => (runs.covers(i) ? [i] : [])));
+      expect(differing).toEqual(healthy.flatMap((_, i) => (covers(runs, i) ? [i] : [])));
     }
   });
 
   it('draws exactly no power in the runs of a power-off', () => {
     const runs = drawFaultRuns(42, 'C01', 'poweroff', 1000);
     const inRuns = recordsOf(aCommand({ simulation: 'poweroff', records: 1000 })).filter((_, i) =>
-      runs.covers(i),
+      covers(runs, i),
     );
     expect(inRuns.length).toBeGreaterThanOrEqual(120);
     expect(inRuns.filter((record) => !Object.is(record.kilowatts, 0))).toEqual([]);
@@ -143,7 +145,7 @@ describe(StatisticalStream.name, () => {
           records: recordsOf(aCommand({ simulation, records, seed })),
         }));
         if (!shorter || !longer) continue;
-        const both = shorter.records.filter((_, i) => shorter.runs.covers(i) && longer.runs.covers(i));
+        const both = shorter.records.filter((_, i) => covers(shorter.runs, i) && covers(longer.runs, i));
         shared += both.length;
         expect(both.map((record) => record[column])).toEqual(
           both.map((record) => longer.records[record.record_number]?.[column]),
@@ -167,14 +169,19 @@ describe(StatisticalStream.name, () => {
     const stream = aStream({ containerId: isoContainerId(1), simulation: 'co2sensor', records: 1000 });
     const command = aCommand({ streams: [stream] });
     const reader = new StatisticalStream(command, stream, from);
-    const rest = Array.from({ length: 1000 - from }, () => reader.next());
+    const rows = new TelemetryRows(1000 - from);
+    reader.fill(rows, 0, 1, rows.capacity);
+    const rest = Array.from({ length: rows.capacity }, (_, row) => rows.record(row));
     expect(rest).toEqual(recordsOf(command).slice(from));
   });
 
   it('says so when there is no further record', () => {
     const reader = new StatisticalStream(aCommand(), aStream({ records: 1 }));
-    reader.next();
-    expect(() => reader.next()).toThrow(new RangeError('The stream of C01 has no further record.'));
+    const rows = new TelemetryRows(2);
+    reader.fill(rows, 0, 1, 1);
+    expect(() => reader.fill(rows, 1, 1, 1)).toThrow(
+      new RangeError('The stream of C01 has no further record.'),
+    );
   });
 
   it('begins a random stream of its own every 256 records', () => {

@@ -2,8 +2,14 @@ import { type Product, productById } from '../products/product.js';
 import { fillNormal } from '../random/normal.js';
 import { RandomStream } from '../random/random-stream.js';
 import type { ContainerStream, SimulationCommandFields } from '../simulation/simulation-command.js';
-import { formatMeasurementTime } from '../telemetry/measurement-time.js';
-import { roundMeasurement, type TelemetryRecord } from '../telemetry/telemetry-record.js';
+import { roundMeasurement } from '../telemetry/telemetry-record.js';
+import {
+  HEALTHY_FLAGS,
+  LABEL_FLAG,
+  NUMBERS,
+  type RowSource,
+  type TelemetryRows,
+} from '../telemetry/telemetry-rows.js';
 import { drawFaultRuns, drawSensorFaults, type FaultRuns, SENSOR_FAULTS } from './fault-runs.js';
 
 /** Records that share a random stream; a seek draws at most this many records in vain. */
@@ -15,14 +21,18 @@ const LONGITUDE = -122.324895;
 
 /** Records whose values are drawn at once; divides a block. More would cost every container of a fleet its memory. */
 const RECORDS_DRAWN = 16;
-/** Of each record, in the order in which they are drawn, which is part of the format. */
-const DRAWN_COLUMNS = 8;
-/** The one of them that is no deviate. */
+/** Columns drawn of each record, in the order in which they are drawn, which is part of the format. */
+const DRAWN = 8;
+const TEMPERATURE = 0;
+const AMBIENT = 1;
+const KILOWATTS = 2;
 const DEFROST = 3;
-/** The defrost cycle is uniform on the four values from here. */
+const OXYGEN = 4;
+const CO2 = 7;
+/** The place of kilowatts in a row. */
+const ROW_KILOWATTS = 3;
+/** The defrost cycle, the one of them that is no deviate, is uniform on the four values from here. */
 const LEAST_DEFROST = 3;
-
-type Draft = { -readonly [Column in keyof TelemetryRecord]: TelemetryRecord[Column] };
 
 /**
  * One container's telemetry by the statistical model: independent normal deviates around the product's climate, and for
@@ -31,16 +41,18 @@ type Draft = { -readonly [Column in keyof TelemetryRecord]: TelemetryRecord[Colu
  */
 export class StatisticalStream {
   private readonly product: Product;
+  private readonly source: RowSource;
   private readonly runs: FaultRuns | undefined;
   private healthyRandom!: RandomStream;
   private faultyRandom!: RandomStream;
-  /** The drawn columns of the records in hand, record by record. */
-  private readonly healthy = new Float64Array(DRAWN_COLUMNS * RECORDS_DRAWN);
+  /** What is added to each drawn column. */
   private readonly means: Float64Array;
-  /** Readings of a faulty sensor in the records in hand. */
+  /** The drawn columns of the records in hand, record by record, faults included. */
+  private readonly drawn = new Float64Array(DRAWN * RECORDS_DRAWN);
+  /** Readings of a faulty sensor in the records in hand; without power, kilowatts: 0. */
   private readonly faulty = new Float64Array(RECORDS_DRAWN);
-  private drawn: number;
-  private upcoming: Draft | undefined;
+  /** The next record. */
+  private number: number;
 
   constructor(
     private readonly command: Omit<SimulationCommandFields, 'streams'>,
@@ -49,50 +61,57 @@ export class StatisticalStream {
   ) {
     const { containerId, productId, simulation, records } = stream;
     this.product = productById(productId);
+    this.source = { containerId, productId: this.product.id, latitude: LATITUDE, longitude: LONGITUDE };
     const { targetCelsius, humidityPercent } = this.product;
-    this.means = Float64Array.of(targetCelsius, 20, 2.7, 0, 21, 78, humidityPercent, 4);
+    this.means = Float64Array.of(targetCelsius, 20, 2.7, LEAST_DEFROST, 21, 78, humidityPercent, 4);
     this.runs =
       simulation === 'normal' ? undefined : drawFaultRuns(command.seed, containerId, simulation, records);
-    this.drawn = from - (from % RECORDS_PER_BLOCK);
-    while (this.drawn <= from && this.drawn < records) this.upcoming = this.draw();
+    this.number = from;
+    const block = from - (from % RECORDS_PER_BLOCK);
+    for (let first = block; first <= from && first < records; first += RECORDS_DRAWN) this.draw(first);
   }
 
-  /** The next record; the caller stops at the stream's end. `spent`, which nobody needs any more, is written over. */
-  next(spent?: TelemetryRecord): TelemetryRecord {
-    const record = this.upcoming;
-    if (!record) throw new RangeError(`The stream of ${this.stream.containerId} has no further record.`);
-    this.upcoming = this.drawn < this.stream.records ? this.draw(spent) : undefined;
-    this.label(record);
-    return record;
+  /** Writes the next `count` records into rows from `row` on, `stride` apart; throws a `RangeError` at the stream's end. */
+  fill(rows: TelemetryRows, row: number, stride: number, count: number): void {
+    const { containerId, records, simulation } = this.stream;
+    const end = this.number + count;
+    if (end > records) throw new RangeError(`The stream of ${containerId} has no further record.`);
+    for (let at = row; this.number < end;) {
+      const inHand = Math.min(end - this.number, RECORDS_DRAWN - (this.number % RECORDS_DRAWN));
+      this.copy(rows, at, stride, inHand);
+      this.number += inHand;
+      if (this.number % RECORDS_DRAWN === 0 && this.number < records) this.draw(this.number);
+      if (simulation === 'poweroff') this.labelPowerOff(rows, at, stride, inHand);
+      at += inHand * stride;
+    }
   }
 
-  private draw(spent?: Draft): Draft {
-    const { command, product, stream, healthy } = this;
-    const number = this.drawn++;
-    if (number % RECORDS_PER_BLOCK === 0) this.enterBlock(number / RECORDS_PER_BLOCK);
-    const place = number % RECORDS_DRAWN;
-    if (place === 0) this.drawSome();
-    const at = place * DRAWN_COLUMNS;
-    const record = spent ?? blank();
-    record.record_number = number;
-    record.container_id = stream.containerId;
-    record.measured_at = command.startEpochSeconds + number * command.intervalSeconds;
-    record.measurement_time = formatMeasurementTime(record.measured_at);
-    record.product_id = product.id;
-    record.temperature = healthy[at] as number;
-    record.target_temperature = product.targetCelsius;
-    record.ambiant_temperature = healthy[at + 1] as number;
-    record.kilowatts = healthy[at + 2] as number;
-    record.content_type = product.contentType;
-    record.defrost_cycle = (healthy[at + DEFROST] as number) | 0;
-    record.oxygen_level = healthy[at + 4] as number;
-    record.nitrogen_level = healthy[at + 5] as number;
-    record.humidity_level = healthy[at + 6] as number;
-    record.carbon_dioxide_level = healthy[at + 7] as number;
-    record.fan_1 = record.fan_2 = record.fan_3 = true;
-    record.maintenance_required = 0;
-    if (this.runs) this.injectFault(record, this.runs);
-    return record;
+  /** Copies records in hand into rows, with fans and label but for those of a power-off. */
+  private copy(rows: TelemetryRows, row: number, stride: number, count: number): void {
+    const { command, drawn, product, source } = this;
+    const { sources, recordNumbers, measuredAt, numbers, flags } = rows;
+    for (let number = this.number, at = row; number < this.number + count; number++, at += stride) {
+      const from = (number % RECORDS_DRAWN) * DRAWN;
+      const to = at * NUMBERS;
+      numbers[to] = drawn[from + TEMPERATURE] as number;
+      numbers[to + 1] = product.targetCelsius;
+      numbers[to + 2] = drawn[from + AMBIENT] as number;
+      numbers[to + ROW_KILOWATTS] = drawn[from + KILOWATTS] as number;
+      numbers[to + 4] = 0;
+      numbers[to + 5] = product.contentType;
+      for (let i = DEFROST; i < DRAWN; i++) numbers[to + 3 + i] = drawn[from + i] as number;
+      sources[at] = source;
+      recordNumbers[at] = number;
+      measuredAt[at] = command.startEpochSeconds + number * command.intervalSeconds;
+      flags[at] = HEALTHY_FLAGS | (this.hasSensorFault(drawn, from) ? LABEL_FLAG : 0);
+    }
+  }
+
+  /** Draws the records from `first` on, the first of `RECORDS_DRAWN`. */
+  private draw(first: number): void {
+    if (first % RECORDS_PER_BLOCK === 0) this.enterBlock(first / RECORDS_PER_BLOCK);
+    drawHealthy(this.healthyRandom, this.means, this.drawn);
+    if (this.runs) this.injectFaults(first, this.runs);
   }
 
   private enterBlock(block: number): void {
@@ -102,92 +121,65 @@ export class StatisticalStream {
     this.faultyRandom = RandomStream.of(seed, `${containerId}/${simulation}/${block}`);
   }
 
-  /**
-   * Draws for several records at once: one loop costs the engine less than calls that are spread over a record's columns.
-   * A sensor's faulty value is drawn for every record, used or not, so that its place does not depend on the runs.
-   */
-  private drawSome(): void {
-    const { faulty, faultyRandom } = this;
+  /** A sensor's faulty value is drawn for every record, used or not, so that its place does not depend on the runs. */
+  private injectFaults(first: number, { starts, length, sureReading }: FaultRuns): void {
+    const { drawn, faulty } = this;
     const { simulation } = this.stream;
-    drawHealthy(this.healthyRandom, this.means, this.healthy);
-    if (simulation === 'normal' || simulation === 'poweroff') return;
-    drawSensorFaults(SENSOR_FAULTS[simulation], faultyRandom, faulty);
-  }
-
-  private injectFault(record: Draft, runs: FaultRuns): void {
-    const { record_number: number } = record;
-    if (!runs.covers(number)) return;
-    const { simulation } = this.stream;
-    if (simulation === 'poweroff') {
-      record.kilowatts = 0;
-      return;
+    if (simulation === 'co2sensor' || simulation === 'o2sensor') {
+      drawSensorFaults(SENSOR_FAULTS[simulation], this.faultyRandom, faulty);
     }
-    const drawn = this.faulty[number % RECORDS_DRAWN] as number;
-    const reading = number === runs.starts.at(-1) ? (runs.sureReading ?? drawn) : drawn;
-    if (simulation === 'co2sensor') record.carbon_dioxide_level = reading;
-    else record.oxygen_level = reading;
+    const column = simulation === 'poweroff' ? KILOWATTS : simulation === 'co2sensor' ? CO2 : OXYGEN;
+    for (const start of starts) {
+      const end = Math.min(start + length - first, RECORDS_DRAWN);
+      for (let i = Math.max(start - first, 0); i < end; i++) drawn[i * DRAWN + column] = faulty[i] as number;
+    }
+    const sure = (starts.at(-1) as number) - first;
+    if (sureReading !== undefined && sure >= 0 && sure < RECORDS_DRAWN)
+      drawn[sure * DRAWN + column] = sureReading;
   }
 
-  /** Labels by the rounded values, so that a reader can recompute it; a power-off needs the following record too. */
-  private label(record: Draft): void {
+  /** By the rounded values, so that a reader can recompute it. */
+  private hasSensorFault(drawn: Float64Array, from: number): boolean {
     switch (this.stream.simulation) {
-      case 'normal':
-        return;
-      case 'poweroff': {
-        const following = this.upcoming?.kilowatts ?? (this.stream.records === 1 ? 0 : Infinity);
-        if (record.kilowatts > 0 || following > 0) return;
-        record.fan_1 = record.fan_2 = record.fan_3 = false;
-        record.maintenance_required = 1;
-        return;
-      }
       case 'co2sensor':
-        record.maintenance_required = SENSOR_FAULTS.co2sensor.isFault(record.carbon_dioxide_level) ? 1 : 0;
-        return;
+        return SENSOR_FAULTS.co2sensor.isFault(drawn[from + CO2] as number);
       case 'o2sensor':
-        record.maintenance_required = SENSOR_FAULTS.o2sensor.isFault(record.oxygen_level) ? 1 : 0;
-        return;
-      default:
-        this.stream.simulation satisfies never;
+        return SENSOR_FAULTS.o2sensor.isFault(drawn[from + OXYGEN] as number);
+      case 'normal':
+      case 'poweroff':
+        return false;
     }
+  }
+
+  /** A power-off is labelled, and its fans stop, where the next record has no power either: that one is in hand now. */
+  private labelPowerOff({ numbers, flags }: TelemetryRows, row: number, stride: number, count: number): void {
+    for (let i = 0, at = row; i < count; i++, at += stride) {
+      const following =
+        i + 1 < count ? numbers[(at + stride) * NUMBERS + ROW_KILOWATTS] : this.followingKilowatts();
+      if ((numbers[at * NUMBERS + ROW_KILOWATTS] as number) <= 0 && (following as number) <= 0) {
+        flags[at] = LABEL_FLAG;
+      }
+    }
+  }
+
+  /** Of the next record; the last has none, and a single one counts as followed by another. */
+  private followingKilowatts(): number {
+    const { records } = this.stream;
+    if (this.number < records) return this.drawn[(this.number % RECORDS_DRAWN) * DRAWN + KILOWATTS] as number;
+    return records === 1 ? 0 : Infinity;
   }
 }
 
-function drawHealthy(random: RandomStream, means: Float64Array, values: Float64Array): void {
-  for (let at = 0; at < values.length; at += DRAWN_COLUMNS) {
-    fillNormal(random, values, at, at + DEFROST);
-    const defrost = random.below(4);
-    fillNormal(random, values, at + DEFROST + 1, at + DRAWN_COLUMNS);
-    for (let column = 0; column < DRAWN_COLUMNS; column++) {
-      values[at + column] = roundMeasurement((means[column] as number) + (values[at + column] as number));
-    }
-    values[at + DEFROST] = LEAST_DEFROST + defrost;
-  }
-}
+/** Half of a record's columns at a time, so that there is one place that draws deviates for the engine to compile. */
+const HALF = DRAWN / 2;
 
-/** A record to be written over; its numbers tell the engine which columns hold fractions. */
-function blank(): Draft {
-  return {
-    record_number: 0,
-    measured_at: 0,
-    container_id: '',
-    measurement_time: '',
-    product_id: '',
-    temperature: 0.5,
-    target_temperature: 0.5,
-    ambiant_temperature: 0.5,
-    kilowatts: 0.5,
-    time_door_open: 0,
-    content_type: 1,
-    defrost_cycle: 3,
-    oxygen_level: 0.5,
-    nitrogen_level: 0.5,
-    humidity_level: 0.5,
-    carbon_dioxide_level: 0.5,
-    fan_1: true,
-    fan_2: true,
-    fan_3: true,
-    latitude: LATITUDE,
-    longitude: LONGITUDE,
-    maintenance_required: 0,
-  };
+function drawHealthy(random: RandomStream, means: Float64Array, drawn: Float64Array): void {
+  for (let at = 0; at < drawn.length; at += HALF) {
+    const isFirst = at % DRAWN === 0;
+    fillNormal(random, drawn, at, at + (isFirst ? DEFROST : HALF));
+    if (isFirst) drawn[at + DEFROST] = random.int32() & 3; // below(4)
+  }
+  for (let at = 0; at < drawn.length; at++) {
+    drawn[at] = roundMeasurement((means[at % DRAWN] as number) + (drawn[at] as number));
+  }
 }

@@ -41,7 +41,6 @@ export class RandomStream {
 
   /** A uniform integer in [0, bound), without bias; bound is 1 … 2^32. */
   below(bound: number): number {
-    if ((bound & (bound - 1)) === 0) return (this.int32() & (bound - 1)) >>> 0; // A power of two divides evenly.
     const accepted = 0x1_0000_0000 - (0x1_0000_0000 % bound);
     for (;;) {
       const value = this.int32() >>> 0;

@@ -19,20 +19,16 @@ export interface Fragment {
 }
 
 /** The digits of 0 … 999 as texts of one to three bytes, with the length in the fourth. */
-const DIGITS = wordTable((n) => packed(String(n), String(n).length));
+const DIGITS = new Int32Array(1000);
 /** The digits of 000 … 999, with the number of digits before trailing zeros in the fourth byte. */
-const TRIPLES = wordTable((n) => {
-  const digits = String(n).padStart(3, '0');
-  return packed(digits, digits.replace(/0+$/, '').length);
-});
+const TRIPLES = new Int32Array(1000);
 
-function wordTable(word: (n: number) => number): Int32Array {
-  return Int32Array.from({ length: 1000 }, (_, n) => word(n));
-}
-
-function packed(text: string, length: number): number {
-  const byte = (i: number): number => (i < text.length ? text.charCodeAt(i) : 0);
-  return byte(0) | (byte(1) << 8) | (byte(2) << 16) | (length << LENGTH_SHIFT);
+for (let n = 0; n < 1000; n++) {
+  const [hundreds, tens, ones] = [(n / 100) | 0, ((n / 10) | 0) % 10, n % 10];
+  const triple = (ZERO + hundreds) | ((ZERO + tens) << 8) | ((ZERO + ones) << 16);
+  const length = n < 10 ? 1 : n < 100 ? 2 : 3;
+  DIGITS[n] = (triple >>> (8 * (3 - length))) | (length << LENGTH_SHIFT);
+  TRIPLES[n] = triple | ((ones > 0 ? 3 : tens > 0 ? 2 : hundreds > 0 ? 1 : 0) << LENGTH_SHIFT);
 }
 
 /** Prepares a constant text; ASCII only. */
@@ -71,18 +67,17 @@ export function putDecimal(target: DataView, at: number, value: number, leastDec
   const magnitude = Math.abs(value);
   const millionths = Math.floor(magnitude * 1e6 + 0.5);
   if (millionths / 1e6 !== magnitude) return putText(target, at, shortestDecimal(value));
-  let end = at;
-  if (value < 0) target.setUint8(end++, MINUS);
+  target.setUint8(at, MINUS); // Where there is none, the digits come over it.
   const whole = magnitude | 0;
-  end = putDigits(target, end, whole);
+  const end = putDigits(target, at + (value < 0 ? 1 : 0), whole);
   const fraction = (millionths - whole * 1e6) | 0;
   const upper = (fraction / 1000) | 0;
   const lower = fraction - upper * 1000;
   const first = TRIPLES[upper] as number;
   target.setInt32(end, (first << 8) | POINT, true);
   if (lower === 0) {
-    if (upper > 0) return end + 1 + (first >>> LENGTH_SHIFT);
-    return end + 2 * leastDecimals;
+    const decimals = Math.max(first >>> LENGTH_SHIFT, leastDecimals);
+    return decimals === 0 ? end : end + 1 + decimals;
   }
   const second = TRIPLES[lower] as number;
   target.setInt32(end + 4, second, true);

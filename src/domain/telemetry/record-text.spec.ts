@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { aRecord } from '../../../test/builders/record-builder.js';
-import { CSV_HEADER, writeCsvRow, writeJson, writeTuple } from './record-text.js';
+import { CSV_HEADER, writeCsvRows, writeJson, writeJsonLines, writeTuple } from './record-text.js';
+import { TelemetryRows } from './telemetry-rows.js';
 import { TELEMETRY_COLUMNS, type TelemetryRecord } from './telemetry-record.js';
 import { TextBuffer } from './text-buffer.js';
 
@@ -12,6 +13,8 @@ function textOf(write: Form, ...records: TelemetryRecord[]): string {
   for (const record of records) write(text, record);
   return Buffer.from(text.release()).toString('latin1');
 }
+
+const writeCsvRow: Form = (text, record) => writeCsvRows(text, TelemetryRows.of([record]));
 
 const asObject = (record: TelemetryRecord) =>
   Object.fromEntries(TELEMETRY_COLUMNS.map((column) => [column, record[column]]));
@@ -70,6 +73,14 @@ describe('the text forms of a record', () => {
       }),
       { seed: 1, numRuns: 3000 },
     );
+  });
+
+  it('as NDJSON are the JSON objects, each on a line', () => {
+    const records = [aRecord(), faulty, aRecord({ temperature: 7 })];
+    const text = new TextBuffer();
+    writeJsonLines(text, TelemetryRows.of(records));
+    const lines = records.map((record) => `${JSON.stringify(asObject(record))}\n`);
+    expect(Buffer.from(text.release()).toString('latin1')).toBe(lines.join(''));
   });
 
   it('as JSON write whole measurements without a point', () => {

@@ -1,15 +1,14 @@
 import { type Fragment, fragmentOf, putDecimal, putFragment, putInteger, putText } from './ascii-digits.js';
 import { putMeasurementTime } from './measurement-time.js';
 import { TELEMETRY_COLUMNS, type TelemetryRecord } from './telemetry-record.js';
+import { FIRST_NUMBER, NUMBERS, NUMBERS_END, type RowSource, TelemetryRows } from './telemetry-rows.js';
 import type { TextBuffer } from './text-buffer.js';
 
-/** What one of the text forms writes around the twenty values. */
+/** What one of the text forms writes around the values. */
 interface Notation {
   /** Before each value: quotes, separators and names; a string's closing quote is in the next one. */
   readonly before: readonly Fragment[];
-  /** The fans and the position, with what stands before them and after. */
-  readonly rest: Surroundings;
-  readonly end: Fragment;
+  readonly end: EndOfRow;
   /** 1 where a double has a decimal even if it is whole. */
   readonly leastDecimals: 0 | 1;
 }
@@ -18,34 +17,39 @@ const STRINGS: readonly string[] = ['container_id', 'measurement_time', 'product
 const POSITIONS: readonly string[] = ['latitude', 'longitude'];
 const FIRST_FAN = 14;
 const LATITUDE = 17;
+/** Whole numbers: time_door_open, content_type, defrost_cycle. */
+const FIRST_INTEGER = 7;
+const INTEGERS_END = 10;
 
-/** The columns from the fans to what stands before the label: they repeat from record to record, so texts are kept. */
-class Surroundings {
+/** From the fans to the end of a row: it repeats from row to row, so the texts are kept. */
+class EndOfRow {
   private latitude = NaN;
   private longitude = NaN;
-  /** By 4 where the first fan runs, 2 the second, 1 the third. */
+  /** By the flags of a row. */
   private texts: readonly Fragment[] = [];
 
-  constructor(private readonly write: (running: number, latitude: number, longitude: number) => Fragment) {}
+  constructor(private readonly write: (flags: number, latitude: number, longitude: number) => string) {}
 
-  textOf({ fan_1, fan_2, fan_3, latitude, longitude }: TelemetryRecord): Fragment {
+  textOf(flags: number, { latitude, longitude }: RowSource): Fragment {
     if (latitude !== this.latitude || longitude !== this.longitude) {
-      this.texts = Array.from({ length: 8 }, (_, running) => this.write(running, latitude, longitude));
+      this.texts = Array.from({ length: 16 }, (_, bits) => fragmentOf(this.write(bits, latitude, longitude)));
       this.latitude = latitude;
       this.longitude = longitude;
     }
-    return this.texts[(fan_1 ? 4 : 0) + (fan_2 ? 2 : 0) + (fan_3 ? 1 : 0)] as Fragment;
+    return this.texts[flags] as Fragment;
   }
 }
 
-const JSON_OBJECT = notation({
+const JSON_RULES: NotationRules = {
   separators: TELEMETRY_COLUMNS.map((column, i) => `${i === 0 ? '{' : ','}"${column}":`),
   end: '}',
   quote: '"',
   quoted: STRINGS,
   booleans: ['false', 'true'],
   leastDecimals: 0,
-});
+};
+const JSON_OBJECT = notation(JSON_RULES);
+const JSON_LINE = notation({ ...JSON_RULES, end: '}\n' });
 
 const CSV_ROW = notation({
   separators: TELEMETRY_COLUMNS.map((_, i) => (i === 0 ? '' : ',')),
@@ -68,54 +72,58 @@ const TUPLE = notation({
 /** The header row of the CSV form, with its line end. */
 export const CSV_HEADER = `${TELEMETRY_COLUMNS.join(',')}\n`;
 
-/** Writes the record as a JSON object of the twenty columns in order; the text has room for it. */
+/** Writes the record as a JSON object of the twenty columns in order. */
 export function writeJson(text: TextBuffer, record: TelemetryRecord): void {
-  write(text, record, JSON_OBJECT);
-}
-
-/** Writes the record as a CSV row (RFC 4180, no value needs quoting), with its line end. */
-export function writeCsvRow(text: TextBuffer, record: TelemetryRecord): void {
-  write(text, record, CSV_ROW);
+  writeRecord(text, record, JSON_OBJECT);
 }
 
 /** Writes the record as the tuple that the reference architecture's scoring services read: `('C02', …, 0)`. */
 export function writeTuple(text: TextBuffer, record: TelemetryRecord): void {
-  write(text, record, TUPLE);
+  writeRecord(text, record, TUPLE);
 }
 
-function write(text: TextBuffer, record: TelemetryRecord, notation: Notation): void {
-  const { before, end, leastDecimals, rest } = notation;
-  const bytes = text.reserve();
-  let at = text.length;
-  at = putText(bytes, putFragment(bytes, at, before[0] as Fragment), record.container_id);
-  at = putMeasurementTime(bytes, putFragment(bytes, at, before[1] as Fragment), record.measured_at);
-  at = putText(bytes, putFragment(bytes, at, before[2] as Fragment), record.product_id);
-  decimals[0] = record.temperature;
-  decimals[1] = record.target_temperature;
-  decimals[2] = record.ambiant_temperature;
-  decimals[3] = record.kilowatts;
-  for (let i = 0; i < 4; i++) {
-    at = putFragment(bytes, at, before[3 + i] as Fragment);
-    at = putDecimal(bytes, at, decimals[i] as number, leastDecimals);
-  }
-  at = putInteger(bytes, putFragment(bytes, at, before[7] as Fragment), record.time_door_open);
-  at = putInteger(bytes, putFragment(bytes, at, before[8] as Fragment), record.content_type);
-  at = putInteger(bytes, putFragment(bytes, at, before[9] as Fragment), record.defrost_cycle);
-  decimals[0] = record.oxygen_level;
-  decimals[1] = record.nitrogen_level;
-  decimals[2] = record.humidity_level;
-  decimals[3] = record.carbon_dioxide_level;
-  for (let i = 0; i < 4; i++) {
-    at = putFragment(bytes, at, before[10 + i] as Fragment);
-    at = putDecimal(bytes, at, decimals[i] as number, leastDecimals);
-  }
-  at = putFragment(bytes, at, rest.textOf(record));
-  at = putInteger(bytes, at, record.maintenance_required);
-  text.advance(putFragment(bytes, at, end));
+/** Writes the rows as NDJSON: an object of the twenty columns in order on each line. */
+export function writeJsonLines(text: TextBuffer, rows: TelemetryRows): void {
+  write(text, rows, JSON_LINE);
 }
 
-/** Four values that follow one another in every form: a loop over them is compiled sooner than eight calls. */
-const decimals = new Float64Array(4);
+/** Writes the rows as CSV (RFC 4180, no value needs quoting), without a header. */
+export function writeCsvRows(text: TextBuffer, rows: TelemetryRows): void {
+  write(text, rows, CSV_ROW);
+}
+
+const single = new TelemetryRows(1);
+single.length = 1;
+
+function writeRecord(text: TextBuffer, record: TelemetryRecord, notation: Notation): void {
+  single.set(0, record);
+  write(text, single, notation);
+}
+
+function write(text: TextBuffer, rows: TelemetryRows, notation: Notation): void {
+  const { before, end, leastDecimals } = notation;
+  const { sources, measuredAt, numbers, flags, length } = rows;
+  for (let row = 0; row < length; row++) {
+    const memory = text.reserve();
+    const source = sources[row] as RowSource;
+    let at = text.length;
+    // One place that writes what stands between, whatever the column: the engine compiles it once.
+    for (let column = 0; column < NUMBERS_END; column++) {
+      at = putFragment(memory, at, before[column] as Fragment);
+      if (column === 1) at = putMeasurementTime(memory, at, measuredAt[row] as number);
+      else if (column < FIRST_NUMBER)
+        at = putText(memory, at, column === 0 ? source.containerId : source.productId);
+      else {
+        const value = numbers[row * NUMBERS + column - FIRST_NUMBER] as number;
+        at =
+          column >= FIRST_INTEGER && column < INTEGERS_END
+            ? putInteger(memory, at, value)
+            : putDecimal(memory, at, value, leastDecimals);
+      }
+    }
+    text.advance(putFragment(memory, at, end.textOf(flags[row] as number, source)));
+  }
+}
 
 /** How a text form is described: what stands before each column, and how strings and booleans look. */
 interface NotationRules {
@@ -133,20 +141,15 @@ function notation({ separators, end, quote, quoted, booleans, leastDecimals }: N
   const before = TELEMETRY_COLUMNS.map(
     (column, i) => `${quoteOf(TELEMETRY_COLUMNS[i - 1])}${separators[i] as string}${quoteOf(column)}`,
   );
+  const [latitude, longitude, label] = before.slice(LATITUDE) as [string, string, string];
   return {
     before: before.map(fragmentOf),
-    rest: new Surroundings((running, latitude, longitude) =>
-      fragmentOf(
-        [
-          ...[4, 2, 1].map(
-            (bit, i) => `${before[FIRST_FAN + i] as string}${booleans[running & bit ? 1 : 0]}`,
-          ),
-          `${before[LATITUDE] as string}${latitude}`,
-          `${before[LATITUDE + 1] as string}${longitude}${before[LATITUDE + 2] as string}`,
-        ].join(''),
-      ),
-    ),
-    end: fragmentOf(end),
+    end: new EndOfRow((flags, north, east) => {
+      const fans = [8, 4, 2].map(
+        (bit, i) => `${before[FIRST_FAN + i] as string}${booleans[flags & bit ? 1 : 0]}`,
+      );
+      return `${fans.join('')}${latitude}${north}${longitude}${east}${label}${flags & 1}${end}`;
+    }),
     leastDecimals,
   };
 }

@@ -1,6 +1,6 @@
 import type { BlockSource } from '../../application/deliver-records.js';
 import type { TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
-import { countContainers, DataSetTally } from './data-set-tally.js';
+import { DataSetTally } from './data-set-tally.js';
 
 /** Counts, by container, what is taken from a source. */
 export class CountedSource implements BlockSource<readonly TelemetryRecord[]> {
@@ -14,7 +14,8 @@ export class CountedSource implements BlockSource<readonly TelemetryRecord[]> {
 
   async take(most: number): Promise<readonly TelemetryRecord[]> {
     const block = await this.source.take(most);
-    this.tally.add(countContainers(block), undefined);
+    for (const { container_id, maintenance_required } of block)
+      this.tally.count(container_id, maintenance_required);
     return block;
   }
 }

@@ -1,10 +1,11 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { ContainerCount } from '../../application/container-count.js';
-import type { TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
 
 /** Counts what is written, by container, and makes the SHA-256 of its NDJSON form where that is wanted. */
 export class DataSetTally {
   private readonly byContainer = new Map<string, ContainerCount>();
+  /** Of the last record: a container's records often stand together. */
+  private last: ContainerCount | undefined;
   private readonly hash: Hash | undefined;
 
   constructor(
@@ -22,6 +23,7 @@ export class DataSetTally {
   takeContainers(): readonly ContainerCount[] {
     const { containers } = this;
     this.byContainer.clear();
+    this.last = undefined;
     return containers;
   }
 
@@ -38,30 +40,26 @@ export class DataSetTally {
     return this.hash?.digest('hex');
   }
 
+  /** Counts one record and its label. */
+  count(containerId: string, label: number): void {
+    if (this.last?.containerId !== containerId) this.last = this.of(containerId);
+    this.last.records++;
+    this.last.positives += label;
+  }
+
   /** Parts come in the order of their records. */
   add(counts: readonly ContainerCount[], ndjson: Uint8Array | undefined): void {
     for (const { containerId, records, positives } of counts) {
-      const count = this.byContainer.get(containerId);
-      if (count) {
-        count.records += records;
-        count.positives += positives;
-      } else this.byContainer.set(containerId, { containerId, records, positives });
+      const count = this.of(containerId);
+      count.records += records;
+      count.positives += positives;
     }
     if (ndjson) this.hash?.update(ndjson);
   }
-}
 
-/** Counts a block of records. */
-export function countContainers(block: readonly TelemetryRecord[]): readonly ContainerCount[] {
-  const counts = new Map<string, ContainerCount>();
-  let count: ContainerCount | undefined;
-  for (const { container_id, maintenance_required } of block) {
-    if (count?.containerId !== container_id) {
-      count = counts.get(container_id);
-      if (!count) counts.set(container_id, (count = { containerId: container_id, records: 0, positives: 0 }));
-    }
-    count.records++;
-    count.positives += maintenance_required;
+  private of(containerId: string): ContainerCount {
+    let count = this.byContainer.get(containerId);
+    if (!count) this.byContainer.set(containerId, (count = { containerId, records: 0, positives: 0 }));
+    return count;
   }
-  return [...counts.values()];
 }

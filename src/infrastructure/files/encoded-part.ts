@@ -1,8 +1,8 @@
 import type { ContainerCount } from '../../application/container-count.js';
-import { writeCsvRow, writeJson } from '../../domain/telemetry/record-text.js';
-import type { TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
-import { fragmentOf, TextBuffer } from '../../domain/telemetry/text-buffer.js';
-import { countContainers, DataSetTally } from './data-set-tally.js';
+import { writeCsvRows, writeJsonLines } from '../../domain/telemetry/record-text.js';
+import { LABEL_FLAG, type RowSource, type TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
+import { TextBuffer } from '../../domain/telemetry/text-buffer.js';
+import { DataSetTally } from './data-set-tally.js';
 import type { FileFormat } from '../../application/telemetry-file.js';
 import { type TelemetryColumns, toColumns } from './telemetry-columns.js';
 
@@ -24,9 +24,7 @@ export interface SpareMemory {
   readonly ndjson?: Uint8Array | undefined;
 }
 
-const LINE_END = fragmentOf('\n');
-
-/** Encodes blocks of records, on the main thread or in a worker: `add` some, then take the `part`. */
+/** Encodes rows of records, on the main thread or in a worker: `add` some, then take the `part`. */
 export class PartEncoder {
   private readonly text: TextBuffer;
   private readonly ndjson: TextBuffer;
@@ -44,17 +42,22 @@ export class PartEncoder {
     this.ndjson = new TextBuffer(spare.ndjson);
   }
 
-  add(block: readonly TelemetryRecord[]): void {
+  add(rows: TelemetryRows): void {
     if (this.records === 0) {
       this.text.clear();
       this.ndjson.clear();
     }
-    if (this.format === 'csv') for (const record of block) writeCsvRow(this.text, record);
-    if (this.format === 'ndjson') writeLines(this.text, block);
-    else if (this.wantsNdjson) writeLines(this.ndjson, block);
-    if (this.format === 'parquet') this.columns.push(toColumns(block));
-    this.tally.add(countContainers(block), undefined);
-    this.records += block.length;
+    if (this.format === 'csv') writeCsvRows(this.text, rows);
+    if (this.format === 'ndjson') writeJsonLines(this.text, rows);
+    else if (this.wantsNdjson) writeJsonLines(this.ndjson, rows);
+    if (this.format === 'parquet') this.columns.push(toColumns(rows));
+    for (let row = 0; row < rows.length; row++) {
+      this.tally.count(
+        (rows.sources[row] as RowSource).containerId,
+        (rows.flags[row] as number) & LABEL_FLAG,
+      );
+    }
+    this.records += rows.length;
   }
 
   /** What was added since the last part; its memory is used again by the next `add`. */
@@ -71,12 +74,5 @@ export class PartEncoder {
       columns,
       ndjson: wantsNdjson ? ndjson : undefined,
     };
-  }
-}
-
-function writeLines(text: TextBuffer, block: readonly TelemetryRecord[]): void {
-  for (const record of block) {
-    writeJson(text, record);
-    text.fragment(LINE_END);
   }
 }

@@ -1,11 +1,12 @@
 import { parentPort } from 'node:worker_threads';
 import { SimulationCommand } from '../../domain/simulation/simulation-command.js';
 import { Simulator } from '../../domain/simulation/simulator.js';
-import type { TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
+import { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
 import { type EncodedPart, PartEncoder } from './encoded-part.js';
 import { type EncodingJob, type EncodingResult, memoryOf } from './encoding-job.js';
+import { ROWS_AT_ONCE } from './encoding-source.js';
 
-const RECORDS_AT_ONCE = 2048;
+const rows = new TelemetryRows(ROWS_AT_ONCE);
 
 /** A worker thread's work: to generate and encode the ranges of records that it is asked for. */
 parentPort?.on('message', (job: EncodingJob) => {
@@ -25,7 +26,9 @@ function resultOf(job: EncodingJob): EncodingResult {
 function partOf({ command, from, to, format, wantsNdjson, spare }: EncodingJob): EncodedPart {
   const encoder = new PartEncoder(format, wantsNdjson, spare);
   const feed = new Simulator().feed(new SimulationCommand(command), from, to);
-  let block: readonly TelemetryRecord[] = [];
-  while (feed.remaining > 0) encoder.add((block = feed.take(RECORDS_AT_ONCE, block)));
+  while (feed.remaining > 0) {
+    feed.fill(rows);
+    encoder.add(rows);
+  }
   return encoder.part();
 }

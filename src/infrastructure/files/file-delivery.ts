@@ -1,5 +1,6 @@
 import type { Delivery } from '../../application/telemetry-publisher.js';
 import type { TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
+import { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
 import type { ByteTarget } from './byte-target.js';
 import type { DataSetTally } from './data-set-tally.js';
 import { type EncodedPart, PartEncoder } from './encoded-part.js';
@@ -35,11 +36,11 @@ export class FileDelivery implements Delivery {
   }
 
   write(block: readonly TelemetryRecord[]): Promise<void> {
-    this.encoder.add(block);
+    this.encoder.add(TelemetryRows.of(block));
     return this.add(this.encoder.part());
   }
 
-  /** Takes records that a worker has encoded, in their order. */
+  /** Takes records that are encoded already, in their order. */
   async add(part: EncodedPart): Promise<void> {
     await this.body.add(part);
     this.account.tally.add(part.counts, part.ndjson);

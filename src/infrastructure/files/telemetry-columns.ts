@@ -1,4 +1,11 @@
-import { TELEMETRY_COLUMNS, type TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
+import { TELEMETRY_COLUMNS } from '../../domain/telemetry/telemetry-record.js';
+import {
+  FIRST_NUMBER,
+  FLAG_BITS,
+  NUMBERS,
+  type RowSource,
+  type TelemetryRows,
+} from '../../domain/telemetry/telemetry-rows.js';
 
 export type ColumnName = (typeof TELEMETRY_COLUMNS)[number];
 
@@ -49,39 +56,43 @@ export interface TelemetryColumns {
   readonly values: readonly ColumnValues[];
 }
 
-/** Turns a block of records into columns. */
-export function toColumns(block: readonly TelemetryRecord[]): TelemetryColumns {
-  return { records: block.length, values: TELEMETRY_COLUMNS.map((name) => column(block, name)) };
+/** Copies rows of records into columns. */
+export function toColumns(rows: TelemetryRows): TelemetryColumns {
+  return { records: rows.length, values: TELEMETRY_COLUMNS.map((name) => column(rows, name)) };
 }
 
-function column(block: readonly TelemetryRecord[], name: ColumnName): ColumnValues {
-  const type = COLUMN_TYPES[name];
-  switch (type) {
-    case 'string':
-      return words(block.map((record) => record[name] as string));
-    case 'timestamp':
-      return Float64Array.from(block, (record) => record.measured_at);
-    case 'double':
-    case 'measurement':
-      return numbers(new Float64Array(block.length), block, name);
-    case 'int':
-      return numbers(new Int32Array(block.length), block, name);
-    case 'boolean':
-      return numbers(new Uint8Array(block.length), block, name);
+function column(rows: TelemetryRows, name: ColumnName): ColumnValues {
+  const { length } = rows;
+  if (name === 'container_id') return words(rows, ({ containerId }) => containerId);
+  if (name === 'product_id') return words(rows, ({ productId }) => productId);
+  if (name === 'measurement_time') return rows.measuredAt.slice(0, length);
+  if (name === 'latitude') return positions(rows, ({ latitude }) => latitude);
+  if (name === 'longitude') return positions(rows, ({ longitude }) => longitude);
+  if (name in FLAG_BITS) {
+    const bit = FLAG_BITS[name as keyof typeof FLAG_BITS];
+    return rows.flags.slice(0, length).map((flags) => (flags >> bit) & 1);
   }
+  return numbers(rows, TELEMETRY_COLUMNS.indexOf(name) - FIRST_NUMBER, COLUMN_TYPES[name]);
 }
 
-function words(texts: readonly string[]): Words {
+function words({ sources, length }: TelemetryRows, wordOf: (source: RowSource) => string): Words {
   const places = new Map<string, number>();
-  const at = Int32Array.from(texts, (text) => {
+  const at = new Int32Array(length);
+  for (let row = 0; row < length; row++) {
+    const text = wordOf(sources[row] as RowSource);
     const place = places.get(text) ?? places.size;
     places.set(text, place);
-    return place;
-  });
+    at[row] = place;
+  }
   return { words: [...places.keys()], at };
 }
 
-function numbers<T extends Numbers>(target: T, block: readonly TelemetryRecord[], name: ColumnName): T {
-  for (let i = 0; i < block.length; i++) target[i] = Number((block[i] as TelemetryRecord)[name]);
-  return target;
+function positions({ sources, length }: TelemetryRows, degreesOf: (source: RowSource) => number): Numbers {
+  return Float64Array.from({ length }, (_, row) => degreesOf(sources[row] as RowSource));
+}
+
+function numbers(rows: TelemetryRows, offset: number, type: ColumnType): Numbers {
+  const values = type === 'int' ? new Int32Array(rows.length) : new Float64Array(rows.length);
+  for (let row = 0; row < rows.length; row++) values[row] = rows.numbers[row * NUMBERS + offset] as number;
+  return values;
 }

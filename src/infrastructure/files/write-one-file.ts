@@ -6,13 +6,13 @@ import { type FileOutput, STANDARD_OUTPUT } from '../../application/telemetry-fi
 import type { SimulationCommand } from '../../domain/simulation/simulation-command.js';
 import { Simulator } from '../../domain/simulation/simulator.js';
 import { DataSetTally } from './data-set-tally.js';
-import type { EncodedPart } from './encoded-part.js';
+import { type EncodedPart, PartEncoder } from './encoded-part.js';
 import type { EncodingPool } from './encoding-pool.js';
+import { EncodingSource } from './encoding-source.js';
 import type { FileDelivery } from './file-delivery.js';
 import { FileTelemetryPublisher } from './file-telemetry-publisher.js';
 import type { WrittenFile } from './hashed-target.js';
 import { ParallelSource } from './parallel-source.js';
-import { RecyclingSource } from './recycling-source.js';
 
 /** A file as it was made. */
 export interface FileAsMade {
@@ -50,15 +50,15 @@ export async function writeOneFile(
       },
     }),
   });
-  const open = (signal: AbortSignal): Promise<FileDelivery> =>
-    publisher.open(deliveryPlan({ id: 'file', command }), signal);
-  const outcome = pool
-    ? await deliver(
-        new ParallelSource(command, file.format, hashed, pool),
-        async (signal) => partsInto(await open(signal)),
-        watch,
-      )
-    : await deliver(new RecyclingSource(new Simulator().feed(command)), open, watch);
+  const source = pool
+    ? new ParallelSource(command, file.format, hashed, pool)
+    : new EncodingSource(new Simulator().feed(command), new PartEncoder(file.format, hashed));
+  const plan = deliveryPlan({ id: 'file', command });
+  const outcome = await deliver<EncodedPart>(
+    source,
+    async (signal) => partsInto(await publisher.open(plan, signal)),
+    watch,
+  );
   if (outcome === 'cancelled') return undefined;
   return { ...made, ...account, size: await sizeOf(file.path) };
 }

@@ -3,11 +3,10 @@ import { Writable } from 'node:stream';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Response } from 'express';
 import { aCommand } from '../../../test/builders/command-builder.js';
-import { recordsOf } from '../../../test/builders/record-builder.js';
+import { csvOf, ndjsonOf, recordsOf } from '../../../test/builders/record-builder.js';
 import { until } from '../../../test/builders/until.js';
 import { type TelemetryFeed, Simulator } from '../../domain/simulation/simulator.js';
-import { CSV_HEADER, writeCsvRow, writeJson } from '../../domain/telemetry/record-text.js';
-import { TextBuffer } from '../../domain/telemetry/text-buffer.js';
+import { CSV_HEADER } from '../../domain/telemetry/record-text.js';
 import { TelemetryDownload } from './telemetry-download.js';
 
 /** A client that takes a chunk whenever the test lets it. */
@@ -52,16 +51,8 @@ const command = aCommand({ records: 3000, simulation: 'o2sensor' });
 const feed = (from = 0, to = command.records): TelemetryFeed => new Simulator().feed(command, from, to);
 
 function expectedText(type: 'ndjson' | 'csv', from: number, to: number): string {
-  const text = new TextBuffer();
-  if (type === 'csv') text.ascii(CSV_HEADER);
-  for (const record of recordsOf(command, from, to)) {
-    if (type === 'csv') writeCsvRow(text, record);
-    else {
-      writeJson(text, record);
-      text.ascii('\n');
-    }
-  }
-  return Buffer.from(text.release()).toString();
+  const records = recordsOf(command, from, to);
+  return type === 'csv' ? CSV_HEADER + csvOf(records) : ndjsonOf(records);
 }
 
 describe(TelemetryDownload.name, () => {
@@ -148,12 +139,10 @@ describe(TelemetryDownload.name, () => {
   });
 
   it('fails, and has room again, when the records cannot be made', async () => {
-    const broken = {
-      remaining: 1,
-      take: () => {
-        throw new RangeError('broken');
-      },
+    const breaks = (): never => {
+      throw new RangeError('broken');
     };
+    const broken = { remaining: 1, take: breaks, fill: breaks };
     for (let tries = 0; tries < 5; tries++) {
       await expect(ndjson(new Client({ reads: true }), broken)).rejects.toThrow('broken');
     }

@@ -4,9 +4,10 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import { DomainError } from '../../domain/domain-error.js';
-import { CSV_HEADER, writeCsvRow, writeJson } from '../../domain/telemetry/record-text.js';
+import { CSV_HEADER, writeCsvRows, writeJsonLines } from '../../domain/telemetry/record-text.js';
 import type { TelemetryFeed } from '../../domain/simulation/simulator.js';
-import { fragmentOf, TextBuffer } from '../../domain/telemetry/text-buffer.js';
+import { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
+import { TextBuffer } from '../../domain/telemetry/text-buffer.js';
 
 /** The media types in which telemetry can be had, the preferred one first. */
 export const TELEMETRY_TYPES = ['application/x-ndjson', 'text/csv'] as const;
@@ -19,7 +20,6 @@ const RECORDS_PER_CHUNK = 500;
 const STALLED_MS = 60_000;
 /** How a pipeline fails whose client has gone: in its middle, or before it began (as Node 24 has it). */
 const CLIENT_GONE = new Set(['ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_UNABLE_TO_PIPE']);
-const LINE_END = fragmentOf('\n');
 
 /** Sends telemetry as it is made, as fast as the client reads, to a few clients at once. */
 @Injectable()
@@ -48,15 +48,12 @@ export class TelemetryDownload {
 
 async function* chunks(feed: TelemetryFeed, type: TelemetryType): AsyncGenerator<Uint8Array> {
   const text = new TextBuffer();
+  const rows = new TelemetryRows(RECORDS_PER_CHUNK);
+  const write = type === 'text/csv' ? writeCsvRows : writeJsonLines;
   if (type === 'text/csv') text.ascii(CSV_HEADER);
   while (feed.remaining > 0) {
-    for (const record of feed.take(RECORDS_PER_CHUNK)) {
-      if (type === 'text/csv') writeCsvRow(text, record);
-      else {
-        writeJson(text, record);
-        text.fragment(LINE_END);
-      }
-    }
+    feed.fill(rows);
+    write(text, rows);
     yield text.release();
     await turn();
   }
