@@ -16,7 +16,7 @@ import { ToolError } from '../kafka/tool-error.js';
 const POM = fileURLToPath(new URL('pom.xml', import.meta.url));
 const SOURCE = fileURLToPath(new URL('java/DevelopmentMongo.java', import.meta.url));
 const QUICK = ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
-const THOROUGH = ['-Xms2g', '-Xmx3g', '-XX:+UseParallelGC'];
+const THOROUGH = ['-Xms6g', '-Xmx6g', '-Xmn4500m', '-XX:+UseParallelGC'];
 const START_DEADLINE_MS = 60_000;
 const POLL_MS = 50;
 

@@ -1,7 +1,7 @@
-import { fillNormal } from '../random/normal.js';
+import { ALL_NORMAL, fillRandom } from '../random/normal.js';
 import { RandomStream } from '../random/random-stream.js';
 import type { FaultKind } from '../simulation/simulation-kind.js';
-import { roundMeasurement } from '../telemetry/telemetry-record.js';
+import { toMeasurements } from '../telemetry/telemetry-record.js';
 
 /** Up to this length of a run the first record of the last run is made to cross the threshold. */
 const SMALL_RUN = 8;
@@ -9,24 +9,29 @@ const RUNS = 3;
 
 /** A gas sensor's faulty reading: normally distributed, and a fault to a reader beyond a threshold, all in %. */
 interface SensorFault {
-  readonly mean: number;
-  readonly deviation: number;
+  readonly mean: Float64Array;
+  readonly deviation: Float64Array;
   readonly isFault: (percent: number) => boolean;
 }
 
 /** The sensor faults of the model; a label follows `isFault` in any record of that simulation. */
 export const SENSOR_FAULTS = {
-  co2sensor: { mean: 12, deviation: 2, isFault: (percent) => percent > 10.8 || percent < 0 },
-  o2sensor: { mean: 11, deviation: 2, isFault: (percent) => percent < 12 },
+  co2sensor: {
+    mean: Float64Array.of(12),
+    deviation: Float64Array.of(2),
+    isFault: (percent) => percent > 10.8 || percent < 0,
+  },
+  o2sensor: {
+    mean: Float64Array.of(11),
+    deviation: Float64Array.of(2),
+    isFault: (percent) => percent < 12,
+  },
 } as const satisfies Record<Exclude<FaultKind, 'poweroff'>, SensorFault>;
 
 /** Fills the readings with faulty ones of that sensor, %, rounded as records show them. */
 export function drawSensorFaults(fault: SensorFault, random: RandomStream, readings: Float64Array): void {
-  const { mean, deviation } = fault;
-  fillNormal(random, readings, 0, readings.length);
-  for (let i = 0; i < readings.length; i++) {
-    readings[i] = roundMeasurement(mean + deviation * (readings[i] as number));
-  }
+  fillRandom(random, ALL_NORMAL, readings);
+  toMeasurements(readings, fault.mean, fault.deviation);
 }
 
 /** Where the faults of one container's stream lie: three runs of records, which may overlap. */

@@ -1,8 +1,8 @@
 import { type Product, productById } from '../products/product.js';
-import { fillNormal } from '../random/normal.js';
+import { fillRandom, INTEGER, NORMAL } from '../random/normal.js';
 import { RandomStream } from '../random/random-stream.js';
 import type { ContainerStream, SimulationCommandFields } from '../simulation/simulation-command.js';
-import { roundMeasurement } from '../telemetry/telemetry-record.js';
+import { toMeasurements } from '../telemetry/telemetry-record.js';
 import {
   HEALTHY_FLAGS,
   LABEL_FLAG,
@@ -31,7 +31,9 @@ const OXYGEN = 4;
 const CO2 = 7;
 /** The place of kilowatts in a row. */
 const ROW_KILOWATTS = 3;
-/** The defrost cycle, the one of them that is no deviate, is uniform on the four values from here. */
+const PATTERN = Uint8Array.of(NORMAL, NORMAL, NORMAL, INTEGER, NORMAL, NORMAL, NORMAL, NORMAL);
+const DEVIATIONS = new Float64Array(DRAWN).fill(1);
+/** The defrost cycle is uniform on the four values from here. */
 const LEAST_DEFROST = 3;
 
 /**
@@ -63,7 +65,7 @@ export class StatisticalStream {
     this.product = productById(productId);
     this.source = { containerId, productId: this.product.id, latitude: LATITUDE, longitude: LONGITUDE };
     const { targetCelsius, humidityPercent } = this.product;
-    this.means = Float64Array.of(targetCelsius, 20, 2.7, LEAST_DEFROST, 21, 78, humidityPercent, 4);
+    this.means = Float64Array.of(targetCelsius, 20, 2.7, 0, 21, 78, humidityPercent, 4);
     this.runs =
       simulation === 'normal' ? undefined : drawFaultRuns(command.seed, containerId, simulation, records);
     this.number = from;
@@ -99,7 +101,8 @@ export class StatisticalStream {
       numbers[to + ROW_KILOWATTS] = drawn[from + KILOWATTS] as number;
       numbers[to + 4] = 0;
       numbers[to + 5] = product.contentType;
-      for (let i = DEFROST; i < DRAWN; i++) numbers[to + 3 + i] = drawn[from + i] as number;
+      numbers[to + 6] = LEAST_DEFROST + ((drawn[from + DEFROST] as number) & 3);
+      for (let i = OXYGEN; i < DRAWN; i++) numbers[to + 3 + i] = drawn[from + i] as number;
       sources[at] = source;
       recordNumbers[at] = number;
       measuredAt[at] = command.startEpochSeconds + number * command.intervalSeconds;
@@ -110,7 +113,8 @@ export class StatisticalStream {
   /** Draws the records from `first` on, the first of `RECORDS_DRAWN`. */
   private draw(first: number): void {
     if (first % RECORDS_PER_BLOCK === 0) this.enterBlock(first / RECORDS_PER_BLOCK);
-    drawHealthy(this.healthyRandom, this.means, this.drawn);
+    fillRandom(this.healthyRandom, PATTERN, this.drawn);
+    toMeasurements(this.drawn, this.means, DEVIATIONS);
     if (this.runs) this.injectFaults(first, this.runs);
   }
 
@@ -167,19 +171,5 @@ export class StatisticalStream {
     const { records } = this.stream;
     if (this.number < records) return this.drawn[(this.number % RECORDS_DRAWN) * DRAWN + KILOWATTS] as number;
     return records === 1 ? 0 : Infinity;
-  }
-}
-
-/** Half of a record's columns at a time, so that there is one place that draws deviates for the engine to compile. */
-const HALF = DRAWN / 2;
-
-function drawHealthy(random: RandomStream, means: Float64Array, drawn: Float64Array): void {
-  for (let at = 0; at < drawn.length; at += HALF) {
-    const isFirst = at % DRAWN === 0;
-    fillNormal(random, drawn, at, at + (isFirst ? DEFROST : HALF));
-    if (isFirst) drawn[at + DEFROST] = random.int32() & 3; // below(4)
-  }
-  for (let at = 0; at < drawn.length; at++) {
-    drawn[at] = roundMeasurement((means[at % DRAWN] as number) + (drawn[at] as number));
   }
 }

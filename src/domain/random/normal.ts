@@ -10,28 +10,39 @@ export const ZIGGURAT_EDGES: Readonly<Float64Array> = layerEdges();
 /** How much of a layer lies wholly under the curve. */
 const CORE = ZIGGURAT_EDGES.map((edge, i) => (ZIGGURAT_EDGES[i + 1] ?? 0) / edge);
 
+/** What a pattern holds for a standard normal deviate, and for a uniform integer in [-2^31, 2^31). */
+export const NORMAL = 0;
+export const INTEGER = 1;
+
 /**
- * Fills the places [from, to) with standard normal deviates by the ziggurat method (Marsaglia and Tsang, J. Stat.
- * Software 5(8), 2000) with Doornik's separate draws for the layer and the place in it ("An improved ziggurat method",
- * 2005), so that the two are independent. Into an array, because a number that a function returns costs the engine as
- * much as drawing it.
+ * Fills the values with random numbers of the pattern's kinds, again and again. Normal deviates come by the ziggurat
+ * method (Marsaglia and Tsang, J. Stat. Software 5(8), 2000) with Doornik's separate draws for the layer and the place
+ * in it ("An improved ziggurat method", 2005), so that the two are independent. Many at once, because a number that a
+ * function returns costs the engine as much as drawing it.
  */
-export function fillNormal(random: RandomStream, values: Float64Array, from: number, to: number): void {
-  for (let i = from; i < to; i++) {
-    const place = (random.int32() + 0.5) / 0x8000_0000;
-    const layer = random.int32() & (ZIGGURAT_LAYERS - 1);
-    values[i] =
-      Math.abs(place) < (CORE[layer] as number)
-        ? place * (ZIGGURAT_EDGES[layer] as number)
-        : outsideCore(random, place, layer);
+export function fillRandom(random: RandomStream, pattern: Uint8Array, values: Float64Array): void {
+  for (let i = 0, at = 0; i < values.length; i++, at++) {
+    if (at === pattern.length) at = 0;
+    const integer = random.int32();
+    if (pattern[at] === INTEGER) values[i] = integer;
+    else {
+      const place = (integer + 0.5) / 0x8000_0000;
+      const layer = random.int32() & (ZIGGURAT_LAYERS - 1);
+      values[i] =
+        Math.abs(place) < (CORE[layer] as number)
+          ? place * (ZIGGURAT_EDGES[layer] as number)
+          : outsideCore(random, place, layer);
+    }
   }
 }
 
+/** The pattern of normal deviates alone. */
+export const ALL_NORMAL = Uint8Array.of(NORMAL);
 const single = new Float64Array(1);
 
-/** One standard normal deviate; see `fillNormal`. */
+/** One standard normal deviate; see `fillRandom`. */
 export function normal(random: RandomStream): number {
-  fillNormal(random, single, 0, 1);
+  fillRandom(random, ALL_NORMAL, single);
   return single[0] as number;
 }
 

@@ -69,3 +69,12 @@ export interface TelemetryRecord {
 export function roundMeasurement(value: number): number {
   return Math.floor(value * 1e6 + 0.5) / 1e6; // Math.round branches on the fraction, which no processor foresees.
 }
+
+/** Makes measured values of standard deviates, column by column again and again: mean + deviation × value, rounded. */
+export function toMeasurements(values: Float64Array, means: Float64Array, deviations: Float64Array): void {
+  for (let i = 0, column = 0; i < values.length; i++, column++) {
+    if (column === means.length) column = 0;
+    const measured = (means[column] as number) + (deviations[column] as number) * (values[i] as number);
+    values[i] = roundMeasurement(measured);
+  }
+}

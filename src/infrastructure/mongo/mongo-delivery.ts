@@ -6,8 +6,10 @@ import type { MongoSettings } from './mongo-settings.js';
 import { documentIdsOf, telemetryDocument } from './telemetry-document.js';
 
 const RECORDS_PER_INSERT = 1000;
-/** Inserts in flight: the server works on one while the next is encoded. */
-const INSERTS_AT_ONCE = 2;
+/** Inserts in flight: the server works on some while the next is encoded. */
+const INSERTS_AT_ONCE = 3;
+/** Inserts of one write, at whose end all have to be waited for. */
+const INSERTS_PER_WRITE = 8;
 const DUPLICATE_KEY = 11_000;
 
 /** The collection's documents are identified by strings. */
@@ -18,7 +20,7 @@ export type TelemetryCollection = Collection<Document & { _id: string }>;
  * load of the same run; what is there already stays untouched.
  */
 export class MongoDelivery implements Delivery {
-  readonly recordsPerWrite = RECORDS_PER_INSERT * INSERTS_AT_ONCE;
+  readonly recordsPerWrite = RECORDS_PER_INSERT * INSERTS_PER_WRITE;
   acknowledged = 0;
   /** Documents put there by this delivery. */
   inserted = 0;
@@ -32,12 +34,17 @@ export class MongoDelivery implements Delivery {
   ) {}
 
   async write(block: readonly TelemetryRecord[]): Promise<void> {
-    const inserts: Promise<void>[] = [];
-    for (let start = 0; start < block.length; start += RECORDS_PER_INSERT) {
-      inserts.push(this.insert(block.slice(start, start + RECORDS_PER_INSERT)));
-    }
-    const failure = (await Promise.allSettled(inserts)).find((result) => result.status === 'rejected');
-    if (failure) throw explainMongoError(failure.reason, this.settings);
+    let next = 0;
+    const failures: unknown[] = [];
+    const insertSome = async (): Promise<void> => {
+      while (next < block.length && failures.length === 0) {
+        const start = next;
+        next += RECORDS_PER_INSERT;
+        await this.insert(block.slice(start, next)).catch((error: unknown) => failures.push(error));
+      }
+    };
+    await Promise.all(Array.from({ length: INSERTS_AT_ONCE }, insertSome));
+    if (failures.length > 0) throw explainMongoError(failures[0], this.settings);
   }
 
   /** Counts what the collection holds of the run: acknowledged and gone would be worse than failed. */
