@@ -24,15 +24,14 @@ export function fillRandom(random: RandomStream, pattern: Uint8Array, values: Fl
   for (let i = 0, at = 0; i < values.length; i++, at++) {
     if (at === pattern.length) at = 0;
     const integer = random.int32();
-    if (pattern[at] === INTEGER) values[i] = integer;
-    else {
-      const place = (integer + 0.5) / 0x8000_0000;
-      const layer = random.int32() & (ZIGGURAT_LAYERS - 1);
-      values[i] =
-        Math.abs(place) < (CORE[layer] as number)
-          ? place * (ZIGGURAT_EDGES[layer] as number)
-          : outsideCore(random, place, layer);
+    if (pattern[at] === INTEGER) {
+      values[i] = integer;
+      continue;
     }
+    const place = (integer + 0.5) / 0x8000_0000;
+    const layer = random.int32() & (ZIGGURAT_LAYERS - 1);
+    if (Math.abs(place) < (CORE[layer] as number)) values[i] = place * (ZIGGURAT_EDGES[layer] as number);
+    else values[i] = outsideCore(random, place, layer);
   }
 }
 
