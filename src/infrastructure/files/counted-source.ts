@@ -15,7 +15,7 @@ export class CountedSource implements BlockSource<readonly TelemetryRecord[]> {
   async take(most: number): Promise<readonly TelemetryRecord[]> {
     const block = await this.source.take(most);
     for (const { container_id, maintenance_required } of block)
-      this.tally.count(container_id, maintenance_required);
+      this.tally.count(container_id, 1, maintenance_required);
     return block;
   }
 }

@@ -4,8 +4,6 @@ import type { ContainerCount } from '../../application/container-count.js';
 /** Counts what is written, by container, and makes the SHA-256 of its NDJSON form where that is wanted. */
 export class DataSetTally {
   private readonly byContainer = new Map<string, ContainerCount>();
-  /** Of the last record: a container's records often stand together. */
-  private last: ContainerCount | undefined;
   private readonly hash: Hash | undefined;
 
   constructor(
@@ -23,7 +21,6 @@ export class DataSetTally {
   takeContainers(): readonly ContainerCount[] {
     const { containers } = this;
     this.byContainer.clear();
-    this.last = undefined;
     return containers;
   }
 
@@ -40,26 +37,17 @@ export class DataSetTally {
     return this.hash?.digest('hex');
   }
 
-  /** Counts one record and its label. */
-  count(containerId: string, label: number): void {
-    if (this.last?.containerId !== containerId) this.last = this.of(containerId);
-    this.last.records++;
-    this.last.positives += label;
+  /** Counts records of a container, so many of them labelled. */
+  count(containerId: string, records: number, positives: number): void {
+    let count = this.byContainer.get(containerId);
+    if (!count) this.byContainer.set(containerId, (count = { containerId, records: 0, positives: 0 }));
+    count.records += records;
+    count.positives += positives;
   }
 
   /** Parts come in the order of their records. */
   add(counts: readonly ContainerCount[], ndjson: Uint8Array | undefined): void {
-    for (const { containerId, records, positives } of counts) {
-      const count = this.of(containerId);
-      count.records += records;
-      count.positives += positives;
-    }
+    for (const { containerId, records, positives } of counts) this.count(containerId, records, positives);
     if (ndjson) this.hash?.update(ndjson);
-  }
-
-  private of(containerId: string): ContainerCount {
-    let count = this.byContainer.get(containerId);
-    if (!count) this.byContainer.set(containerId, (count = { containerId, records: 0, positives: 0 }));
-    return count;
   }
 }

@@ -51,12 +51,7 @@ export class PartEncoder {
     if (this.format === 'ndjson') writeJsonLines(this.text, rows);
     else if (this.wantsNdjson) writeJsonLines(this.ndjson, rows);
     if (this.format === 'parquet') this.columns.push(toColumns(rows));
-    for (let row = 0; row < rows.length; row++) {
-      this.tally.count(
-        (rows.sources[row] as RowSource).containerId,
-        (rows.flags[row] as number) & LABEL_FLAG,
-      );
-    }
+    countContainers(rows, this.tally);
     this.records += rows.length;
   }
 
@@ -74,5 +69,16 @@ export class PartEncoder {
       columns,
       ndjson: wantsNdjson ? ndjson : undefined,
     };
+  }
+}
+
+/** Counts stretches of a container's rows at once. */
+function countContainers({ sources, flags, length }: TelemetryRows, tally: DataSetTally): void {
+  for (let row = 0; row < length;) {
+    const source = sources[row] as RowSource;
+    const first = row;
+    let positives = 0;
+    for (; row < length && sources[row] === source; row++) positives += (flags[row] as number) & LABEL_FLAG;
+    tally.count(source.containerId, row - first, positives);
   }
 }
