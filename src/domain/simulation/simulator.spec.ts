@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { aCommand, aStream, isoContainerId } from '../../../test/builders/command-builder.js';
 import { recordsOf } from '../../../test/builders/record-builder.js';
 import type { TelemetryRecord } from '../telemetry/telemetry-record.js';
+import { TelemetryRows } from '../telemetry/telemetry-rows.js';
 import type { SimulationCommand } from './simulation-command.js';
 import { SIMULATION_KINDS } from './simulation-kind.js';
 import { Simulator } from './simulator.js';
@@ -122,6 +123,25 @@ describe(Simulator.name, () => {
           records.push(...block);
         }
         expect(text(records)).toBe(text(recordsOf(command)));
+      }),
+      { seed: 1, numRuns: 60 },
+    );
+  });
+
+  it('gives the same in rows, however many there is room for', () => {
+    const capacity = fc.integer({ min: 1, max: 300 });
+    fc.assert(
+      fc.property(anyCommand, capacity, (command, room) => {
+        const rows = new TelemetryRows(room);
+        const feed = simulator.feed(command);
+        const records: TelemetryRecord[] = [];
+        while (feed.remaining > 0) {
+          feed.fill(rows);
+          for (let row = 0; row < rows.length; row++) records.push(rows.record(row));
+        }
+        expect(text(records)).toBe(text(recordsOf(command)));
+        feed.fill(rows);
+        expect(rows.length).toBe(0);
       }),
       { seed: 1, numRuns: 60 },
     );
