@@ -34,6 +34,7 @@ export async function dataSetRows({ rounds, million }: DataSetBench): Promise<Ro
   const few = Math.min(rounds, MOST_LONG_ROUNDS);
   try {
     return [
+      await startRow(at('a.csv'), rounds),
       ...(python === undefined ? [] : await againstPandas(python, at('a.csv'), rounds, few, million)),
       ...(await formsAgainstCsv(at, few, million)),
       ...(python === undefined ? [] : [await againstDuckDb(python, at, few, million)]),
@@ -48,6 +49,23 @@ export async function dataSetRows({ rounds, million }: DataSetBench): Promise<Ro
 function generate(records: number, out: string, ...more: readonly string[]): Promise<Used> {
   const words = ['generate', '-s', 'co2sensor', '-n', String(records), '--seed', '42', '-q', '--out', out];
   return measure<Used>(process.execPath, ['bench/data-sets.mjs', ...words, ...more]);
+}
+
+const BARE_NODE = `
+  const { user, system } = process.cpuUsage();
+  console.log(JSON.stringify({ cpuSeconds: (user + system) / 1e6 }));
+`;
+
+/** What a data set costs before its first records. */
+export async function startRow(file: string, rounds: number): Promise<Row> {
+  const bare = async (): Promise<number> =>
+    (await measure<{ cpuSeconds: number }>(process.execPath, ['-e', BARE_NODE])).cpuSeconds;
+  return {
+    what: 'CSV, 1 record, whole process',
+    unit: 'CPU s',
+    peer: 'bare node',
+    result: await compare(rounds, async () => (await generate(1, file)).cpuSeconds, bare),
+  };
 }
 
 async function againstPandas(
@@ -92,7 +110,7 @@ async function formsAgainstCsv(
     return (2 * million) / (long.cpuSeconds - short.cpuSeconds);
   };
   const pace = (workers: string) => async (): Promise<number> =>
-    (3 * million) / (await generate(3 * million, at('a.csv'), '-w', workers)).seconds;
+    (10 * million) / (await generate(10 * million, at('a.csv'), '-w', workers)).seconds;
   const row = async (form: string): Promise<Row> => ({
     what: `${form}, steady rate`,
     unit: 'records/CPU s',
@@ -104,7 +122,7 @@ async function formsAgainstCsv(
     await row('parquet'),
     await row('csv.gz'),
     {
-      what: `CSV, ${3 * million} records, --workers 2`,
+      what: `CSV, ${10 * million} records, --workers 2`,
       unit: 'records/s',
       peer: '--workers 1',
       result: await compare(rounds, pace('2'), pace('1')),
@@ -184,6 +202,9 @@ export async function againstSingleInserts(
       const { records, seconds } = await measure<{ records: number; seconds: number }>(python, args);
       return records / seconds;
     };
+    // The server is slow until its engine has compiled what it does.
+    await load();
+    await single();
     return {
       what: `MongoDB (mongo-java-server), ${many} records`,
       unit: 'records/s',
