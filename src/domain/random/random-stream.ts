@@ -21,7 +21,8 @@ export class RandomStream {
 
   /** The stream of a name under a seed (32 bits, unsigned); different names or seeds give unrelated streams. */
   static of(seed: number, name: string): RandomStream {
-    const bytes = Uint8Array.from(name, (character) => character.charCodeAt(0));
+    const bytes = new Uint8Array(name.length);
+    for (let i = 0; i < name.length; i++) bytes[i] = name.charCodeAt(i);
     return new RandomStream(...murmur3x86x128(bytes, seed));
   }
 
