@@ -57,7 +57,7 @@ const BARE_NODE = `
 `;
 
 /** What a data set costs before its first records. */
-export async function startRow(file: string, rounds: number): Promise<Row> {
+async function startRow(file: string, rounds: number): Promise<Row> {
   const bare = async (): Promise<number> =>
     (await measure<{ cpuSeconds: number }>(process.execPath, ['-e', BARE_NODE])).cpuSeconds;
   return {

@@ -95,6 +95,7 @@ export class StatisticalStream {
     for (let number = this.number, at = row; number < this.number + count; number++, at += stride) {
       const from = (number % RECORDS_DRAWN) * DRAWN;
       const to = at * NUMBERS;
+      // In the order of the columns, from the temperature on.
       numbers[to] = drawn[from + TEMPERATURE] as number;
       numbers[to + 1] = product.targetCelsius;
       numbers[to + 2] = drawn[from + AMBIENT] as number;

@@ -1,7 +1,15 @@
 import { type Fragment, fragmentOf, putDecimal, putFragment, putInteger, putText } from './ascii-digits.js';
 import { putMeasurementTime } from './measurement-time.js';
 import { TELEMETRY_COLUMNS, type TelemetryRecord } from './telemetry-record.js';
-import { FIRST_NUMBER, NUMBERS, NUMBERS_END, type RowSource, TelemetryRows } from './telemetry-rows.js';
+import {
+  FIRST_NUMBER,
+  FLAGS,
+  LABEL_FLAG,
+  NUMBERS,
+  NUMBERS_END,
+  type RowSource,
+  TelemetryRows,
+} from './telemetry-rows.js';
 import type { TextBuffer } from './text-buffer.js';
 
 /** What one of the text forms writes around the values. */
@@ -145,10 +153,10 @@ function notation({ separators, end, quote, quoted, booleans, leastDecimals }: N
   return {
     before: before.map(fragmentOf),
     end: new EndOfRow((flags, north, east) => {
-      const fans = [8, 4, 2].map(
+      const fans = [FLAGS.fan_1, FLAGS.fan_2, FLAGS.fan_3].map(
         (bit, i) => `${before[FIRST_FAN + i] as string}${booleans[flags & bit ? 1 : 0]}`,
       );
-      return `${fans.join('')}${latitude}${north}${longitude}${east}${label}${flags & 1}${end}`;
+      return `${fans.join('')}${latitude}${north}${longitude}${east}${label}${flags & LABEL_FLAG}${end}`;
     }),
     leastDecimals,
   };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { aRecord } from '../../../test/builders/record-builder.js';
-import { FLAG_BITS, HEALTHY_FLAGS, LABEL_FLAG, TelemetryRows } from './telemetry-rows.js';
+import { FLAGS, HEALTHY_FLAGS, LABEL_FLAG, TelemetryRows } from './telemetry-rows.js';
 
 const off = aRecord({
   container_id: 'CSQU3054383',
@@ -29,7 +29,7 @@ describe(TelemetryRows.name, () => {
     expect([...TelemetryRows.of([aRecord(), off, aRecord({ fan_2: false })]).flags]).toEqual([
       HEALTHY_FLAGS,
       LABEL_FLAG,
-      HEALTHY_FLAGS & ~(1 << FLAG_BITS.fan_2),
+      HEALTHY_FLAGS & ~FLAGS.fan_2,
     ]);
   });
 

@@ -6,11 +6,11 @@ export const FIRST_NUMBER = 3;
 export const NUMBERS_END = 14;
 /** Numbers of a row. */
 export const NUMBERS = NUMBERS_END - FIRST_NUMBER;
-/** Places of the bits in `flags`. */
-export const FLAG_BITS = { fan_1: 3, fan_2: 2, fan_3: 1, maintenance_required: 0 } as const;
+/** The bits of `flags`. */
+export const FLAGS = { fan_1: 0b1000, fan_2: 0b0100, fan_3: 0b0010, maintenance_required: 0b0001 } as const;
 /** `flags` of a record whose fans run and that needs no maintenance. */
-export const HEALTHY_FLAGS = 0b1110;
-export const LABEL_FLAG = 0b0001;
+export const HEALTHY_FLAGS = FLAGS.fan_1 | FLAGS.fan_2 | FLAGS.fan_3;
+export const LABEL_FLAG = FLAGS.maintenance_required;
 
 type NumberColumn = Exclude<
   { [C in keyof TelemetryRecord]: TelemetryRecord[C] extends number ? C : never }[keyof TelemetryRecord],
@@ -42,7 +42,7 @@ export class TelemetryRows {
   readonly measuredAt: Float64Array;
   /** Row by row, the columns from `temperature` to `carbon_dioxide_level`. */
   readonly numbers: Float64Array;
-  /** The three fans and the label; see `FLAG_BITS`. */
+  /** The three fans and the label; see `FLAGS`. */
   readonly flags: Uint8Array;
 
   constructor(readonly capacity: number) {
@@ -73,7 +73,10 @@ export class TelemetryRows {
       this.numbers[row * NUMBERS + i] = record[TELEMETRY_COLUMNS[FIRST_NUMBER + i] as NumberColumn];
     }
     this.flags[row] =
-      (record.fan_1 ? 8 : 0) | (record.fan_2 ? 4 : 0) | (record.fan_3 ? 2 : 0) | record.maintenance_required;
+      (record.fan_1 ? FLAGS.fan_1 : 0) |
+      (record.fan_2 ? FLAGS.fan_2 : 0) |
+      (record.fan_3 ? FLAGS.fan_3 : 0) |
+      (record.maintenance_required ? LABEL_FLAG : 0);
   }
 
   record(row: number): TelemetryRecord {
@@ -99,9 +102,9 @@ export class TelemetryRows {
       nitrogen_level: numbers[at + 8] as number,
       humidity_level: numbers[at + 9] as number,
       carbon_dioxide_level: numbers[at + 10] as number,
-      fan_1: (flags & 8) !== 0,
-      fan_2: (flags & 4) !== 0,
-      fan_3: (flags & 2) !== 0,
+      fan_1: (flags & FLAGS.fan_1) !== 0,
+      fan_2: (flags & FLAGS.fan_2) !== 0,
+      fan_3: (flags & FLAGS.fan_3) !== 0,
       latitude,
       longitude,
       maintenance_required: flags & LABEL_FLAG ? 1 : 0,

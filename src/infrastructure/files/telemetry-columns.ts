@@ -1,7 +1,7 @@
 import { TELEMETRY_COLUMNS } from '../../domain/telemetry/telemetry-record.js';
 import {
   FIRST_NUMBER,
-  FLAG_BITS,
+  FLAGS,
   NUMBERS,
   type RowSource,
   type TelemetryRows,
@@ -68,9 +68,9 @@ function column(rows: TelemetryRows, name: ColumnName): ColumnValues {
   if (name === 'measurement_time') return rows.measuredAt.slice(0, length);
   if (name === 'latitude') return positions(rows, ({ latitude }) => latitude);
   if (name === 'longitude') return positions(rows, ({ longitude }) => longitude);
-  if (name in FLAG_BITS) {
-    const bit = FLAG_BITS[name as keyof typeof FLAG_BITS];
-    return rows.flags.slice(0, length).map((flags) => (flags >> bit) & 1);
+  if (name in FLAGS) {
+    const flag = FLAGS[name as keyof typeof FLAGS];
+    return rows.flags.slice(0, length).map((flags) => (flags & flag ? 1 : 0));
   }
   return numbers(rows, TELEMETRY_COLUMNS.indexOf(name) - FIRST_NUMBER, COLUMN_TYPES[name]);
 }
