@@ -1,5 +1,5 @@
-import { type Product, productById } from '../products/product.js';
-import { fillRandom, INTEGER, NORMAL } from '../random/normal.js';
+import { productById } from '../products/product.js';
+import { fillRandom, NORMAL, ONE_OF_FOUR, ZERO } from '../random/normal.js';
 import { RandomStream } from '../random/random-stream.js';
 import type { ContainerStream, SimulationCommandFields } from '../simulation/simulation-command.js';
 import { toMeasurements } from '../telemetry/telemetry-record.js';
@@ -21,20 +21,26 @@ const LONGITUDE = -122.324895;
 
 /** Records whose values are drawn at once; divides a block. More would cost every container of a fleet its memory. */
 const RECORDS_DRAWN = 16;
-/** Columns drawn of each record, in the order in which they are drawn, which is part of the format. */
-const DRAWN = 8;
-const TEMPERATURE = 0;
-const AMBIENT = 1;
-const KILOWATTS = 2;
-const DEFROST = 3;
-const OXYGEN = 4;
-const CO2 = 7;
-/** The place of kilowatts in a row. */
-const ROW_KILOWATTS = 3;
-const PATTERN = Uint8Array.of(NORMAL, NORMAL, NORMAL, INTEGER, NORMAL, NORMAL, NORMAL, NORMAL);
-const DEVIATIONS = new Float64Array(DRAWN).fill(1);
-/** The defrost cycle is uniform on the four values from here. */
+/** The numbers of a row in the order of the columns, in which they are drawn, which is part of the format. */
+const PATTERN = Uint8Array.of(
+  NORMAL, // temperature
+  ZERO, // target_temperature
+  NORMAL, // ambiant_temperature
+  NORMAL, // kilowatts
+  ZERO, // time_door_open
+  ZERO, // content_type
+  ONE_OF_FOUR, // defrost_cycle
+  NORMAL, // oxygen_level
+  NORMAL, // nitrogen_level
+  NORMAL, // humidity_level
+  NORMAL, // carbon_dioxide_level
+);
+const DEVIATIONS = new Float64Array(NUMBERS).fill(1);
 const LEAST_DEFROST = 3;
+/** Places in a row. */
+const KILOWATTS = 3;
+const OXYGEN = 7;
+const CO2 = 10;
 
 /**
  * One container's telemetry by the statistical model: independent normal deviates around the product's climate, and for
@@ -42,15 +48,14 @@ const LEAST_DEFROST = 3;
  * wherever the reading begins.
  */
 export class StatisticalStream {
-  private readonly product: Product;
   private readonly source: RowSource;
   private readonly runs: FaultRuns | undefined;
   private healthyRandom!: RandomStream;
   private faultyRandom!: RandomStream;
-  /** What is added to each drawn column. */
+  /** What is added to what was drawn. */
   private readonly means: Float64Array;
-  /** The drawn columns of the records in hand, record by record, faults included. */
-  private readonly drawn = new Float64Array(DRAWN * RECORDS_DRAWN);
+  /** The numbers of the records in hand, row by row, faults included. */
+  private readonly drawn = new Float64Array(NUMBERS * RECORDS_DRAWN);
   /** Readings of a faulty sensor in the records in hand; without power, kilowatts: 0. */
   private readonly faulty = new Float64Array(RECORDS_DRAWN);
   /** The next record. */
@@ -62,10 +67,11 @@ export class StatisticalStream {
     from = 0,
   ) {
     const { containerId, productId, simulation, records } = stream;
-    this.product = productById(productId);
-    this.source = { containerId, productId: this.product.id, latitude: LATITUDE, longitude: LONGITUDE };
-    const { targetCelsius, humidityPercent } = this.product;
-    this.means = Float64Array.of(targetCelsius, 20, 2.7, 0, 21, 78, humidityPercent, 4);
+    const product = productById(productId);
+    this.source = { containerId, productId: product.id, latitude: LATITUDE, longitude: LONGITUDE };
+    const { targetCelsius, humidityPercent, contentType } = product;
+    const climate = [targetCelsius, targetCelsius, 20, 2.7];
+    this.means = Float64Array.of(...climate, 0, contentType, LEAST_DEFROST, 21, 78, humidityPercent, 4);
     this.runs =
       simulation === 'normal' ? undefined : drawFaultRuns(command.seed, containerId, simulation, records);
     this.number = from;
@@ -90,20 +96,11 @@ export class StatisticalStream {
 
   /** Copies records in hand into rows, with fans and label but for those of a power-off. */
   private copy(rows: TelemetryRows, row: number, stride: number, count: number): void {
-    const { command, drawn, product, source } = this;
+    const { command, drawn, source } = this;
     const { sources, recordNumbers, measuredAt, numbers, flags } = rows;
     for (let number = this.number, at = row; number < this.number + count; number++, at += stride) {
-      const from = (number % RECORDS_DRAWN) * DRAWN;
-      const to = at * NUMBERS;
-      // In the order of the columns, from the temperature on.
-      numbers[to] = drawn[from + TEMPERATURE] as number;
-      numbers[to + 1] = product.targetCelsius;
-      numbers[to + 2] = drawn[from + AMBIENT] as number;
-      numbers[to + ROW_KILOWATTS] = drawn[from + KILOWATTS] as number;
-      numbers[to + 4] = 0;
-      numbers[to + 5] = product.contentType;
-      numbers[to + 6] = LEAST_DEFROST + ((drawn[from + DEFROST] as number) & 3);
-      for (let i = OXYGEN; i < DRAWN; i++) numbers[to + 3 + i] = drawn[from + i] as number;
+      const from = (number % RECORDS_DRAWN) * NUMBERS;
+      for (let i = 0; i < NUMBERS; i++) numbers[at * NUMBERS + i] = drawn[from + i] as number;
       sources[at] = source;
       recordNumbers[at] = number;
       measuredAt[at] = command.startEpochSeconds + number * command.intervalSeconds;
@@ -134,13 +131,14 @@ export class StatisticalStream {
       drawSensorFaults(SENSOR_FAULTS[simulation], this.faultyRandom, faulty);
     }
     const column = simulation === 'poweroff' ? KILOWATTS : simulation === 'co2sensor' ? CO2 : OXYGEN;
-    for (const start of starts) {
-      const end = Math.min(start + length - first, RECORDS_DRAWN);
-      for (let i = Math.max(start - first, 0); i < end; i++) drawn[i * DRAWN + column] = faulty[i] as number;
+    for (let run = 0; run < starts.length; run++) {
+      const start = (starts[run] as number) - first;
+      const end = Math.min(start + length, RECORDS_DRAWN);
+      for (let i = Math.max(start, 0); i < end; i++) drawn[i * NUMBERS + column] = faulty[i] as number;
     }
-    const sure = (starts.at(-1) as number) - first;
+    const sure = (starts[starts.length - 1] as number) - first;
     if (sureReading !== undefined && sure >= 0 && sure < RECORDS_DRAWN)
-      drawn[sure * DRAWN + column] = sureReading;
+      drawn[sure * NUMBERS + column] = sureReading;
   }
 
   /** By the rounded values, so that a reader can recompute it. */
@@ -160,8 +158,8 @@ export class StatisticalStream {
   private labelPowerOff({ numbers, flags }: TelemetryRows, row: number, stride: number, count: number): void {
     for (let i = 0, at = row; i < count; i++, at += stride) {
       const following =
-        i + 1 < count ? numbers[(at + stride) * NUMBERS + ROW_KILOWATTS] : this.followingKilowatts();
-      if ((numbers[at * NUMBERS + ROW_KILOWATTS] as number) <= 0 && (following as number) <= 0) {
+        i + 1 < count ? numbers[(at + stride) * NUMBERS + KILOWATTS] : this.followingKilowatts();
+      if ((numbers[at * NUMBERS + KILOWATTS] as number) <= 0 && (following as number) <= 0) {
         flags[at] = LABEL_FLAG;
       }
     }
@@ -170,7 +168,7 @@ export class StatisticalStream {
   /** Of the next record; the last has none, and a single one counts as followed by another. */
   private followingKilowatts(): number {
     const { records } = this.stream;
-    if (this.number < records) return this.drawn[(this.number % RECORDS_DRAWN) * DRAWN + KILOWATTS] as number;
+    if (this.number < records) return this.drawn[(this.number % RECORDS_DRAWN) * NUMBERS + KILOWATTS] as number;
     return records === 1 ? 0 : Infinity;
   }
 }

@@ -10,9 +10,10 @@ export const ZIGGURAT_EDGES: Readonly<Float64Array> = layerEdges();
 /** How much of a layer lies wholly under the curve. */
 const CORE = ZIGGURAT_EDGES.map((edge, i) => (ZIGGURAT_EDGES[i + 1] ?? 0) / edge);
 
-/** What a pattern holds for a standard normal deviate, and for a uniform integer in [-2^31, 2^31). */
+/** What a pattern holds for a standard normal deviate, for a uniform integer 0 … 3, and for 0, which draws nothing. */
 export const NORMAL = 0;
-export const INTEGER = 1;
+export const ONE_OF_FOUR = 1;
+export const ZERO = 2;
 
 /**
  * Fills the values with random numbers of the pattern's kinds, again and again. Normal deviates come by the ziggurat
@@ -23,12 +24,12 @@ export const INTEGER = 1;
 export function fillRandom(random: RandomStream, pattern: Uint8Array, values: Float64Array): void {
   for (let i = 0, at = 0; i < values.length; i++, at++) {
     if (at === pattern.length) at = 0;
-    const integer = random.int32();
-    if (pattern[at] === INTEGER) {
-      values[i] = integer;
+    const kind = pattern[at] as number;
+    if (kind !== NORMAL) {
+      values[i] = kind === ZERO ? 0 : random.int32() & 3;
       continue;
     }
-    const place = (integer + 0.5) / 0x8000_0000;
+    const place = (random.int32() + 0.5) / 0x8000_0000;
     const layer = random.int32() & (ZIGGURAT_LAYERS - 1);
     if (Math.abs(place) < (CORE[layer] as number)) values[i] = place * (ZIGGURAT_EDGES[layer] as number);
     else values[i] = outsideCore(random, place, layer);

@@ -63,7 +63,7 @@ export function putInteger(target: DataView, at: number, value: number): number 
  * are rounded to 6 decimals, because no branch depends on the digits; others, which a file that is replayed may hold,
  * are written in full.
  */
-export function putDecimal(target: DataView, at: number, value: number, leastDecimals: 0 | 1): number {
+export function putDecimal(target: DataView, at: number, value: number, leastDecimals: number): number {
   const magnitude = Math.abs(value);
   const millionths = Math.floor(magnitude * 1e6 + 0.5);
   if (millionths / 1e6 !== magnitude) return putText(target, at, shortestDecimal(value));

@@ -1,4 +1,4 @@
-import { type Fragment, fragmentOf, putDecimal, putFragment, putInteger, putText } from './ascii-digits.js';
+import { type Fragment, fragmentOf, putDecimal, putFragment, putText } from './ascii-digits.js';
 import { putMeasurementTime } from './measurement-time.js';
 import { TELEMETRY_COLUMNS, type TelemetryRecord } from './telemetry-record.js';
 import {
@@ -17,17 +17,18 @@ interface Notation {
   /** Before each value: quotes, separators and names; a string's closing quote is in the next one. */
   readonly before: readonly Fragment[];
   readonly end: EndOfRow;
-  /** 1 where a double has a decimal even if it is whole. */
-  readonly leastDecimals: 0 | 1;
+  /** By column: 1 where a number has a decimal even if it is whole. */
+  readonly leastDecimals: Uint8Array;
 }
+
+/** Rows that are written by one call, so few that the engine has no reason to compile the loop beside its function. */
+const ROWS_IN_A_GO = 32;
 
 const STRINGS: readonly string[] = ['container_id', 'measurement_time', 'product_id'];
 const POSITIONS: readonly string[] = ['latitude', 'longitude'];
+const INTEGERS: readonly string[] = ['time_door_open', 'content_type', 'defrost_cycle'];
 const FIRST_FAN = 14;
 const LATITUDE = 17;
-/** Whole numbers: time_door_open, content_type, defrost_cycle. */
-const FIRST_INTEGER = 7;
-const INTEGERS_END = 10;
 
 /** From the fans to the end of a row: it repeats from row to row, so the texts are kept. */
 class EndOfRow {
@@ -109,9 +110,15 @@ function writeRecord(text: TextBuffer, record: TelemetryRecord, notation: Notati
 }
 
 function write(text: TextBuffer, rows: TelemetryRows, notation: Notation): void {
+  for (let first = 0; first < rows.length; first += ROWS_IN_A_GO) {
+    writeRows(text, rows, first, Math.min(first + ROWS_IN_A_GO, rows.length), notation);
+  }
+}
+
+function writeRows(text: TextBuffer, rows: TelemetryRows, first: number, last: number, notation: Notation): void {
   const { before, end, leastDecimals } = notation;
-  const { sources, measuredAt, numbers, flags, length } = rows;
-  for (let row = 0; row < length; row++) {
+  const { sources, measuredAt, numbers, flags } = rows;
+  for (let row = first; row < last; row++) {
     const memory = text.reserve();
     const source = sources[row] as RowSource;
     let at = text.length;
@@ -123,10 +130,7 @@ function write(text: TextBuffer, rows: TelemetryRows, notation: Notation): void 
         at = putText(memory, at, column === 0 ? source.containerId : source.productId);
       else {
         const value = numbers[row * NUMBERS + column - FIRST_NUMBER] as number;
-        at =
-          column >= FIRST_INTEGER && column < INTEGERS_END
-            ? putInteger(memory, at, value)
-            : putDecimal(memory, at, value, leastDecimals);
+        at = putDecimal(memory, at, value, leastDecimals[column] as number);
       }
     }
     text.advance(putFragment(memory, at, end.textOf(flags[row] as number, source)));
@@ -158,6 +162,6 @@ function notation({ separators, end, quote, quoted, booleans, leastDecimals }: N
       );
       return `${fans.join('')}${latitude}${north}${longitude}${east}${label}${flags & LABEL_FLAG}${end}`;
     }),
-    leastDecimals,
+    leastDecimals: Uint8Array.from(TELEMETRY_COLUMNS, (column) => (INTEGERS.includes(column) ? 0 : leastDecimals)),
   };
 }
