@@ -13,7 +13,7 @@ function layer(name, path, allowed) {
 }
 
 const NODE =
-  '^(node:)?(async_hooks|buffer|crypto|events|fs|fs/promises|http|module|net|os|path|process|readline|stream|stream/promises|timers|timers/promises|tls|url|util|worker_threads|zlib)$';
+  '^(node:)?(async_hooks|buffer|crypto|events|fs|fs/promises|http|module|net|os|path|process|readline|stream|stream/promises|timers|timers/promises|tls|url|util|v8|worker_threads|zlib)$';
 
 module.exports = {
   forbidden: [

@@ -18,9 +18,10 @@ RUN npm ci --omit=dev --omit=optional --ignore-scripts
 FROM source AS build
 RUN npm ci --include=dev --ignore-scripts
 COPY --chown=1001:0 nest-cli.json tsconfig.json tsconfig.build.json ./
+COPY --chown=1001:0 tools/bundle-cli.mjs tools/
 COPY --chown=1001:0 src src
 RUN npm run build
-RUN mkdir bin && ln -s ../dist/cli.js bin/reefer-simulator && chmod 755 dist/cli.js
+RUN mkdir bin && ln -s ../dist/cli.cjs bin/reefer-simulator && chmod 755 dist/cli.cjs
 
 # Everything in here belongs to root and is only read: by any user, with group 0 or without.
 FROM ${BASE_IMAGE}

@@ -191,7 +191,7 @@ export async function againstSingleInserts(
       const name = `bulk${database++}`;
       const { stdout } = await run(
         process.execPath,
-        ['dist/cli.js', 'generate', '-s', 'co2sensor', '-n', String(many), '--db', '--json'],
+        ['dist/cli.cjs', 'generate', '-s', 'co2sensor', '-n', String(many), '--db', '--json'],
         { env: { ...process.env, MONGO_DB_URL: url, MONGO_DATABASE: name } },
       );
       await client.db(name).dropDatabase();

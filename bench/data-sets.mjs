@@ -1,17 +1,14 @@
 // Runs the built command line and prints what it used: data-sets.mjs WORDS...
 import { spawn } from 'node:child_process';
 
-const REPORT = `data:text/javascript,${encodeURIComponent(`
-  process.on('exit', () => {
-    const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
-    console.error('USED ' + JSON.stringify({ cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, megabytes: maxRSS / 1024 }));
-  });
-`)}`;
-
 const startedAt = performance.now();
-const child = spawn(process.execPath, ['--import', REPORT, 'dist/cli.js', ...process.argv.slice(2)], {
-  stdio: ['ignore', 'ignore', 'pipe'],
-});
+const child = spawn(
+  process.execPath,
+  ['--require', './bench/used.cjs', 'dist/cli.cjs', ...process.argv.slice(2)],
+  {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  },
+);
 let said = '';
 child.stderr.on('data', (chunk) => (said += chunk));
 child.on('close', (code) => {

@@ -3,7 +3,14 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-const inputs = ['src', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json'];
+const inputs = [
+  'src',
+  'package.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'nest-cli.json',
+  'tools/bundle-cli.mjs',
+];
 
 function newest(path) {
   const stat = statSync(path);
@@ -11,7 +18,7 @@ function newest(path) {
   return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
 }
 
-const built = 'dist/main.js';
+const built = 'dist/cli.cjs';
 if (!existsSync(built) || statSync(built).mtimeMs < Math.max(...inputs.map(newest))) {
   console.error('Building dist (it is missing or older than src) ...');
   const { status } = spawnSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' });

@@ -98,7 +98,7 @@ describeWhere(BuiltImage.missing ?? missingTools('npm', 'helm'), "The image's fi
 
   it('holds what runs, owned by root, readable by all, with no tool of the build', () => {
     expect(readdirSync(image.path('/app')).sort()).toEqual(['bin', 'dist', 'node_modules', 'package.json']);
-    expect(readlinkSync(image.path('/app/bin/reefer-simulator'))).toBe('../dist/cli.js');
+    expect(readlinkSync(image.path('/app/bin/reefer-simulator'))).toBe('../dist/cli.cjs');
     const installed = JSON.parse(
       readFileSync(image.path('/app/node_modules/.package-lock.json'), 'utf8'),
     ) as { packages: Readonly<Record<string, { dev?: boolean }>> };

@@ -168,7 +168,8 @@ export class StatisticalStream {
   /** Of the next record; the last has none, and a single one counts as followed by another. */
   private followingKilowatts(): number {
     const { records } = this.stream;
-    if (this.number < records) return this.drawn[(this.number % RECORDS_DRAWN) * NUMBERS + KILOWATTS] as number;
+    if (this.number < records)
+      return this.drawn[(this.number % RECORDS_DRAWN) * NUMBERS + KILOWATTS] as number;
     return records === 1 ? 0 : Infinity;
   }
 }

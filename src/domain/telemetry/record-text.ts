@@ -34,18 +34,18 @@ const LATITUDE = 17;
 class EndOfRow {
   private latitude = NaN;
   private longitude = NaN;
-  /** By the flags of a row. */
   private texts: readonly Fragment[] = [];
 
   constructor(private readonly write: (flags: number, latitude: number, longitude: number) => string) {}
 
-  textOf(flags: number, { latitude, longitude }: RowSource): Fragment {
+  /** The texts for a position, by the flags of a row. */
+  textsAt({ latitude, longitude }: RowSource): readonly Fragment[] {
     if (latitude !== this.latitude || longitude !== this.longitude) {
       this.texts = Array.from({ length: 16 }, (_, bits) => fragmentOf(this.write(bits, latitude, longitude)));
       this.latitude = latitude;
       this.longitude = longitude;
     }
-    return this.texts[flags] as Fragment;
+    return this.texts;
   }
 }
 
@@ -115,12 +115,23 @@ function write(text: TextBuffer, rows: TelemetryRows, notation: Notation): void 
   }
 }
 
-function writeRows(text: TextBuffer, rows: TelemetryRows, first: number, last: number, notation: Notation): void {
+function writeRows(
+  text: TextBuffer,
+  rows: TelemetryRows,
+  first: number,
+  last: number,
+  notation: Notation,
+): void {
   const { before, end, leastDecimals } = notation;
   const { sources, measuredAt, numbers, flags } = rows;
+  let source = sources[first] as RowSource;
+  let ends = end.textsAt(source);
   for (let row = first; row < last; row++) {
     const memory = text.reserve();
-    const source = sources[row] as RowSource;
+    if (sources[row] !== source) {
+      source = sources[row] as RowSource;
+      ends = end.textsAt(source);
+    }
     let at = text.length;
     // One place that writes what stands between, whatever the column: the engine compiles it once.
     for (let column = 0; column < NUMBERS_END; column++) {
@@ -133,7 +144,7 @@ function writeRows(text: TextBuffer, rows: TelemetryRows, first: number, last: n
         at = putDecimal(memory, at, value, leastDecimals[column] as number);
       }
     }
-    text.advance(putFragment(memory, at, end.textOf(flags[row] as number, source)));
+    text.advance(putFragment(memory, at, ends[flags[row] as number] as Fragment));
   }
 }
 
@@ -162,6 +173,8 @@ function notation({ separators, end, quote, quoted, booleans, leastDecimals }: N
       );
       return `${fans.join('')}${latitude}${north}${longitude}${east}${label}${flags & LABEL_FLAG}${end}`;
     }),
-    leastDecimals: Uint8Array.from(TELEMETRY_COLUMNS, (column) => (INTEGERS.includes(column) ? 0 : leastDecimals)),
+    leastDecimals: Uint8Array.from(TELEMETRY_COLUMNS, (column) =>
+      INTEGERS.includes(column) ? 0 : leastDecimals,
+    ),
   };
 }

@@ -1,5 +1,6 @@
-import { createHash, type Hash } from 'node:crypto';
+import type { Hash } from 'node:crypto';
 import type { ContainerCount } from '../../application/container-count.js';
+import { sha256 } from './sha256.js';
 
 /** Counts what is written, by container, and makes the SHA-256 of its NDJSON form where that is wanted. */
 export class DataSetTally {
@@ -10,7 +11,7 @@ export class DataSetTally {
     /** Whether parts must bring their NDJSON form. */
     readonly wantsNdjson: boolean = false,
   ) {
-    this.hash = wantsNdjson ? createHash('sha256') : undefined;
+    this.hash = wantsNdjson ? sha256() : undefined;
   }
 
   get containers(): readonly ContainerCount[] {

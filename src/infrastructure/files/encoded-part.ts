@@ -74,11 +74,22 @@ export class PartEncoder {
 
 /** Counts stretches of a container's rows at once. */
 function countContainers({ sources, flags, length }: TelemetryRows, tally: DataSetTally): void {
-  for (let row = 0; row < length;) {
-    const source = sources[row] as RowSource;
-    const first = row;
-    let positives = 0;
-    for (; row < length && sources[row] === source; row++) positives += (flags[row] as number) & LABEL_FLAG;
-    tally.count(source.containerId, row - first, positives);
+  for (let first = 0; first < length;) {
+    const { containerId } = sources[first] as RowSource;
+    const end = endOfStretch(sources, first, length);
+    tally.count(containerId, end - first, positivesIn(flags, first, end));
+    first = end;
   }
+}
+
+function endOfStretch(sources: readonly (RowSource | undefined)[], first: number, length: number): number {
+  let end = first + 1;
+  while (end < length && sources[end] === sources[first]) end++;
+  return end;
+}
+
+function positivesIn(flags: Uint8Array, first: number, end: number): number {
+  let positives = 0;
+  for (let row = first; row < end; row++) positives += (flags[row] as number) & LABEL_FLAG;
+  return positives;
 }

@@ -36,7 +36,8 @@ export class EncodingPool {
 }
 
 class Thread {
-  private readonly worker = new Worker(new URL('./encoding-worker.js', import.meta.url), {
+  /** The file that the build puts beside the command line's. */
+  private readonly worker = new Worker(new URL('./encoding-worker.cjs', import.meta.url), {
     resourceLimits: LIMITS,
   });
   private current: Waiting | undefined;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from './sha256.js';
 import type { ByteTarget } from './byte-target.js';
 
 /** What a finished file is. */
@@ -10,7 +10,7 @@ export interface WrittenFile {
 
 /** Knows the size and the SHA-256 of what passes through. */
 export class HashedTarget implements ByteTarget {
-  private readonly hash = createHash('sha256');
+  private readonly hash = sha256();
   private bytes = 0;
 
   constructor(private readonly target: ByteTarget) {}

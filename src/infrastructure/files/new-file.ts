@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { constants, copyFile, type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -6,7 +5,7 @@ import { DestinationError } from '../../application/telemetry-publisher.js';
 import type { ByteTarget } from './byte-target.js';
 import { explainFileError } from './file-errors.js';
 
-const TEMPORARY_NAME_BYTES = 6;
+const TEMPORARY_NAMES = 36 ** 9;
 
 /** How a file is begun. */
 export interface NewFileOptions {
@@ -110,7 +109,8 @@ export class NewFile implements ByteTarget {
 
 /** A name in the same directory that nothing else uses: a rename within a directory is atomic. */
 export function temporaryName(path: string): string {
-  return join(dirname(path), `.${basename(path)}.${randomBytes(TEMPORARY_NAME_BYTES).toString('hex')}.tmp`);
+  const unlikely = Math.floor(TEMPORARY_NAMES * Math.random()).toString(36);
+  return join(dirname(path), `.${basename(path)}.${unlikely}.tmp`);
 }
 
 /** Makes a rename survive a power failure, where the file system lets a directory be flushed. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { fleetOf } from '../../domain/containers/fleet.js';
 import { DomainError } from '../../domain/domain-error.js';
 import { mix, type Weighted } from '../../domain/simulation/mix.js';
@@ -25,8 +24,6 @@ export interface GenerateRequest {
   readonly whole: SimulationCommand;
   /** What is made now; undefined for a share without containers. */
   readonly command: SimulationCommand | undefined;
-  /** Names the data set: the same for every shard of the same command. */
-  readonly runId: string;
 }
 
 /** Makes the command of the options; throws a `DomainError` for what cannot be. */
@@ -63,7 +60,7 @@ export function generateRequest(options: GenerateOptions, draws: Draws): Generat
     startEpochSeconds: options.startTime ?? draws.nowEpochSeconds,
     intervalSeconds: options.interval,
   });
-  return { whole, command: shareOf(whole, options.shard), runId: runIdOf(whole) };
+  return { whole, command: shareOf(whole, options.shard) };
 }
 
 const DEFAULT_PRODUCT: readonly Weighted<string>[] = [{ value: DEFAULTS.product, weight: 1 }];
@@ -107,8 +104,13 @@ function shareOf(whole: SimulationCommand, shard: Shard | undefined): Simulation
 
 const RUN_ID_DIGITS = 24;
 
-/** A hash of everything that the values depend on. */
-export function runIdOf({ streams, seed, startEpochSeconds, intervalSeconds }: SimulationCommand): string {
+/**
+ * Names the data set by everything that its values depend on: the same for every shard of the same command. A file has no
+ * such name, so what makes it is loaded here.
+ */
+export async function runIdOf(whole: SimulationCommand): Promise<string> {
+  const { createHash } = await import('node:crypto');
+  const { streams, seed, startEpochSeconds, intervalSeconds } = whole;
   const parts = streams.map(({ containerId, productId, simulation, records }) => [
     containerId,
     productId,

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { randomInt } from 'node:crypto';
 import type { DataSetReport } from '../../application/data-set.js';
 import type { DeliveryWatch } from '../../application/deliver-records.js';
 import { type Manifest, parseManifest } from '../../application/manifest.js';
@@ -8,7 +7,7 @@ import { type FileOutput, fileKindOf, STANDARD_OUTPUT } from '../../application/
 import { DomainError } from '../../domain/domain-error.js';
 import { SimulationCommand } from '../../domain/simulation/simulation-command.js';
 import type { GenerateOptions } from './generate-options.js';
-import { fileOutput, generateRequest } from './generate-request.js';
+import { fileOutput, generateRequest, runIdOf } from './generate-request.js';
 import { ProgressDisplay } from './progress-display.js';
 import { repeatLine } from './repeat-line.js';
 import { summaryJson, summaryText } from './summary.js';
@@ -89,8 +88,8 @@ async function shardOf(
 }
 
 function jobOf(options: GenerateOptions, workshop: Workshop): Job | undefined {
-  const draws = { seed: randomInt(SEEDS), nowEpochSeconds: Math.floor(Date.now() / 1000) };
-  const { whole, command, runId } = generateRequest(options, draws);
+  const draws = { seed: Math.floor(SEEDS * Math.random()), nowEpochSeconds: Math.floor(Date.now() / 1000) };
+  const { whole, command } = generateRequest(options, draws);
   const again = repeatLine(options, whole);
   if (options.timeSeries && !options.db) {
     throw new DomainError('time-series.without-db', '--time-series is about MongoDB: add --db.');
@@ -98,8 +97,8 @@ function jobOf(options: GenerateOptions, workshop: Workshop): Job | undefined {
   if (options.db || options.kafka) {
     if (!command) return undefined;
     return options.db
-      ? databaseJob(command, runId, options, again, workshop)
-      : kafkaJob(command, runId, again, workshop);
+      ? databaseJob(command, whole, options, again, workshop)
+      : kafkaJob(command, whole, again, workshop);
   }
   const file = fileOutput(options);
   if (options.rate !== undefined && file.path !== STANDARD_OUTPUT) {
@@ -141,7 +140,7 @@ function fileJob(
 
 function databaseJob(
   command: SimulationCommand,
-  runId: string,
+  whole: SimulationCommand,
   { timeSeries = false }: GenerateOptions,
   again: string,
   workshop: Workshop,
@@ -152,18 +151,26 @@ function databaseJob(
     toStandardOutput: false,
     where: 'MongoDB',
     remains: `what was loaded stays; this loads the rest, nothing twice: ${again}`,
-    run: (watch) => workshop.dataSets.loadDatabase({ command, runId, timeSeries }, watch),
+    run: async (watch) => {
+      const runId = await runIdOf(whole);
+      return workshop.dataSets.loadDatabase({ command, runId, timeSeries }, watch);
+    },
   };
 }
 
-function kafkaJob(command: SimulationCommand, runId: string, again: string, workshop: Workshop): Job {
+function kafkaJob(
+  command: SimulationCommand,
+  whole: SimulationCommand,
+  again: string,
+  workshop: Workshop,
+): Job {
   return {
     command,
     again,
     toStandardOutput: false,
     where: 'Kafka',
     remains: 'what was sent stays sent',
-    run: (watch) => workshop.dataSets.sendMessages({ command, runId }, watch),
+    run: async (watch) => workshop.dataSets.sendMessages({ command, runId: await runIdOf(whole) }, watch),
   };
 }
 

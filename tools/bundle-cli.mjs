@@ -1,0 +1,22 @@
+// Puts the built command line into one file, and its worker threads into another: loading a hundred modules takes Node.js
+// longer than making ten thousand records. The other packages stay outside and are loaded when a command needs them.
+import { readFile, rm } from 'node:fs/promises';
+import { build } from 'esbuild';
+
+const { dependencies, optionalDependencies } = JSON.parse(await readFile('package.json', 'utf8'));
+const packages = Object.keys({ ...dependencies, ...optionalDependencies });
+
+await build({
+  entryPoints: { cli: 'dist/cli.js', 'encoding-worker': 'dist/infrastructure/files/encoding-worker.js' },
+  outdir: 'dist',
+  outExtension: { '.js': '.cjs' },
+  bundle: true,
+  platform: 'node',
+  format: 'cjs', // CommonJS, because a module that is required within a function is loaded when that function runs.
+  target: 'node20.19',
+  external: [...packages.filter((name) => name !== 'commander'), './main.js'],
+  define: { 'import.meta.url': 'moduleUrl' },
+  banner: { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
+  logLevel: 'warning',
+});
+for (const name of ['cli.js', 'cli.js.map']) await rm(`dist/${name}`);
