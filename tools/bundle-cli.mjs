@@ -1,5 +1,5 @@
-// Puts the built command line into one file, and its worker threads into another: loading a hundred modules takes Node.js
-// longer than making ten thousand records. The other packages stay outside and are loaded when a command needs them.
+// Puts the built command line into one file, and its worker threads into another: to load its modules one by one takes
+// Node.js longer than to make ten thousand records. Other packages stay outside and are loaded when a command needs them.
 import { readFile, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
 
@@ -11,12 +11,14 @@ await build({
   outdir: 'dist',
   outExtension: { '.js': '.cjs' },
   bundle: true,
+  minifySyntax: true,
+  minifyWhitespace: true, // Names stay, for stack traces.
   platform: 'node',
   format: 'cjs', // CommonJS, because a module that is required within a function is loaded when that function runs.
   target: 'node20.19',
   external: [...packages.filter((name) => name !== 'commander'), './main.js'],
   define: { 'import.meta.url': 'moduleUrl' },
-  banner: { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
+  banner: { js: "'use strict'; const moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
   logLevel: 'warning',
 });
 for (const name of ['cli.js', 'cli.js.map']) await rm(`dist/${name}`);
