@@ -82,7 +82,7 @@ function countContainers({ sources, flags, length }: TelemetryRows, tally: DataS
   }
 }
 
-function endOfStretch(sources: readonly (RowSource | undefined)[], first: number, length: number): number {
+function endOfStretch(sources: readonly RowSource[], first: number, length: number): number {
   let end = first + 1;
   while (end < length && sources[end] === sources[first]) end++;
   return end;

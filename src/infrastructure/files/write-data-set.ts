@@ -7,6 +7,7 @@ import { endingOf, STANDARD_OUTPUT } from '../../application/telemetry-file.js';
 import { DestinationError } from '../../application/telemetry-publisher.js';
 import { SimulationCommand } from '../../domain/simulation/simulation-command.js';
 import type { EncodingPool } from './encoding-pool.js';
+import { compileLater } from './compile-later.js';
 import { explainFileError } from './file-errors.js';
 import { assertSame, CONFIRMATION } from './manifest-check.js';
 import { canBeSplit } from './parallel-source.js';
@@ -24,6 +25,7 @@ export async function writeDataSet(
 ): Promise<DataSetReport | undefined> {
   const split = order.partitioned || canBeSplit(order.command);
   const pool = order.workers > 1 && split ? await startPool(order.workers) : undefined;
+  if (!pool) compileLater();
   try {
     const files = await (order.partitioned
       ? writeDirectory(order, versions, pool, watch)

@@ -5,7 +5,6 @@ import { deliveryPlan } from '../../application/delivery-plan.js';
 import { type FileOutput, STANDARD_OUTPUT } from '../../application/telemetry-file.js';
 import type { SimulationCommand } from '../../domain/simulation/simulation-command.js';
 import { Simulator } from '../../domain/simulation/simulator.js';
-import { compileLater } from './compile-later.js';
 import { DataSetTally } from './data-set-tally.js';
 import { type EncodedPart, PartEncoder } from './encoded-part.js';
 import type { EncodingPool } from './encoding-pool.js';
@@ -51,7 +50,6 @@ export async function writeOneFile(
       },
     }),
   });
-  if (!pool) compileLater();
   const source = pool
     ? new ParallelSource(command, file.format, hashed, pool)
     : new EncodingSource(new Simulator().feed(command), new PartEncoder(file.format, hashed));

@@ -108,9 +108,8 @@ const RUN_ID_DIGITS = 24;
  * Names the data set by everything that its values depend on: the same for every shard of the same command. A file has no
  * such name, so what makes it is loaded here.
  */
-export async function runIdOf(whole: SimulationCommand): Promise<string> {
-  const { createHash } = await import('node:crypto');
-  const { streams, seed, startEpochSeconds, intervalSeconds } = whole;
+export function runIdOf({ streams, seed, startEpochSeconds, intervalSeconds }: SimulationCommand): string {
+  const { createHash } = process.getBuiltinModule('node:crypto');
   const parts = streams.map(({ containerId, productId, simulation, records }) => [
     containerId,
     productId,

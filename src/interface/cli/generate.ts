@@ -97,8 +97,8 @@ function jobOf(options: GenerateOptions, workshop: Workshop): Job | undefined {
   if (options.db || options.kafka) {
     if (!command) return undefined;
     return options.db
-      ? databaseJob(command, whole, options, again, workshop)
-      : kafkaJob(command, whole, again, workshop);
+      ? databaseJob(command, runIdOf(whole), options, again, workshop)
+      : kafkaJob(command, runIdOf(whole), again, workshop);
   }
   const file = fileOutput(options);
   if (options.rate !== undefined && file.path !== STANDARD_OUTPUT) {
@@ -140,7 +140,7 @@ function fileJob(
 
 function databaseJob(
   command: SimulationCommand,
-  whole: SimulationCommand,
+  runId: string,
   { timeSeries = false }: GenerateOptions,
   again: string,
   workshop: Workshop,
@@ -151,26 +151,18 @@ function databaseJob(
     toStandardOutput: false,
     where: 'MongoDB',
     remains: `what was loaded stays; this loads the rest, nothing twice: ${again}`,
-    run: async (watch) => {
-      const runId = await runIdOf(whole);
-      return workshop.dataSets.loadDatabase({ command, runId, timeSeries }, watch);
-    },
+    run: (watch) => workshop.dataSets.loadDatabase({ command, runId, timeSeries }, watch),
   };
 }
 
-function kafkaJob(
-  command: SimulationCommand,
-  whole: SimulationCommand,
-  again: string,
-  workshop: Workshop,
-): Job {
+function kafkaJob(command: SimulationCommand, runId: string, again: string, workshop: Workshop): Job {
   return {
     command,
     again,
     toStandardOutput: false,
     where: 'Kafka',
     remains: 'what was sent stays sent',
-    run: async (watch) => workshop.dataSets.sendMessages({ command, runId: await runIdOf(whole) }, watch),
+    run: (watch) => workshop.dataSets.sendMessages({ command, runId }, watch),
   };
 }
 
