@@ -47,6 +47,7 @@ function interrupt(): void {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
 process.stdout.on('error', ignoreClosed);
 process.stderr.on('error', ignoreClosed);
+process.exitCode = EXIT.failed; // In case that Node.js finds nothing to wait for before the command has ended.
 void runCommandLine(process.argv.slice(2), workshop, terminal).then((code) => (process.exitCode = code));
 
 /** Nobody reads what is said any more; what is done goes on. */

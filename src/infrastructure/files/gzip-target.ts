@@ -13,10 +13,15 @@ export class GzipTarget implements ByteTarget {
   private piece = new Uint8Array(PIECE_BYTES);
   private used = 0;
   private taken: Promise<void> = Promise.resolve();
+  /** Ends the wait for the compressor, which never calls back if it is stopped with its output full. */
+  private stopped: ((reason: unknown) => void) | undefined;
 
   constructor(private readonly target: ByteTarget) {
     this.pumped = this.pump();
-    this.pumped.catch((error: unknown) => this.gzip.destroy(error as Error));
+    this.pumped.catch((error: unknown) => {
+      this.gzip.destroy(error as Error);
+      this.stopped?.(error);
+    });
   }
 
   async write(bytes: Uint8Array): Promise<void> {
@@ -59,15 +64,14 @@ export class GzipTarget implements ByteTarget {
   }
 
   /** Rejects with what went wrong at the target, where that stopped the compressor. */
-  private async compress(piece: Uint8Array): Promise<void> {
-    try {
-      await new Promise<void>((resolve, reject) =>
-        this.gzip.write(piece, (error) => (error ? reject(error) : resolve())),
-      );
-    } catch (error) {
-      await this.pumped;
-      throw error;
-    }
+  private compress(piece: Uint8Array): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.stopped = reject;
+      this.gzip.write(piece, (error) => {
+        if (error) this.pumped.then(() => reject(error), reject);
+        else resolve();
+      });
+    });
   }
 
   private async pump(): Promise<void> {
