@@ -1,4 +1,4 @@
-// Puts the built command line into one file, and its worker threads into another: to load its modules one by one takes
+// Puts the built command line into one file, and its worker threads into two others: to load its modules one by one takes
 // Node.js longer than to make ten thousand records. Other packages stay outside and are loaded when a command needs them.
 import { readFile, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
@@ -7,7 +7,11 @@ const { dependencies, optionalDependencies } = JSON.parse(await readFile('packag
 const packages = Object.keys({ ...dependencies, ...optionalDependencies });
 
 await build({
-  entryPoints: { cli: 'dist/cli.js', 'encoding-worker': 'dist/infrastructure/files/encoding-worker.js' },
+  entryPoints: {
+    cli: 'dist/cli.js',
+    'encoding-worker': 'dist/infrastructure/files/encoding-worker.js',
+    'parquet-worker': 'dist/infrastructure/files/parquet-worker.js',
+  },
   outdir: 'dist',
   outExtension: { '.js': '.cjs' },
   bundle: true,

@@ -4,6 +4,10 @@ import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Simulator } from '../../src/domain/simulation/simulator.js';
 import { CSV_HEADER } from '../../src/domain/telemetry/record-text.js';
+import { TelemetryRows } from '../../src/domain/telemetry/telemetry-rows.js';
+import type { SimulationCommand } from '../../src/domain/simulation/simulation-command.js';
+import { type ParquetBytes, ParquetEncoder } from '../../src/infrastructure/files/parquet-encoder.js';
+import { blockOf } from '../../src/infrastructure/files/row-block.js';
 import { csvOf, ndjsonOf } from '../builders/record-builder.js';
 import { aCommand } from '../builders/command-builder.js';
 import { reefer, reeferOk, Workplace } from './command-line.js';
@@ -19,6 +23,23 @@ function records() {
 }
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
+function parquetOf(command: SimulationCommand, gzip: boolean): Buffer {
+  const encoder = new ParquetEncoder(gzip);
+  const feed = new Simulator().feed(command);
+  const rows = new TelemetryRows(3000);
+  const bytes: Buffer[] = [];
+  const keep = (pieces: ParquetBytes): void => {
+    for (const piece of pieces) bytes.push(Buffer.from(piece)); // A copy, because the encoder writes into it again.
+    encoder.reuse(pieces.map(({ buffer }) => buffer));
+  };
+  while (feed.remaining > 0) {
+    feed.fill(rows);
+    keep(encoder.add([blockOf(rows)]));
+  }
+  keep(encoder.end());
+  return Buffer.concat(bytes);
+}
 
 describe('generate', () => {
   let place: Workplace;
@@ -113,13 +134,29 @@ describe('generate', () => {
         const hashes = new Set<string>();
         for (const workers of ['1', '3']) {
           const file = place.file(`${workers}.${form}`);
-          await reeferOk([...fleet, '-n', '17001', ...SEEDED, '-w', workers, '-q', '--out', file]);
+          await reeferOk([...fleet, '-n', '30001', ...SEEDED, '-w', workers, '-q', '--out', file]);
           hashes.add(sha256(await readFile(file)));
         }
         expect([form, hashes.size]).toEqual([form, 1]);
       }
     },
     4 * SLOW_MS,
+  );
+
+  it(
+    'makes a large Parquet file by a thread of its own, with the bytes that one thread gives',
+    async () => {
+      for (const [form, gzip] of [
+        ['parquet', false],
+        ['gz.parquet', true],
+      ] as const) {
+        const file = place.file(`a.${form}`);
+        await reeferOk([...C03, '-n', '250000', '-q', '--out', file]);
+        const whole = aCommand({ containerId: 'C03', simulation: 'co2sensor', records: 250_000 });
+        expect(sha256(await readFile(file))).toBe(sha256(parquetOf(whole, gzip)));
+      }
+    },
+    SLOW_MS,
   );
 
   it(

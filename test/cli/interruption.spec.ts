@@ -15,21 +15,25 @@ const TRIALS = 6;
  */
 describe('an interrupted run', () => {
   let place: Workplace;
-  let whole: Buffer;
+  const whole = new Map<string, Buffer>();
   let appended: Buffer;
   const before = 'telemetries.csv';
   const generate = ['generate', '-n', RECORDS, ...SEEDED, '--out'];
-  let seconds: number;
+  const seconds = new Map<string, number>();
 
   beforeAll(async () => {
     place = await Workplace.create();
-    const startedAt = performance.now();
-    await reeferOk([...generate, place.file('whole.csv')]);
-    seconds = (performance.now() - startedAt) / 1000;
-    whole = await readFile(place.file('whole.csv'));
+    for (const form of ['csv', 'parquet']) {
+      const file = place.file(`whole.${form}`);
+      const startedAt = performance.now();
+      await reeferOk([...generate, file]);
+      seconds.set(form, (performance.now() - startedAt) / 1000);
+      whole.set(form, await readFile(file));
+      await rm(file);
+    }
     await reeferOk(['generate', '-n', '10', ...SEEDED, '--out', place.file(before)]);
-    appended = Buffer.concat([await readFile(place.file(before)), whole.subarray(whole.indexOf('\n') + 1)]);
-    await rm(place.file('whole.csv'));
+    const csv = whole.get('csv') as Buffer;
+    appended = Buffer.concat([await readFile(place.file(before)), csv.subarray(csv.indexOf('\n') + 1)]);
   }, SLOW_MS);
 
   afterAll(() => place.remove());
@@ -38,27 +42,35 @@ describe('an interrupted run', () => {
     words: readonly string[],
     signal: NodeJS.Signals,
     share: number,
-  ): Promise<CommandResult> =>
-    reefer(words, { running: (process) => void killLater(process, signal, share * seconds) });
+    form = 'csv',
+  ): Promise<CommandResult> => {
+    const after = share * (seconds.get(form) as number);
+    return reefer(words, { running: (process) => void killLater(process, signal, after) });
+  };
 
-  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
-    'leaves nothing behind after %s, or is complete',
-    async (signal) => {
+  it.each([
+    ['SIGINT', 'csv'],
+    ['SIGTERM', 'csv'],
+    ['SIGHUP', 'csv'],
+    ['SIGINT', 'parquet'],
+  ] as const)(
+    'leaves nothing behind after %s, or a complete file: %s',
+    async (signal, form) => {
+      const file = place.file(`new.${form}`);
       const seen = new Set<number | undefined>();
       for (let trial = 0; trial < TRIALS; trial++) {
         const { code, stderr } = await interrupted(
-          [...generate, place.file('new.csv')],
+          [...generate, file],
           signal,
           trial / TRIALS + 0.1 * Math.random(),
+          form,
         );
         seen.add(code);
         if (code === 0) {
-          expect((await readFile(place.file('new.csv'))).equals(whole)).toBe(true);
-          await rm(place.file('new.csv'));
+          expect((await readFile(file)).equals(whole.get(form) as Buffer)).toBe(true);
+          await rm(file);
         } else if (code === 130) {
-          expect(stderr).toBe(
-            `Interrupted: ${place.file('new.csv')} is as it was before, and nothing was left behind.\n`,
-          );
+          expect(stderr).toBe(`Interrupted: ${file} is as it was before, and nothing was left behind.\n`);
         } else {
           expect(code).toBeUndefined(); // Before the command line listened for signals.
         }

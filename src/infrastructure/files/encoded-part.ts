@@ -4,7 +4,7 @@ import { LABEL_FLAG, type RowSource, type TelemetryRows } from '../../domain/tel
 import { TextBuffer } from '../../domain/telemetry/text-buffer.js';
 import { DataSetTally } from './data-set-tally.js';
 import type { FileFormat } from '../../application/telemetry-file.js';
-import { type TelemetryColumns, toColumns } from './telemetry-columns.js';
+import { blockOf, type RowBlock } from './row-block.js';
 
 /** Some records in the form that a file takes, and what is to be counted of them. */
 export interface EncodedPart {
@@ -12,8 +12,8 @@ export interface EncodedPart {
   readonly counts: readonly ContainerCount[];
   /** Rows of text; undefined for Parquet. */
   readonly text: Uint8Array | undefined;
-  /** Columns for Parquet, block after block; empty for text. */
-  readonly columns: readonly TelemetryColumns[];
+  /** The rows themselves for Parquet; none for text. */
+  readonly blocks: readonly RowBlock[];
   /** The records as NDJSON, where that was asked for. */
   readonly ndjson: Uint8Array | undefined;
 }
@@ -29,7 +29,7 @@ export class PartEncoder {
   private readonly text: TextBuffer;
   private readonly ndjson: TextBuffer;
   private readonly tally = new DataSetTally();
-  private columns: TelemetryColumns[] = [];
+  private blocks: RowBlock[] = [];
   private records = 0;
 
   /** `wantsNdjson`: give the NDJSON form too, whatever the format. */
@@ -50,23 +50,23 @@ export class PartEncoder {
     if (this.format === 'csv') writeCsvRows(this.text, rows);
     if (this.format === 'ndjson') writeJsonLines(this.text, rows);
     else if (this.wantsNdjson) writeJsonLines(this.ndjson, rows);
-    if (this.format === 'parquet') this.columns.push(toColumns(rows));
+    if (this.format === 'parquet') this.blocks.push(blockOf(rows));
     countContainers(rows, this.tally);
     this.records += rows.length;
   }
 
   /** What was added since the last part; its memory is used again by the next `add`. */
   part(): EncodedPart {
-    const { format, wantsNdjson, records, columns } = this;
+    const { format, wantsNdjson, records, blocks } = this;
     const text = format === 'parquet' ? undefined : this.text.written();
     const ndjson = format === 'ndjson' ? text : this.ndjson.written();
     this.records = 0;
-    this.columns = [];
+    this.blocks = [];
     return {
       records,
       counts: this.tally.takeContainers(),
       text,
-      columns,
+      blocks,
       ndjson: wantsNdjson ? ndjson : undefined,
     };
   }

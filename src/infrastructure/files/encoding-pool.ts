@@ -1,8 +1,8 @@
-import { Worker } from 'node:worker_threads';
+import { AnsweringThread } from './answering-thread.js';
 import type { EncodedPart } from './encoded-part.js';
-import { type EncodingJob, type EncodingResult, memoryOf } from './encoding-job.js';
+import { type EncodingJob, memoryOf } from './encoding-job.js';
 
-/** A worker keeps nothing for long, so its garbage may be collected often. */
+/** A thread keeps nothing for long, so its garbage may be collected often. */
 const LIMITS = { maxYoungGenerationSizeMb: 16 };
 
 interface Waiting {
@@ -13,18 +13,22 @@ interface Waiting {
 
 /** Worker threads that generate and encode; jobs are taken in their order by whichever thread is free. */
 export class EncodingPool {
-  private readonly threads: readonly Thread[];
+  private readonly threads: readonly AnsweringThread<EncodingJob, EncodedPart>[];
+  private readonly idle: AnsweringThread<EncodingJob, EncodedPart>[];
   private readonly queue: Waiting[] = [];
-  private nextId = 0;
 
   constructor(readonly size: number) {
-    this.threads = Array.from({ length: size }, () => new Thread(() => this.queue.shift()));
+    // The build puts this file beside the command line's.
+    const file = new URL('./encoding-worker.cjs', import.meta.url);
+    this.threads = Array.from({ length: size }, () => new AnsweringThread(file, { resourceLimits: LIMITS }));
+    this.idle = [...this.threads];
   }
 
-  encode(job: Omit<EncodingJob, 'id'>): Promise<EncodedPart> {
+  encode(job: EncodingJob): Promise<EncodedPart> {
     return new Promise((resolve, reject) => {
-      this.queue.push({ job: { ...job, id: this.nextId++ }, resolve, reject });
-      this.threads.find((thread) => thread.idle)?.takeNext();
+      this.queue.push({ job, resolve, reject });
+      const thread = this.idle.pop();
+      if (thread) void this.serve(thread);
     });
   }
 
@@ -33,37 +37,11 @@ export class EncodingPool {
     this.queue.length = 0;
     await Promise.all(this.threads.map((thread) => thread.stop()));
   }
-}
 
-class Thread {
-  /** The file that the build puts beside the command line's. */
-  private readonly worker = new Worker(new URL('./encoding-worker.cjs', import.meta.url), {
-    resourceLimits: LIMITS,
-  });
-  private current: Waiting | undefined;
-
-  constructor(private readonly next: () => Waiting | undefined) {
-    this.worker.on('message', (result: EncodingResult) => this.finish(result));
-    this.worker.on('error', (error) => this.current?.reject(error));
-  }
-
-  get idle(): boolean {
-    return this.current === undefined;
-  }
-
-  takeNext(): void {
-    this.current = this.next();
-    if (this.current) this.worker.postMessage(this.current.job, memoryOf(this.current.job.spare));
-  }
-
-  async stop(): Promise<void> {
-    await this.worker.terminate();
-  }
-
-  private finish({ part, failure }: EncodingResult): void {
-    const done = this.current;
-    this.takeNext();
-    if (part) done?.resolve(part);
-    else done?.reject(new Error(`A worker thread failed: ${failure}`));
+  private async serve(thread: AnsweringThread<EncodingJob, EncodedPart>): Promise<void> {
+    for (let next = this.queue.shift(); next; next = this.queue.shift()) {
+      await thread.ask(next.job, memoryOf(next.job.spare)).then(next.resolve, next.reject);
+    }
+    this.idle.push(thread);
   }
 }

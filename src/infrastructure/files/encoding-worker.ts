@@ -1,26 +1,15 @@
-import { parentPort } from 'node:worker_threads';
 import { SimulationCommand } from '../../domain/simulation/simulation-command.js';
 import { Simulator } from '../../domain/simulation/simulator.js';
 import { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
+import { answerRequests } from './answering-thread.js';
 import { type EncodedPart, PartEncoder } from './encoded-part.js';
-import { type EncodingJob, type EncodingResult, memoryOf } from './encoding-job.js';
+import { type EncodingJob, memoryOf } from './encoding-job.js';
 import { ROWS_AT_ONCE } from './encoding-source.js';
 
 const rows = new TelemetryRows(ROWS_AT_ONCE);
 
 /** A worker thread's work: to generate and encode the ranges of records that it is asked for. */
-parentPort?.on('message', (job: EncodingJob) => {
-  const result = resultOf(job);
-  parentPort?.postMessage(result, result.part ? memoryOf(result.part) : []);
-});
-
-function resultOf(job: EncodingJob): EncodingResult {
-  try {
-    return { id: job.id, part: partOf(job) };
-  } catch (error) {
-    return { id: job.id, failure: error instanceof Error ? (error.stack ?? error.message) : String(error) };
-  }
-}
+answerRequests(partOf, memoryOf);
 
 /** Its memory goes over to the main thread, so every part has an encoder of its own. */
 function partOf({ command, from, to, format, wantsNdjson, spare }: EncodingJob): EncodedPart {

@@ -7,6 +7,8 @@ export interface FileBody {
   begin(): Promise<void>;
   add(part: EncodedPart): Promise<void>;
   end(): Promise<void>;
+  /** Lets go of what it holds, after the end or instead of it. */
+  close(): Promise<void>;
 }
 
 /** Rows of text one after another, under a header where one is given. */
@@ -25,6 +27,10 @@ export class TextBody implements FileBody {
   }
 
   end(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  close(): Promise<void> {
     return Promise.resolve();
   }
 }

@@ -49,6 +49,7 @@ export class FileDelivery implements Delivery {
 
   async complete(): Promise<void> {
     await this.body.end();
+    await this.body.close();
     await this.target.finish();
     const { hashed, check } = this.account;
     if (hashed && check) check(hashed.written());
@@ -56,6 +57,7 @@ export class FileDelivery implements Delivery {
   }
 
   async abandon(): Promise<void> {
+    await this.body.close();
     await this.target.discard();
   }
 }

@@ -16,6 +16,9 @@ import { explainFileError } from './file-errors.js';
 import { HashedTarget, type WrittenFile } from './hashed-target.js';
 import { NewFile } from './new-file.js';
 
+/** More records in a Parquet file get a thread for it, which takes as long to start as to write some ten thousand. */
+const RECORDS_OF_ONE_THREAD = 200_000;
+
 /** Options of a file publisher. */
 export interface FilePublisherOptions {
   readonly tally?: DataSetTally;
@@ -44,7 +47,7 @@ export class FileTelemetryPublisher extends TelemetryPublisher {
     // A file takes every run.
   }
 
-  override async open(_plan: DeliveryPlan, signal: AbortSignal): Promise<FileDelivery> {
+  override async open({ records }: DeliveryPlan, signal: AbortSignal): Promise<FileDelivery> {
     refuseIfAborted(signal);
     const { format, path, append } = this.output;
     const header = format === 'parquet' ? '' : append ? await continuation(path, format) : headerOf(format);
@@ -52,7 +55,7 @@ export class FileTelemetryPublisher extends TelemetryPublisher {
     const hashed = this.options.check ? new HashedTarget(file) : undefined;
     const target = hashed ?? file;
     try {
-      const { body, compressed } = await this.bodyOf(target, header);
+      const { body, compressed } = await this.bodyOf(target, header, records);
       const delivery = new FileDelivery(this.output, body, compressed, {
         tally: this.options.tally ?? new DataSetTally(),
         hashed,
@@ -83,12 +86,11 @@ export class FileTelemetryPublisher extends TelemetryPublisher {
   private async bodyOf(
     target: ByteTarget,
     header: string,
+    records: number,
   ): Promise<{ body: FileBody; compressed: ByteTarget }> {
     const { format, gzip } = this.output;
     if (format === 'parquet') {
-      // Only Parquet loads its writer, so that the other formats start quickly.
-      const { ParquetBody } = await import('./parquet-body.js');
-      return { body: new ParquetBody(target, gzip), compressed: target };
+      return { body: await parquetBody(target, gzip, records), compressed: target };
     }
     const compressed = gzip ? await compressing(target) : target;
     return { body: new TextBody(compressed, header), compressed };
@@ -103,6 +105,16 @@ async function openOutput(): Promise<ByteTarget> {
 async function compressing(target: ByteTarget): Promise<ByteTarget> {
   const { GzipTarget } = await import('./gzip-target.js');
   return new GzipTarget(target);
+}
+
+/** Only Parquet loads its writer, so that the other formats start quickly, and only much of it begins a thread. */
+async function parquetBody(target: ByteTarget, gzip: boolean, records: number): Promise<FileBody> {
+  if (records > RECORDS_OF_ONE_THREAD) {
+    const { ParquetThread } = await import('./parquet-thread.js');
+    return new ParquetThread(target, gzip);
+  }
+  const { ParquetBody } = await import('./parquet-body.js');
+  return new ParquetBody(target, gzip);
 }
 
 function refuseIfAborted(signal: AbortSignal): void {

@@ -1,0 +1,14 @@
+import { NUMBERS, type TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
+
+/** A copy of rows, which can be kept, and handed over to another thread. */
+export type RowBlock = Pick<TelemetryRows, 'length' | 'sources' | 'measuredAt' | 'numbers' | 'flags'>;
+
+export function blockOf({ length, sources, measuredAt, numbers, flags }: TelemetryRows): RowBlock {
+  return {
+    length,
+    sources: sources.slice(0, length),
+    measuredAt: measuredAt.slice(0, length),
+    numbers: numbers.slice(0, length * NUMBERS),
+    flags: flags.slice(0, length),
+  };
+}
