@@ -151,7 +151,8 @@ describe('generate', () => {
         ['gz.parquet', true],
       ] as const) {
         const file = place.file(`a.${form}`);
-        await reeferOk([...C03, '-n', '250000', '-q', '--out', file]);
+        const { stdout } = await reeferOk([...C03, '-n', '250000', '-w', '2', '--out', file]);
+        expect(stdout.toString()).toContain('--workers is for CSV and NDJSON');
         const whole = aCommand({ containerId: 'C03', simulation: 'co2sensor', records: 250_000 });
         expect(sha256(await readFile(file))).toBe(sha256(parquetOf(whole, gzip)));
       }

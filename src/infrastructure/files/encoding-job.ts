@@ -1,6 +1,6 @@
 import type { FileFormat } from '../../application/telemetry-file.js';
 import type { SimulationCommandFields } from '../../domain/simulation/simulation-command.js';
-import type { EncodedPart, SpareMemory } from './encoded-part.js';
+import type { SpareMemory } from './encoded-part.js';
 
 /** A range of a command's records that a worker is to generate and encode. */
 export interface EncodingJob {
@@ -14,12 +14,7 @@ export interface EncodingJob {
 }
 
 /** The memory that goes over to the other thread instead of being copied. */
-export function memoryOf({
-  text,
-  ndjson,
-  blocks = [],
-}: Partial<EncodedPart> | (SpareMemory & { blocks?: never })): ArrayBuffer[] {
-  const rows = blocks.flatMap(({ measuredAt, numbers, flags }) => [measuredAt, numbers, flags]);
-  const views = [text, ndjson, ...rows].filter((view) => view !== undefined);
+export function memoryOf({ text, ndjson }: SpareMemory): ArrayBuffer[] {
+  const views = [text, ndjson].filter((view) => view !== undefined);
   return [...new Set(views.map(({ buffer }) => buffer as ArrayBuffer))];
 }

@@ -1,10 +1,10 @@
 import { AnsweringThread } from './answering-thread.js';
 import type { ByteTarget } from './byte-target.js';
 import type { EncodedPart } from './encoded-part.js';
-import { memoryOf } from './encoding-job.js';
 import type { FileBody } from './file-body.js';
 import type { ParquetBytes } from './parquet-encoder.js';
 import type { ParquetOrder, ParquetRequest } from './parquet-worker.js';
+import { memoryOfRows } from './row-block.js';
 
 /**
  * hyparquet makes two kilobytes of garbage for a record, of which Node.js lets hundreds of megabytes pile up. Under a
@@ -59,7 +59,8 @@ export class ParquetThread implements FileBody {
   private ask(records: number, blocks: ParquetRequest['blocks']): void {
     const { spare } = this;
     this.spare = [];
-    const bytes = this.thread.ask({ blocks, spare }, [...memoryOf({ blocks: blocks ?? [] }), ...spare]);
+    const rows = blocks?.flatMap(memoryOfRows) ?? [];
+    const bytes = this.thread.ask({ blocks, spare }, [...rows, ...spare]);
     bytes.catch(() => undefined); // Whoever waits for it hears of it.
     this.asked.push({ records, bytes });
     this.recordsAhead += records;

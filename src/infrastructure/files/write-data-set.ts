@@ -16,6 +16,7 @@ import { type FileAsMade, writeOneFile } from './write-one-file.js';
 
 const ONE_THREAD =
   'So many containers in one file were made by one thread, which is quicker; --partition-by uses all';
+const PARQUET_THREADS = '--workers is for CSV and NDJSON: Parquet takes two threads at most, one to write it';
 
 /** Makes a data set as a file, or as a directory of files, with its manifest if wanted. */
 export async function writeDataSet(
@@ -23,18 +24,15 @@ export async function writeDataSet(
   versions: ManifestVersions,
   watch: DeliveryWatch,
 ): Promise<DataSetReport | undefined> {
-  const split = order.partitioned || canBeSplit(order.command);
-  const pool = order.workers > 1 && split ? await startPool(order.workers) : undefined;
+  const noWorkers = order.workers > 1 ? whyNoWorkers(order) : undefined;
+  const pool = order.workers > 1 && !noWorkers ? await startPool(order.workers) : undefined;
   if (!pool) compileLater();
   try {
     const files = await (order.partitioned
       ? writeDirectory(order, versions, pool, watch)
       : writeSingle(order, versions, pool, watch));
     if (!files) return undefined;
-    const notes = [
-      ...(order.expected ? [CONFIRMATION] : []),
-      ...(order.workers > 1 && !split ? [ONE_THREAD] : []),
-    ];
+    const notes = [...(order.expected ? [CONFIRMATION] : []), ...(noWorkers ? [noWorkers] : [])];
     const reports: FileReport[] = files.map(({ path, written, size }) => ({
       path,
       bytes: written?.bytes ?? size,
@@ -44,6 +42,12 @@ export async function writeDataSet(
   } finally {
     await pool?.close();
   }
+}
+
+/** Why more threads would not be quicker, where that is so. */
+function whyNoWorkers({ file, partitioned, command }: FileOrder): string | undefined {
+  if (file.format === 'parquet') return PARQUET_THREADS;
+  return partitioned || canBeSplit(command) ? undefined : ONE_THREAD;
 }
 
 /** Threads are loaded where they are wanted, so that one alone starts quickly. */

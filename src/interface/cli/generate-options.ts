@@ -129,7 +129,10 @@ function outputOptions(): readonly Option[] {
     new Option('--partition-by <column>', 'make --out a directory with one file for each container').choices([
       'container_id',
     ]),
-    new Option('-w, --workers <n>', 'threads that generate; the result is the same, byte by byte')
+    new Option(
+      '-w, --workers <n>',
+      'threads that generate CSV or NDJSON; the result is the same, byte by byte',
+    )
       .argParser(wholeNumber(1, MAX_WORKERS))
       .default(1),
     new Option('--manifest', 'write FILE.manifest.json too: command, versions, SHA-256, shares of positives'),
