@@ -111,10 +111,10 @@ async function compressing(target: ByteTarget): Promise<ByteTarget> {
 async function parquetBody(target: ByteTarget, gzip: boolean, records: number): Promise<FileBody> {
   if (records > RECORDS_OF_ONE_THREAD) {
     const { ParquetThread } = await import('./parquet-thread.js');
-    return new ParquetThread(target, gzip);
+    return new ParquetThread(target, gzip, records);
   }
   const { ParquetBody } = await import('./parquet-body.js');
-  return new ParquetBody(target, gzip);
+  return new ParquetBody(target, gzip, records);
 }
 
 function refuseIfAborted(signal: AbortSignal): void {

@@ -10,8 +10,9 @@ export class ParquetBody implements FileBody {
   constructor(
     private readonly target: ByteTarget,
     gzip: boolean,
+    records: number,
   ) {
-    this.encoder = new ParquetEncoder(gzip);
+    this.encoder = new ParquetEncoder(gzip, records);
   }
 
   begin(): Promise<void> {

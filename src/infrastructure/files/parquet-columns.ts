@@ -5,9 +5,6 @@ import { FIRST_NUMBER, FLAGS, NUMBERS, type RowSource } from '../../domain/telem
 import type { RowBlock } from './row-block.js';
 import { COLUMN_TYPES, type ColumnName, type ColumnType } from './telemetry-columns.js';
 
-/** Rows of a row group, whatever the size of the parts, so that the file does not depend on that. */
-export const ROW_GROUP_ROWS = 100_000;
-
 /** A column as Parquet's schema has it. */
 export function schemaOf(name: ColumnName): SchemaElement {
   const type: ColumnType = COLUMN_TYPES[name];
@@ -38,8 +35,8 @@ export interface GroupColumn {
   put(row: number, block: RowBlock, from: number, to: number): void;
 }
 
-export function groupColumn(name: ColumnName): GroupColumn {
-  const rows = ROW_GROUP_ROWS;
+/** A column with room for that many rows. */
+export function groupColumn(name: ColumnName, rows: number): GroupColumn {
   if (name === 'container_id') return ofSource(new Array<string>(rows), ({ containerId }) => containerId);
   if (name === 'product_id') return ofSource(new Array<string>(rows), ({ productId }) => productId);
   if (name === 'latitude') return ofSource(new Float64Array(rows), ({ latitude }) => latitude);

@@ -2,13 +2,15 @@ import { isDeepStrictEqual } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { ByteWriter, type ColumnSource, ParquetWriter } from 'hyparquet-writer';
 import { TELEMETRY_COLUMNS } from '../../domain/telemetry/telemetry-record.js';
-import { type GroupColumn, groupColumn, ROW_GROUP_ROWS, schemaOf } from './parquet-columns.js';
+import { type GroupColumn, groupColumn, schemaOf } from './parquet-columns.js';
 import type { RowBlock } from './row-block.js';
 import { COLUMN_TYPES, type ColumnType } from './telemetry-columns.js';
 
 /** Bytes of a file, in its order. */
 export type ParquetBytes = readonly Uint8Array<ArrayBuffer>[];
 
+/** Rows of a row group, whatever the size of the parts, so that the file does not depend on that. */
+const ROW_GROUP_ROWS = 100_000;
 const GZIP_LEVEL = 4;
 const PIECE_BYTES = 1 << 20;
 
@@ -16,10 +18,17 @@ const PIECE_BYTES = 1 << 20;
 export class ParquetEncoder {
   private readonly bytes = new PieceWriter();
   private readonly writer: ParquetWriter;
-  private readonly group: readonly GroupColumn[] = TELEMETRY_COLUMNS.map(groupColumn);
+  private readonly groupRows: number;
+  private readonly group: readonly GroupColumn[];
   private rows = 0;
 
-  constructor(private readonly gzip: boolean) {
+  /** `records`: how many come, so that a small file needs little memory. */
+  constructor(
+    private readonly gzip: boolean,
+    records: number,
+  ) {
+    this.groupRows = Math.max(1, Math.min(records, ROW_GROUP_ROWS));
+    this.group = TELEMETRY_COLUMNS.map((name) => groupColumn(name, this.groupRows));
     this.writer = new ParquetWriter({
       writer: this.bytes,
       schema: [
@@ -52,11 +61,11 @@ export class ParquetEncoder {
 
   private addBlock(block: RowBlock): void {
     for (let from = 0; from < block.length;) {
-      const to = Math.min(block.length, from + ROW_GROUP_ROWS - this.rows);
+      const to = Math.min(block.length, from + this.groupRows - this.rows);
       for (const column of this.group) column.put(this.rows, block, from, to);
       this.rows += to - from;
       from = to;
-      if (this.rows === ROW_GROUP_ROWS) this.writeGroup();
+      if (this.rows === this.groupRows) this.writeGroup();
     }
   }
 

@@ -29,12 +29,13 @@ export class ParquetThread implements FileBody {
   constructor(
     private readonly target: ByteTarget,
     gzip: boolean,
+    records: number,
   ) {
     // The build puts this file beside the command line's.
     const file = new URL('./parquet-worker.cjs', import.meta.url);
     this.thread = new AnsweringThread(file, {
       resourceLimits: LIMITS,
-      workerData: { gzip } satisfies ParquetOrder,
+      workerData: { gzip, records } satisfies ParquetOrder,
     });
   }
 

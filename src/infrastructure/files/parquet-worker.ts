@@ -6,6 +6,7 @@ import type { RowBlock } from './row-block.js';
 /** What a Parquet file's thread is told when it begins. */
 export interface ParquetOrder {
   readonly gzip: boolean;
+  readonly records: number;
 }
 
 export interface ParquetRequest {
@@ -15,7 +16,8 @@ export interface ParquetRequest {
   readonly spare: readonly ArrayBuffer[];
 }
 
-const encoder = new ParquetEncoder((workerData as ParquetOrder).gzip);
+const { gzip, records } = workerData as ParquetOrder;
+const encoder = new ParquetEncoder(gzip, records);
 
 /** A worker thread's work: to make a Parquet file's bytes of the blocks that come. */
 answerRequests(
