@@ -35,10 +35,10 @@ const fleet = [
 
 describe('the telemetry of a fixed command', () => {
   it.each([
-    ['normal', 'adc55408788a899735377da22191ac63891f48bcd3f7c1517d279f119276a36c'],
-    ['poweroff', '4c4dc4cdfb104d348ff57a1a66bf7b974aa2cd6caaf7185752e7bc7a592be911'],
-    ['co2sensor', '79f1214f1da65a2cb2bbc8b58defb5250bb489e415d66ac0178916cc4fd23fb2'],
-    ['o2sensor', '8e41a8002d17314756ef61d559d3338436790674191a48fb8c36d24f3f5789ea'],
+    ['normal', '042316055e8c3af4ea487ed3fe7cd92a745ff6595ff0e36d7039993edfb8c8f9'],
+    ['poweroff', 'd697a2e72e09fac4b9641afb19055433acddaa01de41b41ada0b2a05953f6c42'],
+    ['co2sensor', 'f56aeff2699afb994a85e6c2b31a2751fbaa64b60542b1c2b324997d370abdf1'],
+    ['o2sensor', '97a01a66c39eb67d1c677f9f3c1d6b4e6f2b6e99c06b23ec8ed638328a1c49e6'],
   ] as const)('of one container, %s, never changes', (simulation, hash) => {
     const command = aCommand({
       containerId: 'C02',
@@ -52,13 +52,13 @@ describe('the telemetry of a fixed command', () => {
 
   it('of a fleet never changes', () => {
     const command = aCommand({ streams: fleet, seed: 4_294_967_295, intervalSeconds: 60 });
-    expect(sha256(ndjson(command))).toBe('7c980068e9eab46aefc1d92e6765febcde17af2b58ff886f683aafe8e8b61dd5');
+    expect(sha256(ndjson(command))).toBe('cf78dd7b38c7a8924acd495eec0dc4c38983deccf6d5e4de93964351487d7d58');
   });
 
   it('of demonstrations of a few records never changes', () => {
     const requests = SIMULATION_KINDS.map((simulation) => aCommand({ simulation, records: 10, seed: 0 }));
     expect(sha256(Buffer.concat(requests.map(ndjson)))).toBe(
-      '00358fc1082f8d47b220f3b5af2ae9796d72112c56091e521ed171cd5173bc54',
+      'a991d975283d4648a821008577df076328a06f13406b71a202ce66004a524504',
     );
   });
 
@@ -68,7 +68,7 @@ describe('the telemetry of a fixed command', () => {
       .split('\n');
     expect(line).toBe(
       '{"container_id":"C01","measurement_time":"2019-09-04 15:31:00","product_id":"P02","temperature":7.207825,' +
-        '"target_temperature":6,"ambiant_temperature":21.055487,"kilowatts":3.566921,"time_door_open":0,' +
+        '"target_temperature":6.0,"ambiant_temperature":21.055487,"kilowatts":3.566921,"time_door_open":0,' +
         '"content_type":2,"defrost_cycle":6,"oxygen_level":19.691335,"nitrogen_level":77.81216,' +
         '"humidity_level":61.389261,"carbon_dioxide_level":5.333429,"fan_1":true,"fan_2":true,"fan_3":true,' +
         '"latitude":37.8226902168957,"longitude":-122.324895,"maintenance_required":0}',

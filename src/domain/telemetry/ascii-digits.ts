@@ -1,8 +1,8 @@
 const ZERO = 48;
 const MINUS = 45;
 const POINT = 46;
-/** As many as `toFixed` gives. */
-const MOST_DECIMALS = 100;
+/** Of ten; a measurement that small is nothing, and would take more room than a record has. */
+const SMALLEST_EXPONENT = 100;
 const LENGTH_SHIFT = 24;
 
 // Four bytes are written at once, as one little-endian word, of which the last may be meaningless: the next write covers
@@ -66,7 +66,9 @@ export function putInteger(target: DataView, at: number, value: number): number 
 export function putDecimal(target: DataView, at: number, value: number, leastDecimals: number): number {
   const magnitude = Math.abs(value);
   const millionths = Math.floor(magnitude * 1e6 + 0.5);
-  if (millionths / 1e6 !== magnitude) return putText(target, at, shortestDecimal(value));
+  if (millionths / 1e6 !== magnitude) {
+    return putText(target, at, leastDecimals > 0 ? decimalText(value) : shortestDecimal(value));
+  }
   target.setUint8(at, MINUS); // Where there is none, the digits come over it.
   const whole = magnitude | 0;
   const end = putDigits(target, at + (value < 0 ? 1 : 0), whole);
@@ -103,8 +105,17 @@ export function putPair(target: DataView, at: number, value: number, behind: num
   return at + 3;
 }
 
-/** The shortest digits that give the number back, without an exponent. */
+/** The shortest digits that give the number back, with at least one decimal and without an exponent. */
+export function decimalText(value: number): string {
+  const text = shortestDecimal(value);
+  return text.includes('.') ? text : `${text}.0`;
+}
+
+/** The shortest digits that give the number back, without an exponent; 0 below 10^-100. */
 function shortestDecimal(value: number): string {
-  const text = String(value);
-  return text.includes('e') ? value.toFixed(MOST_DECIMALS).replace(/\.?0+$/, '') : text;
+  const [digits = '', exponent] = String(value).split('e-');
+  if (exponent === undefined) return digits;
+  if (Number(exponent) > SMALLEST_EXPONENT) return '0';
+  const sign = value < 0 ? '-' : '';
+  return `${sign}0.${'0'.repeat(Number(exponent) - 1)}${digits.replace(/[-.]/g, '')}`;
 }

@@ -16,8 +16,26 @@ function textOf(write: Form, ...records: TelemetryRecord[]): string {
 
 const writeCsvRow: Form = (text, record) => writeCsvRows(text, TelemetryRows.of([record]));
 
-const asObject = (record: TelemetryRecord) =>
-  Object.fromEntries(TELEMETRY_COLUMNS.map((column) => [column, record[column]]));
+const WHOLE: readonly string[] = ['time_door_open', 'content_type', 'defrost_cycle', 'maintenance_required'];
+
+/** The object as JSON.stringify writes it, but for `.0` behind whole measurements and for exponents. */
+function jsonOf(record: TelemetryRecord): string {
+  const members = TELEMETRY_COLUMNS.map((column) => {
+    const value = record[column];
+    const number = typeof value === 'number' && !WHOLE.includes(column);
+    return `"${column}":${number ? withDecimal(value) : JSON.stringify(value)}`;
+  });
+  return `{${members.join()}}`;
+}
+
+function withDecimal(value: number): string {
+  const text = JSON.stringify(value).replace(
+    /^(-?)(\d)\.?(\d*)e-(\d+)$/,
+    (...[, sign, first, rest, exponent]) =>
+      [sign, '0.', '0'.repeat(Number(exponent) - 1), first, rest].join(''),
+  );
+  return text.includes('.') ? text : `${text}.0`;
+}
 
 const faulty = aRecord({
   container_id: 'CSQU3054383',
@@ -42,6 +60,10 @@ const measured = fc
   )
   .map((millionths) => millionths / 1e6);
 
+/** Any double but -0 and what is so small that it is written as 0. */
+const degrees = (most: number) =>
+  fc.double({ min: -most, max: most, noNaN: true }).map((angle) => (Math.abs(angle) < 1e-100 ? 0 : angle));
+
 const anyRecord: fc.Arbitrary<TelemetryRecord> = fc
   .record({
     container_id: fc.constantFrom('C01', 'CSQU3054383'),
@@ -59,17 +81,19 @@ const anyRecord: fc.Arbitrary<TelemetryRecord> = fc
     fan_1: fc.boolean(),
     fan_2: fc.boolean(),
     fan_3: fc.boolean(),
-    latitude: fc.double({ min: -90, max: 90, noNaN: true }),
-    longitude: fc.double({ min: -180, max: 180, noNaN: true }),
+    latitude: degrees(90),
+    longitude: degrees(180),
     maintenance_required: fc.constantFrom<0 | 1>(0, 1),
   })
   .map((columns) => aRecord(columns));
 
 describe('the text forms of a record', () => {
-  it('as JSON are what JSON.stringify makes of the twenty columns', () => {
+  it('as JSON are what JSON.stringify makes of the twenty columns, with a decimal in every double', () => {
     fc.assert(
       fc.property(anyRecord, (record) => {
-        expect(textOf(writeJson, record)).toBe(JSON.stringify(asObject(record)));
+        const text = textOf(writeJson, record);
+        expect(text).toBe(jsonOf(record));
+        expect(JSON.parse(text)).toEqual(Object.fromEntries(TELEMETRY_COLUMNS.map((c) => [c, record[c]])));
       }),
       { seed: 1, numRuns: 3000 },
     );
@@ -79,14 +103,14 @@ describe('the text forms of a record', () => {
     const records = [aRecord(), faulty, aRecord({ temperature: 7 })];
     const text = new TextBuffer();
     writeJsonLines(text, TelemetryRows.of(records));
-    const lines = records.map((record) => `${JSON.stringify(asObject(record))}\n`);
+    const lines = records.map((record) => `${jsonOf(record)}\n`);
     expect(Buffer.from(text.release()).toString('latin1')).toBe(lines.join(''));
   });
 
-  it('as JSON write whole measurements without a point', () => {
+  it('as JSON write a decimal in whole measurements, and none in integers', () => {
     expect(textOf(writeJson, aRecord())).toBe(
       '{"container_id":"C02","measurement_time":"2019-09-04 15:31:00","product_id":"P02","temperature":5.496478,' +
-        '"target_temperature":6,"ambiant_temperature":19.844747,"kilowatts":3.446861,"time_door_open":0,' +
+        '"target_temperature":6.0,"ambiant_temperature":19.844747,"kilowatts":3.446861,"time_door_open":0,' +
         '"content_type":2,"defrost_cycle":6,"oxygen_level":20.454312,"nitrogen_level":79.404618,' +
         '"humidity_level":60.314856,"carbon_dioxide_level":4.425797,"fan_1":true,"fan_2":true,"fan_3":true,' +
         '"latitude":37.8226902168957,"longitude":-122.324895,"maintenance_required":0}',
@@ -122,14 +146,24 @@ describe('the text forms of a record', () => {
         const { fan_1, fan_2, fan_3, ...rest } = record;
         const python = (fan: boolean) => (fan ? 'True' : 'False');
         const values = { ...rest, fan_1: python(fan_1), fan_2: python(fan_2), fan_3: python(fan_3) };
-        const expected = TELEMETRY_COLUMNS.map((column) => String(values[column]));
         const plain = (text: string) => text.replace(/\.0$/, '');
+        const expected = TELEMETRY_COLUMNS.map((column) => {
+          const value = values[column];
+          return plain(typeof value === 'number' ? withDecimal(value) : value);
+        });
         expect(textOf(writeCsvRow, record).trimEnd().split(',').map(plain)).toEqual(expected);
         const tuple = textOf(writeTuple, record).replace(/[()']/g, '');
         expect(tuple.split(', ').map(plain)).toEqual(expected);
       }),
       { seed: 1, numRuns: 1000 },
     );
+  });
+
+  it('write a whole position with a decimal, and a small one without an exponent', () => {
+    const record = aRecord({ latitude: 10, longitude: -1.5e-7 });
+    expect(textOf(writeJson, record)).toContain('"latitude":10.0,"longitude":-0.00000015,');
+    expect(textOf(writeCsvRow, record)).toContain(',10.0,-0.00000015,');
+    expect(textOf(writeTuple, record)).toContain(", '10.0', '-0.00000015', ");
   });
 
   it('follow one another without limit', () => {

@@ -1,4 +1,4 @@
-import { type Fragment, fragmentOf, putDecimal, putFragment, putText } from './ascii-digits.js';
+import { decimalText, type Fragment, fragmentOf, putDecimal, putFragment, putText } from './ascii-digits.js';
 import { putMeasurementTime } from './measurement-time.js';
 import { TELEMETRY_COLUMNS, type TelemetryRecord } from './telemetry-record.js';
 import {
@@ -17,8 +17,6 @@ interface Notation {
   /** Before each value: quotes, separators and names; a string's closing quote is in the next one. */
   readonly before: readonly Fragment[];
   readonly end: EndOfRow;
-  /** By column: 1 where a number has a decimal even if it is whole. */
-  readonly leastDecimals: Uint8Array;
 }
 
 /** Rows that are written by one call, so few that the engine has no reason to compile the loop beside its function. */
@@ -29,6 +27,11 @@ const POSITIONS: readonly string[] = ['latitude', 'longitude'];
 const INTEGERS: readonly string[] = ['time_door_open', 'content_type', 'defrost_cycle'];
 const FIRST_FAN = 14;
 const LATITUDE = 17;
+/**
+ * By column: 1 where a number has a decimal even if it is whole. Readers that infer types from the first rows take `0`
+ * for an integer and then fail at `0.5`.
+ */
+const LEAST_DECIMALS = Uint8Array.from(TELEMETRY_COLUMNS, (column) => (INTEGERS.includes(column) ? 0 : 1));
 
 /** From the fans to the end of a row: it repeats from row to row, so the texts are kept. */
 class EndOfRow {
@@ -55,7 +58,6 @@ const JSON_RULES: NotationRules = {
   quote: '"',
   quoted: STRINGS,
   booleans: ['false', 'true'],
-  leastDecimals: 0,
 };
 const JSON_OBJECT = notation(JSON_RULES);
 const JSON_LINE = notation({ ...JSON_RULES, end: '}\n' });
@@ -66,7 +68,6 @@ const CSV_ROW = notation({
   quote: '',
   quoted: [],
   booleans: ['False', 'True'],
-  leastDecimals: 1,
 });
 
 const TUPLE = notation({
@@ -75,7 +76,6 @@ const TUPLE = notation({
   quote: "'",
   quoted: [...STRINGS, ...POSITIONS],
   booleans: ['False', 'True'],
-  leastDecimals: 1,
 });
 
 /** The header row of the CSV form, with its line end. */
@@ -122,7 +122,7 @@ function writeRows(
   last: number,
   notation: Notation,
 ): void {
-  const { before, end, leastDecimals } = notation;
+  const { before, end } = notation;
   const { sources, measuredAt, numbers, flags } = rows;
   let source = sources[first] as RowSource;
   let ends = end.textsAt(source);
@@ -141,7 +141,7 @@ function writeRows(
         at = putText(memory, at, column === 0 ? source.containerId : source.productId);
       else {
         const value = numbers[row * NUMBERS + column - FIRST_NUMBER] as number;
-        at = putDecimal(memory, at, value, leastDecimals[column] as number);
+        at = putDecimal(memory, at, value, LEAST_DECIMALS[column] as number);
       }
     }
     text.advance(putFragment(memory, at, ends[flags[row] as number] as Fragment));
@@ -155,10 +155,9 @@ interface NotationRules {
   readonly quote: string;
   readonly quoted: readonly string[];
   readonly booleans: readonly [no: string, yes: string];
-  readonly leastDecimals: 0 | 1;
 }
 
-function notation({ separators, end, quote, quoted, booleans, leastDecimals }: NotationRules): Notation {
+function notation({ separators, end, quote, quoted, booleans }: NotationRules): Notation {
   const quoteOf = (column: string | undefined): string =>
     column !== undefined && quoted.includes(column) ? quote : '';
   const before = TELEMETRY_COLUMNS.map(
@@ -171,10 +170,7 @@ function notation({ separators, end, quote, quoted, booleans, leastDecimals }: N
       const fans = [FLAGS.fan_1, FLAGS.fan_2, FLAGS.fan_3].map(
         (bit, i) => `${before[FIRST_FAN + i] as string}${booleans[flags & bit ? 1 : 0]}`,
       );
-      return `${fans.join('')}${latitude}${north}${longitude}${east}${label}${flags & LABEL_FLAG}${end}`;
+      return `${fans.join('')}${latitude}${decimalText(north)}${longitude}${decimalText(east)}${label}${flags & LABEL_FLAG}${end}`;
     }),
-    leastDecimals: Uint8Array.from(TELEMETRY_COLUMNS, (column) =>
-      INTEGERS.includes(column) ? 0 : leastDecimals,
-    ),
   };
 }
