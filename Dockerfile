@@ -11,9 +11,11 @@ WORKDIR /build
 ENV HOME=/build NPM_CONFIG_CACHE=/build/.npm NPM_CONFIG_UPDATE_NOTIFIER=false
 COPY --chown=1001:0 package.json package-lock.json .npmrc ./
 
-# What the service and data sets need, without the charts of `plot`. A layer of its own, which changes only with the lock file.
+# What the service and data sets need, without the charts of `plot`. A layer of its own, which changes only with the lock
+# file. Optional packages are not omitted as such, because the native CRC-32C is one for each system.
 FROM source AS dependencies
-RUN npm ci --omit=dev --omit=optional --ignore-scripts
+RUN npm ci --omit=dev --ignore-scripts && \
+  rm -r node_modules/echarts node_modules/zrender node_modules/@resvg node_modules/typescript
 
 FROM source AS build
 RUN npm ci --include=dev --ignore-scripts

@@ -8,5 +8,8 @@ import { fleetCommand } from './fleet.mjs';
 const command = fleetCommand(1, Number(process.argv[2]));
 const run = new RunSimulation(new Simulator(), new EmbeddedTelemetryPublisher());
 const order = { id: crypto.randomUUID(), command, recordsPerSecond: undefined };
-await run.execute(order, new AbortController().signal, () => undefined);
+await run.execute(order, new AbortController().signal, {
+  progress: () => undefined,
+  throttled: () => undefined,
+});
 console.log(JSON.stringify({ records: command.records, megabytes: process.resourceUsage().maxRSS / 1024 }));

@@ -1,5 +1,5 @@
 // Publishes one command's telemetry to Kafka as the service does, and prints the seconds it took as JSON.
-// node bench/publish.mjs --brokers HOST:PORT --topic NAME --containers N --records N [--payload tuple] [--user U --password P --ca FILE]
+// node bench/publish.mjs --brokers HOST:PORT --topic NAME --containers N --records N [--payload tuple] [--compression gzip] [--user U --password P --ca FILE]
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { RunSimulation } from '../dist/application/run-simulation.js';
@@ -15,6 +15,7 @@ const { values: options } = parseArgs({
     containers: text,
     records: text,
     payload: { ...text, default: 'json' },
+    compression: { ...text, default: 'none' },
     user: text,
     password: text,
     ca: text,
@@ -33,6 +34,8 @@ const publisher = new KafkaTelemetryPublisher({
   certificateAuthority: options.ca === undefined ? undefined : readFileSync(options.ca, 'utf8'),
   payload: options.payload,
   recordTimestamp: 'publish',
+  compression: options.compression,
+  deliveryTimeoutMs: 120_000,
   createTopic: false,
   partitions: undefined,
   replication: undefined,
@@ -43,11 +46,10 @@ const signal = new AbortController().signal;
 let acknowledged = 0;
 const startedAt = performance.now();
 const cpuBefore = process.cpuUsage();
-await run.execute(
-  { id: crypto.randomUUID(), command, recordsPerSecond: undefined },
-  signal,
-  (count) => (acknowledged = count),
-);
+await run.execute({ id: crypto.randomUUID(), command, recordsPerSecond: undefined }, signal, {
+  progress: (count) => (acknowledged = count),
+  throttled: () => undefined,
+});
 const seconds = (performance.now() - startedAt) / 1000;
 const cpu = process.cpuUsage(cpuBefore);
 publisher.close();

@@ -1,11 +1,25 @@
 // Prints the average size in bytes of the Kafka values of a fleet as JSON.
 import { Simulator } from '../dist/domain/simulation/simulator.js';
-import { KafkaMessageWriter } from '../dist/infrastructure/kafka/kafka-message.js';
+import { TelemetryRows } from '../dist/domain/telemetry/telemetry-rows.js';
+import { BATCH_HEADER_BYTES, RecordBatchWriter } from '../dist/infrastructure/kafka/record-batch.js';
 import { fleetCommand } from './fleet.mjs';
 
-const values = new KafkaMessageWriter('json', crypto.randomUUID()).values(
-  new Simulator().feed(fleetCommand(24, 24_000)).take(24_000),
+const RECORDS = 24_000;
+/** The lengths of a record, its key and its value, attributes, deltas and the number of headers. */
+const FRAME_BYTES = 11;
+
+const rows = new TelemetryRows(RECORDS);
+const command = fleetCommand(24, RECORDS);
+new Simulator().feed(command).fill(rows);
+const form = { runId: crypto.randomUUID(), payload: 'json', recordTimestamp: 'publish', compression: 'none' };
+const identity = { producerId: 0n, producerEpoch: 0, sequence: 0 };
+const limits = { records: RECORDS, bytes: Infinity };
+const { bytes } = new RecordBatchWriter(form).write(
+  rows,
+  Uint32Array.from(rows.sources.keys()),
+  identity,
+  limits,
 );
-console.log(
-  JSON.stringify({ bytes: Math.round(values.reduce((sum, { length }) => sum + length, 0) / values.length) }),
-);
+const keyBytes = command.streams[0].containerId.length;
+const bytesOfRecord = (bytes.length - BATCH_HEADER_BYTES) / RECORDS;
+console.log(JSON.stringify({ bytes: Math.round(bytesOfRecord - keyBytes - FRAME_BYTES) }));

@@ -5,8 +5,9 @@ import type {
   FileOrder,
   MessageOrder,
 } from './application/data-set.js';
-import { type DeliveryWatch } from './application/deliver-records.js';
+import { type DeliveryWatch } from './application/deliver-rows.js';
 import type { RecordFile } from './application/record-file.js';
+import type { DeliveryReport } from './application/telemetry-publisher.js';
 import { DomainError } from './domain/domain-error.js';
 import type { DataSetEnvironment } from './infrastructure/configuration/data-set-environment.js';
 import type { Shard } from './interface/cli/option-values.js';
@@ -20,13 +21,13 @@ export class DataSetsOnDemand implements DataSets {
     private readonly variables: Variables,
   ) {}
 
-  async writeFile(order: FileOrder, watch: DeliveryWatch): Promise<DataSetReport | undefined> {
+  async writeFile(order: FileOrder, watch: DeliveryWatch): Promise<DataSetReport | 'cancelled'> {
     const { writeDataSet } = await import('./infrastructure/files/write-data-set.js');
     const { node, zlib } = process.versions;
     return writeDataSet(order, { 'reefer-simulator': this.version, node, zlib }, watch);
   }
 
-  async loadDatabase(order: DatabaseOrder, watch: DeliveryWatch): Promise<DataSetReport | undefined> {
+  async loadDatabase(order: DatabaseOrder, watch: DeliveryWatch): Promise<DataSetReport | 'cancelled'> {
     if (!this.variables['MONGO_DB_URL']?.trim()) {
       throw new DomainError(
         'mongo.not-named',
@@ -39,12 +40,12 @@ export class DataSetsOnDemand implements DataSets {
     return loadDataSet(order, mongoSettings(environment), watch);
   }
 
-  async sendMessages(order: MessageOrder, watch: DeliveryWatch): Promise<DataSetReport | undefined> {
+  async sendMessages(order: MessageOrder, watch: DeliveryWatch): Promise<DataSetReport | 'cancelled'> {
     const { sendDataSet } = await import('./infrastructure/kafka/send-data-set.js');
     return sendDataSet(order, await this.kafka(), watch);
   }
 
-  async replay(file: RecordFile, watch: DeliveryWatch): Promise<'succeeded' | 'cancelled'> {
+  async replay(file: RecordFile, watch: DeliveryWatch): Promise<DeliveryReport | 'cancelled'> {
     const { replayFile } = await import('./infrastructure/kafka/send-data-set.js');
     return replayFile(file, await this.kafka(), watch);
   }

@@ -1,6 +1,6 @@
 import type { SimulationCommand } from '../domain/simulation/simulation-command.js';
 import type { ContainerCount } from './container-count.js';
-import type { DeliveryWatch } from './deliver-records.js';
+import type { DeliveryWatch } from './deliver-rows.js';
 import type { Manifest } from './manifest.js';
 import type { FileOutput } from './telemetry-file.js';
 
@@ -47,9 +47,9 @@ export interface MessageOrder {
   readonly runId: string;
 }
 
-/** Makes data sets; each resolves with undefined when the watch's signal aborted. */
+/** Makes data sets; each resolves with `cancelled` when the watch's signal aborted. */
 export interface DataSets {
-  writeFile(order: FileOrder, watch: DeliveryWatch): Promise<DataSetReport | undefined>;
-  loadDatabase(order: DatabaseOrder, watch: DeliveryWatch): Promise<DataSetReport | undefined>;
-  sendMessages(order: MessageOrder, watch: DeliveryWatch): Promise<DataSetReport | undefined>;
+  writeFile(order: FileOrder, watch: DeliveryWatch): Promise<DataSetReport | 'cancelled'>;
+  loadDatabase(order: DatabaseOrder, watch: DeliveryWatch): Promise<DataSetReport | 'cancelled'>;
+  sendMessages(order: MessageOrder, watch: DeliveryWatch): Promise<DataSetReport | 'cancelled'>;
 }

@@ -6,7 +6,7 @@ import { recordsOf } from '../../test/builders/record-builder.js';
 import { until } from '../../test/builders/until.js';
 import { Simulator } from '../domain/simulation/simulator.js';
 import { type RunOrder, RunSimulation } from './run-simulation.js';
-import { DestinationError } from './telemetry-publisher.js';
+import { type DeliveryReport, DestinationError } from './telemetry-publisher.js';
 
 const NEVER = new AbortController().signal;
 
@@ -24,15 +24,18 @@ function anOrder(overrides: Partial<RunOrder> = {}): RunOrder {
   return { id: 'run-1', command: aCommand({ records: 25 }), recordsPerSecond: undefined, ...overrides };
 }
 
-function execute(order = anOrder(), signal = NEVER): Promise<'succeeded' | 'cancelled'> {
-  return new RunSimulation(new Simulator(), publisher).execute(order, signal, (count) => heard.push(count));
+function execute(order = anOrder(), signal = NEVER): Promise<DeliveryReport | 'cancelled'> {
+  return new RunSimulation(new Simulator(), publisher).execute(order, signal, {
+    progress: (count) => heard.push(count),
+    throttled: () => undefined,
+  });
 }
 
 const lost = new DestinationError('kafka.unreachable', 'The brokers are gone.');
 
 describe(RunSimulation.name, () => {
   it('publishes the telemetry of the command, in blocks as the delivery likes them, and completes it', async () => {
-    expect(await execute()).toBe('succeeded');
+    expect(await execute()).toEqual({ notes: [] });
     const [delivery] = publisher.deliveries;
     expect(delivery?.written).toEqual(recordsOf(aCommand({ records: 25 })));
     expect(delivery?.blockSizes).toEqual([10, 10, 5]);
@@ -58,7 +61,7 @@ describe(RunSimulation.name, () => {
     const run = execute();
     await Promise.resolve();
     expect(publisher.deliveries).toEqual([]);
-    expect(await run).toBe('succeeded');
+    expect(await run).toEqual({ notes: [] });
   });
 
   it('fails with the reason of an opening that failed', async () => {

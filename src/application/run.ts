@@ -23,6 +23,8 @@ export interface RunSnapshot {
   /** Acknowledged by the destination; of a failed run, at least this many. */
   readonly recordsPublished: number;
   readonly recordsTotal: number;
+  /** How long the destination has made the run wait. */
+  readonly throttledSeconds: number;
   readonly createdAt: Date;
   readonly startedAt: Date | undefined;
   readonly endedAt: Date | undefined;
@@ -50,6 +52,7 @@ export class Run {
       cancelRequested: false,
       recordsPublished: 0,
       recordsTotal: order.command.records,
+      throttledSeconds: 0,
       createdAt: new Date(),
       startedAt: undefined,
       endedAt: undefined,
@@ -85,6 +88,11 @@ export class Run {
 
   progress(recordsPublished: number): void {
     if (recordsPublished !== this.state.recordsPublished) this.change({ recordsPublished });
+  }
+
+  /** The destination makes the run wait for so much longer. */
+  throttled(milliseconds: number): void {
+    this.change({ throttledSeconds: this.state.throttledSeconds + milliseconds / 1000 });
   }
 
   /** Asks a running run to stop after the block in hand. */

@@ -151,10 +151,8 @@ export class Simulations {
 
   private async execute(run: Run): Promise<void> {
     try {
-      const outcome = await this.runSimulation.execute(run.order, run.signal, (records) =>
-        run.progress(records),
-      );
-      this.finish(run, outcome);
+      const outcome = await this.runSimulation.execute(run.order, run.signal, run);
+      this.finish(run, outcome === 'cancelled' ? outcome : 'succeeded');
     } catch (error) {
       this.finish(run, 'failed', failureOf(error));
     }

@@ -1,4 +1,4 @@
-import type { TelemetryRecord } from '../domain/telemetry/telemetry-record.js';
+import type { TelemetryRows } from '../domain/telemetry/telemetry-rows.js';
 
 /** What a destination has to know of a run before its first record. */
 export interface DeliveryPlan {
@@ -42,22 +42,40 @@ export abstract class TelemetryPublisher {
   abstract close(): void;
 }
 
+/** What a destination has to know of a run while it writes. */
+export interface WriteWatch {
+  /** Aborts when the run is to stop: a destination that throttles is then no longer waited for. */
+  readonly signal: AbortSignal;
+  /** Hears for how many milliseconds more the destination wants to be left alone. */
+  throttled(milliseconds: number): void;
+}
+
+/** For writes that nobody stops or follows. */
+export const UNWATCHED: WriteWatch = { signal: new AbortController().signal, throttled: () => undefined };
+
+/** What a destination says of a delivery that is complete. */
+export interface DeliveryReport {
+  /** What is worth knowing, a sentence each. */
+  readonly notes: readonly string[];
+}
+
 /** One run's way to the destination: `write` until the end, then `complete`, or else `abandon`. */
 export interface Delivery {
-  /** Records that one `write` takes best. */
+  /** Records that one `write` takes best now; never more than at the beginning. */
   readonly recordsPerWrite: number;
 
-  /** Records known to be durable; after a rejection the truth is "at least this many". */
+  /** The first so many records of the run are durable; after a rejection the truth is "at least these". */
   readonly acknowledged: number;
 
   /**
-   * Resolves once every record of the block is durable at the destination, in order for each container; rejects
-   * otherwise, within a deadline of the destination's own. One call at a time.
+   * Resolves once every row is durable at the destination, in order for each container, or when the watch's signal
+   * aborts while the destination throttles. Rejects otherwise, within a deadline of the destination's own. One call at a
+   * time; the rows may be used again when it has settled.
    */
-  write(block: readonly TelemetryRecord[]): Promise<void>;
+  write(rows: TelemetryRows, watch?: WriteWatch): Promise<void>;
 
   /** Makes the run final: flush, rename, commit. */
-  complete(): Promise<void>;
+  complete(): Promise<DeliveryReport>;
 
   /** Leaves the destination as a failed or cancelled run must leave it; takes back nothing that was completed. */
   abandon(): Promise<void>;

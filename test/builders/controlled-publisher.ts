@@ -1,10 +1,12 @@
 import {
   type Delivery,
   type DeliveryPlan,
+  type DeliveryReport,
   type Destination,
   TelemetryPublisher,
 } from '../../src/application/telemetry-publisher.js';
 import type { TelemetryRecord } from '../../src/domain/telemetry/telemetry-record.js';
+import type { TelemetryRows } from '../../src/domain/telemetry/telemetry-rows.js';
 
 /** A destination whose every step the test decides: each succeeds at once, unless its `on…` is replaced. */
 export class ControlledPublisher extends TelemetryPublisher {
@@ -58,7 +60,8 @@ export class ControlledDelivery implements Delivery {
     this.recordsPerWrite = publisher.recordsPerWrite;
   }
 
-  async write(block: readonly TelemetryRecord[]): Promise<void> {
+  async write(rows: TelemetryRows): Promise<void> {
+    const block = Array.from({ length: rows.length }, (_, row) => rows.record(row));
     this.steps.push('write');
     this.blockSizes.push(block.length);
     await this.publisher.onWrite(this);
@@ -66,9 +69,10 @@ export class ControlledDelivery implements Delivery {
     this.acknowledged += block.length;
   }
 
-  async complete(): Promise<void> {
+  async complete(): Promise<DeliveryReport> {
     this.steps.push('complete');
     await this.publisher.onComplete();
+    return { notes: [] };
   }
 
   async abandon(): Promise<void> {

@@ -1,6 +1,6 @@
 import { formatMeasurementTime } from '../../src/domain/telemetry/measurement-time.js';
 import type { SimulationCommand } from '../../src/domain/simulation/simulation-command.js';
-import { Simulator } from '../../src/domain/simulation/simulator.js';
+import { Simulator, type TelemetryFeed } from '../../src/domain/simulation/simulator.js';
 import { writeCsvRows, writeJsonLines } from '../../src/domain/telemetry/record-text.js';
 import type { TelemetryRecord } from '../../src/domain/telemetry/telemetry-record.js';
 import { TelemetryRows } from '../../src/domain/telemetry/telemetry-rows.js';
@@ -42,7 +42,19 @@ export function recordsOf(
   from = 0,
   to = command.records,
 ): readonly TelemetryRecord[] {
-  return new Simulator().feed(command, from, to).take(to - from);
+  return takeRecords(new Simulator().feed(command, from, to), to - from);
+}
+
+/** The next records of a feed, at most that many. */
+export function takeRecords(feed: TelemetryFeed, most: number): readonly TelemetryRecord[] {
+  const rows = new TelemetryRows(Math.min(most, feed.remaining));
+  feed.fill(rows);
+  return Array.from({ length: rows.length }, (_, row) => rows.record(row));
+}
+
+/** The same as `recordsOf`, as rows. */
+export function rowsOf(command: SimulationCommand, from = 0, to = command.records): TelemetryRows {
+  return TelemetryRows.of(recordsOf(command, from, to));
 }
 
 /** The records as CSV without a header. */

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { WRITE_DEADLINE_MS } from '../../src/infrastructure/kafka/kafka-delivery.js';
 import { COMBINATIONS } from './combinations.js';
 import {
   containerOf,
@@ -106,7 +105,7 @@ describeWhere(missingTools('helm', 'helm-unittest', 'kubeconform'), 'The chart',
       const least =
         Number(data['SHUTDOWN_DELAY_SECONDS']) +
         Number(data['SHUTDOWN_GRACE_SECONDS']) +
-        WRITE_DEADLINE_MS / 1000;
+        Number(data['KAFKA_DELIVERY_TIMEOUT_SECONDS']);
       expect(servicePod(objects).spec.terminationGracePeriodSeconds).toBeGreaterThan(least);
     });
   });

@@ -7,8 +7,7 @@ import { CSV_HEADER } from '../../src/domain/telemetry/record-text.js';
 import { TelemetryRows } from '../../src/domain/telemetry/telemetry-rows.js';
 import type { SimulationCommand } from '../../src/domain/simulation/simulation-command.js';
 import { type ParquetBytes, ParquetEncoder } from '../../src/infrastructure/files/parquet-encoder.js';
-import { blockOf } from '../../src/infrastructure/files/row-block.js';
-import { csvOf, ndjsonOf } from '../builders/record-builder.js';
+import { csvOf, ndjsonOf, recordsOf } from '../builders/record-builder.js';
 import { aCommand } from '../builders/command-builder.js';
 import { reefer, reeferOk, Workplace } from './command-line.js';
 
@@ -19,7 +18,7 @@ const SLOW_MS = 60_000;
 const command = aCommand({ containerId: 'C03', simulation: 'co2sensor', records: 5000 });
 
 function records() {
-  return new Simulator().feed(command).take(5000);
+  return recordsOf(command);
 }
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
@@ -35,7 +34,7 @@ function parquetOf(command: SimulationCommand, gzip: boolean): Buffer {
   };
   while (feed.remaining > 0) {
     feed.fill(rows);
-    keep(encoder.add([blockOf(rows)]));
+    keep(encoder.add(rows));
   }
   keep(encoder.end());
   return Buffer.concat(bytes);

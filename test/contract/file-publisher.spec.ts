@@ -8,7 +8,7 @@ import { endingOf, FILE_FORMATS, type FileKind } from '../../src/application/tel
 import { FileTelemetryPublisher } from '../../src/infrastructure/files/file-telemetry-publisher.js';
 import { recordsOf as recordsOfFile } from '../../src/infrastructure/files/open-record-file.js';
 import { aCommand, aStream } from '../builders/command-builder.js';
-import { recordsOf } from '../builders/record-builder.js';
+import { rowsOf } from '../builders/record-builder.js';
 import { describePublisher, type StoredRecord } from './publisher-contract.js';
 
 const KINDS: readonly FileKind[] = FILE_FORMATS.flatMap((format) => [
@@ -60,7 +60,7 @@ describe('a file’s bytes', () => {
     const path = join(directory, `a${endingOf(kind)}`);
     const publisher = new FileTelemetryPublisher({ path, ...kind, append: false });
     const delivery = await publisher.open(deliveryPlan({ id: 'run', command }), new AbortController().signal);
-    for (const [i, to] of bounds.entries()) await delivery.write(recordsOf(command, bounds[i - 1] ?? 0, to));
+    for (const [i, to] of bounds.entries()) await delivery.write(rowsOf(command, bounds[i - 1] ?? 0, to));
     await delivery.complete();
     return (await readFile(path)).toString('base64');
   };

@@ -7,7 +7,7 @@ import {
 } from '../../src/application/telemetry-publisher.js';
 import type { SimulationCommand } from '../../src/domain/simulation/simulation-command.js';
 import { aCommand, aStream } from '../builders/command-builder.js';
-import { recordsOf } from '../builders/record-builder.js';
+import { recordsOf, rowsOf } from '../builders/record-builder.js';
 
 /** A publisher, and what the suite needs around it. */
 export interface PublisherUnderTest {
@@ -105,7 +105,7 @@ export function describePublisher(
           .catch(() => undefined);
         await publisher.ping(NEVER);
         const delivery = await open(aCommand());
-        await delivery.write(recordsOf(aCommand()));
+        await delivery.write(rowsOf(aCommand()));
         await delivery.complete();
         expect(delivery.acknowledged).toBe(aCommand().records);
       },
@@ -140,7 +140,7 @@ export function describePublisher(
         ];
         for (const [i, from] of bounds.slice(0, -1).entries()) {
           const to = bounds[i + 1] as number;
-          await delivery.write(recordsOf(command, from, to));
+          await delivery.write(rowsOf(command, from, to));
           expect(delivery.acknowledged).toBe(to);
         }
         await delivery.complete();
@@ -162,8 +162,8 @@ export function describePublisher(
           ],
         });
         const delivery = await open(command, runId);
-        await delivery.write(recordsOf(command, 0, 200));
-        await delivery.write(recordsOf(command, 200, command.records));
+        await delivery.write(rowsOf(command, 0, 200));
+        await delivery.write(rowsOf(command, 200, command.records));
         await delivery.complete();
         expect(delivery.acknowledged).toBe(427);
         await expectStored(runId, command, command.records);
@@ -181,7 +181,7 @@ export function describePublisher(
           opening.signal,
         );
         opening.abort();
-        await delivery.write(recordsOf(command, 0, 10));
+        await delivery.write(rowsOf(command, 0, 10));
         expect(delivery.acknowledged).toBe(10);
         await delivery.abandon();
       },
@@ -205,7 +205,7 @@ export function describePublisher(
       async () => {
         const command = aCommand({ records: 50 });
         const delivery = await open(command);
-        await delivery.write(recordsOf(command, 0, 30));
+        await delivery.write(rowsOf(command, 0, 30));
         await delivery.abandon();
         expect(delivery.acknowledged).toBe(30);
       },
@@ -218,7 +218,7 @@ export function describePublisher(
         const runId = crypto.randomUUID();
         const command = aCommand({ records: 40 });
         const delivery = await open(command, runId);
-        await delivery.write(recordsOf(command));
+        await delivery.write(rowsOf(command));
         await delivery.complete();
         await delivery.abandon();
         expect(delivery.acknowledged).toBe(40);
@@ -233,9 +233,9 @@ export function describePublisher(
         const command = aCommand({ records: 100 });
         const [firstId, secondId] = [crypto.randomUUID(), crypto.randomUUID()];
         const [first, second] = await Promise.all([open(command, firstId), open(command, secondId)]);
-        await Promise.all([first.write(recordsOf(command, 0, 60)), second.write(recordsOf(command, 0, 20))]);
+        await Promise.all([first.write(rowsOf(command, 0, 60)), second.write(rowsOf(command, 0, 20))]);
         await first.abandon();
-        await second.write(recordsOf(command, 20, 100));
+        await second.write(rowsOf(command, 20, 100));
         await second.complete();
         expect([first.acknowledged, second.acknowledged]).toEqual([60, 100]);
         await expectStored(secondId, command, 100);

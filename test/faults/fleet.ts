@@ -64,7 +64,9 @@ export class Fleet {
     const run = new RunSimulation(new Simulator(), this.publisher);
     try {
       const never = new AbortController().signal;
-      const status = await run.execute(order, never, (count) => (acknowledged = count));
+      const progress = (count: number): void => void (acknowledged = count);
+      const outcome = await run.execute(order, never, { progress, throttled: () => undefined });
+      const status = outcome === 'cancelled' ? outcome : 'succeeded';
       return { id, status, acknowledged, records, startedAt, endedAt: new Date() };
     } catch (error) {
       if (!(error instanceof DestinationError)) throw error;

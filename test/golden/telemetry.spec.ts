@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import type { SimulationCommand } from '../../src/domain/simulation/simulation-command.js';
 import { SIMULATION_KINDS } from '../../src/domain/simulation/simulation-kind.js';
-import { writeJson } from '../../src/domain/telemetry/record-text.js';
+import { writeJsonLines } from '../../src/domain/telemetry/record-text.js';
 import { TextBuffer } from '../../src/domain/telemetry/text-buffer.js';
 import { aCommand, aStream } from '../builders/command-builder.js';
-import { recordsOf } from '../builders/record-builder.js';
+import { rowsOf } from '../builders/record-builder.js';
 
 /*
  * These hashes are a promise: whoever published a data set by naming its command and seed gets the same bytes from every
@@ -17,10 +17,7 @@ import { recordsOf } from '../builders/record-builder.js';
 
 function ndjson(command: SimulationCommand): Uint8Array {
   const text = new TextBuffer();
-  for (const record of recordsOf(command)) {
-    writeJson(text, record);
-    text.ascii('\n');
-  }
+  writeJsonLines(text, rowsOf(command));
   return text.release();
 }
 

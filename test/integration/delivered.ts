@@ -34,7 +34,10 @@ export async function deliver(
   { id = crypto.randomUUID(), signal = NEVER, recordsPerSecond, progress = () => undefined }: RunWatch = {},
 ): Promise<string> {
   const simulation = new RunSimulation(new Simulator(), publisher);
-  await simulation.execute({ id, command, recordsPerSecond }, signal, progress);
+  await simulation.execute({ id, command, recordsPerSecond }, signal, {
+    progress,
+    throttled: () => undefined,
+  });
   return id;
 }
 

@@ -166,8 +166,15 @@ describeKafka(KafkaTelemetryPublisher.name, () => {
     expect(() => publisherTo('any').assertAccepts(reaching(now + 1e9))).not.toThrow();
   });
 
-  it('says where a topic with a smaller batch limit is the reason', async () => {
-    const topic = await kafka.topic({ config: { 'max.message.bytes': '20000' } });
+  it('makes batches as small as the topic wants them', async () => {
+    const topic = await kafka.topic({ config: { 'max.message.bytes': '2000' } });
+    const command = aCommand({ records: 200 });
+    const id = await deliver(publisherTo(topic), command);
+    expect(faultsOf(await kafka.read(topic), id, command)).toEqual([]);
+  });
+
+  it('says where a topic that takes no record of that size is the reason', async () => {
+    const topic = await kafka.topic({ config: { 'max.message.bytes': '200' } });
     await expect(deliver(publisherTo(topic), aCommand({ records: 1000 }))).rejects.toMatchObject({
       code: 'kafka.record-too-large',
       message: expect.stringContaining('max.message.bytes'),

@@ -3,7 +3,7 @@ import { deliveryPlan } from '../../src/application/delivery-plan.js';
 import { KafkaDelivery } from '../../src/infrastructure/kafka/kafka-delivery.js';
 import { KafkaTelemetryPublisher } from '../../src/infrastructure/kafka/kafka-telemetry-publisher.js';
 import { aCommand, aStream, isoContainerId } from '../builders/command-builder.js';
-import { recordsOf } from '../builders/record-builder.js';
+import { rowsOf } from '../builders/record-builder.js';
 import { deliver, faultsOf, ofRun } from './delivered.js';
 import { describeOwnKafka } from './describe-kafka.js';
 import { eventually } from './eventually.js';
@@ -96,16 +96,21 @@ describeOwnKafka('three brokers', () => {
       const command = aCommand({ records: 300 });
       const id = crypto.randomUUID();
       const plan = deliveryPlan({ id, command });
-      const delivery = new KafkaDelivery(kafka.settings(topic), plan, 1, () => undefined, DEADLINE_MS);
+      const delivery = new KafkaDelivery(
+        { ...kafka.settings(topic), deliveryTimeoutMs: DEADLINE_MS },
+        plan,
+        { partitions: 1 },
+        () => undefined,
+      );
       await delivery.connect(NEVER);
-      await delivery.write(recordsOf(command, 0, 100));
+      await delivery.write(rowsOf(command, 0, 100));
       const { leader } = (await kafka.layout(topic))[0] ?? { leader: 1 };
       const follower = kafka.cluster.broker((leader % 3) + 1);
       await follower.kill();
       try {
         await kafka.untilInSync(topic, 2);
         const began = performance.now();
-        await expect(delivery.write(recordsOf(command, 100, 200))).rejects.toMatchObject({
+        await expect(delivery.write(rowsOf(command, 100, 200))).rejects.toMatchObject({
           code: 'kafka.not-enough-replicas',
           message: expect.stringMatching(/did not acknowledge in time.*min\.insync\.replicas/),
         });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Document } from 'mongodb';
-import { deliverRecords, type DeliveryWatch } from '../../src/application/deliver-records.js';
+import type { DataSetReport } from '../../src/application/data-set.js';
+import { deliverRows, type DeliveryWatch } from '../../src/application/deliver-rows.js';
 import { deliveryPlan } from '../../src/application/delivery-plan.js';
 import { DestinationError } from '../../src/application/telemetry-publisher.js';
 import { Simulator } from '../../src/domain/simulation/simulator.js';
@@ -8,7 +9,7 @@ import { MongoDelivery } from '../../src/infrastructure/mongo/mongo-delivery.js'
 import { loadDataSet } from '../../src/infrastructure/mongo/load-data-set.js';
 import { MongoTelemetryPublisher } from '../../src/infrastructure/mongo/mongo-telemetry-publisher.js';
 import { aCommand, aStream } from '../builders/command-builder.js';
-import { recordsOf } from '../builders/record-builder.js';
+import { recordsOf, rowsOf } from '../builders/record-builder.js';
 import { describePublisher } from '../contract/publisher-contract.js';
 import { MongoUnderTest, pemOf, settingsOf } from './mongo-under-test.js';
 
@@ -18,6 +19,7 @@ const WATCH: DeliveryWatch = {
   recordsPerSecond: undefined,
   signal: NEVER,
   progress: () => undefined,
+  throttled: () => undefined,
   abandonFailed: () => undefined,
 };
 
@@ -45,6 +47,10 @@ describePublisher(MongoTelemetryPublisher.name, () => {
         })),
   };
 });
+
+function notesOf(report: DataSetReport | 'cancelled'): readonly string[] {
+  return report === 'cancelled' ? [report] : report.notes;
+}
 
 const command = aCommand({
   streams: [
@@ -154,7 +160,7 @@ describe('a load into MongoDB', () => {
       const variables = mongo.database();
       const order = { command, runId: 'run-1', timeSeries: false };
       const first = await loadDataSet(order, settingsOf(variables), WATCH);
-      expect(first?.notes.at(-1)).toMatch(
+      expect(notesOf(first).at(-1)).toMatch(
         /holds all 2200 documents of run run-1: 2200 inserted now, 0 there already$/,
       );
       await MongoUnderTest.change(variables, async (client, database) => {
@@ -164,7 +170,7 @@ describe('a load into MongoDB', () => {
         await collection.insertOne({ _id: 'run-1x-C01-0' });
       });
       const second = await loadDataSet(order, settingsOf(variables), WATCH);
-      expect(second?.notes.at(-1)).toMatch(
+      expect(notesOf(second).at(-1)).toMatch(
         /holds all 2200 documents of run run-1: 3 inserted now, 2197 there already$/,
       );
       const { documents } = await MongoUnderTest.read(variables);
@@ -189,8 +195,8 @@ describe('a load into MongoDB', () => {
           settings,
           true,
         );
-        await delivery.write(recordsOf(command, 0, 1000));
-        await delivery.write(recordsOf(command, 1000, 2200));
+        await delivery.write(rowsOf(command, 0, 1000));
+        await delivery.write(rowsOf(command, 1000, 2200));
         await delivery.complete();
         expect([delivery.acknowledged, delivery.inserted]).toEqual([2200, 1]);
       });
@@ -206,7 +212,7 @@ describe('a load into MongoDB', () => {
         settingsOf(mongo.database()),
         WATCH,
       );
-      if (mongo.own) expect(report?.notes[0]).toMatch(/^The collection is no time series/);
+      if (mongo.own) expect(notesOf(report)[0]).toMatch(/^The collection is no time series/);
     },
     SLOW_MS,
   );
@@ -217,7 +223,7 @@ describe('a load into MongoDB', () => {
       const variables = mongo.database();
       const publisher = new MongoTelemetryPublisher(settingsOf(variables));
       const delivery = await publisher.open(deliveryPlan({ id: 'run-1', command }), NEVER);
-      await delivery.write(recordsOf(command, 0, 100));
+      await delivery.write(rowsOf(command, 0, 100));
       await MongoUnderTest.change(variables, (client, database) =>
         client.db(database).collection('telemetries').deleteOne({ record_number: 3, containerID: 'C01' }),
       );
@@ -242,7 +248,7 @@ describe('a load into MongoDB', () => {
           progress: () => stop.abort(),
         },
       );
-      expect(outcome).toBeUndefined();
+      expect(outcome).toBe('cancelled');
       const there = (await MongoUnderTest.read(variables)).documents.length;
       expect(there).toBeGreaterThan(0);
       const rest = await loadDataSet(
@@ -250,7 +256,7 @@ describe('a load into MongoDB', () => {
         settingsOf(variables),
         WATCH,
       );
-      expect(rest?.notes.at(-1)).toContain(`${20_000 - there} inserted now, ${there} there already`);
+      expect(notesOf(rest).at(-1)).toContain(`${20_000 - there} inserted now, ${there} there already`);
     },
     SLOW_MS,
   );
@@ -264,7 +270,7 @@ describe('a load into MongoDB', () => {
         const variables = { ...mongo.database(), MONGO_DB_URL: server.doors.tls, MONGO_SSL_PEM };
         const publisher = new MongoTelemetryPublisher(settingsOf(variables));
         const feed = new Simulator().feed(command);
-        await deliverRecords(feed, publisher, deliveryPlan({ id: 'run-1', command }), WATCH);
+        await deliverRows(feed, publisher, deliveryPlan({ id: 'run-1', command }), WATCH);
         await publisher.disconnect();
         expect((await MongoUnderTest.read(variables)).documents).toHaveLength(2200);
       }

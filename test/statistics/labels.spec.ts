@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { SIMULATION_KINDS, type SimulationKind } from '../../src/domain/simulation/simulation-kind.js';
-import { writeJson } from '../../src/domain/telemetry/record-text.js';
+import { writeJsonRow } from '../../src/domain/telemetry/record-text.js';
 import { TextBuffer } from '../../src/domain/telemetry/text-buffer.js';
 import { aCommand } from '../builders/command-builder.js';
-import { recordsOf } from '../builders/record-builder.js';
+import { rowsOf } from '../builders/record-builder.js';
 import { range } from './series.js';
 
 interface Reading {
@@ -19,9 +19,10 @@ interface Reading {
 /** What a reader of the output sees. */
 function readingsOf(simulation: SimulationKind, records: number, seed: number): readonly Reading[] {
   const text = new TextBuffer();
-  return recordsOf(aCommand({ simulation, records, seed })).map((record) => {
+  const rows = rowsOf(aCommand({ simulation, records, seed }));
+  return Array.from({ length: rows.length }, (_, row) => {
     text.clear();
-    writeJson(text, record);
+    writeJsonRow(text, rows, row);
     return JSON.parse(Buffer.from(text.release()).toString()) as Reading;
   });
 }

@@ -5,7 +5,7 @@ import type { FaultKind } from '../../src/domain/simulation/simulation-kind.js';
 import { Simulator } from '../../src/domain/simulation/simulator.js';
 import type { TelemetryRecord } from '../../src/domain/telemetry/telemetry-record.js';
 import { aCommand } from '../builders/command-builder.js';
-import { recordsOf } from '../builders/record-builder.js';
+import { recordsOf, takeRecords } from '../builders/record-builder.js';
 import { ksTest, normalCdf, rejected } from './goodness-of-fit.js';
 import { covers } from './law-of-runs.js';
 import { range } from './series.js';
@@ -23,7 +23,7 @@ type Sensor = (typeof SENSORS)[number];
 function hasLabel(command: SimulationCommand): boolean {
   const feed = new Simulator().feed(command);
   while (feed.remaining > 0) {
-    if (feed.take(8).some((record) => record.maintenance_required === 1)) return true;
+    if (takeRecords(feed, 8).some((record) => record.maintenance_required === 1)) return true;
   }
   return false;
 }

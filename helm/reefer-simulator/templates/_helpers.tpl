@@ -71,12 +71,12 @@ still ready, so that not even a request for /health/ready sees that it ends.
 {{- end }}
 
 {{/*
-The longest orderly end: the pause before SIGTERM, the delay, the grace of the runs, the deadline of the block that is
-then being sent (45 s), and 10 s to close the connections.
+The longest orderly end: the pause before SIGTERM, the delay, the grace of the runs, the time that a batch may then
+take, and 10 s to close the connections.
 */}}
 {{- define "reefer-simulator.terminationGracePeriodSeconds" -}}
 {{- with .Values.shutdown }}
-{{- add (include "reefer-simulator.preStopSeconds" $) .delaySeconds .graceSeconds 45 10 }}
+{{- add (include "reefer-simulator.preStopSeconds" $) .delaySeconds .graceSeconds $.Values.kafka.deliveryTimeoutSeconds 10 }}
 {{- end }}
 {{- end }}
 

@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
 import { aCommand, aStream } from '../../../test/builders/command-builder.js';
+import { TelemetryRows } from '../telemetry/telemetry-rows.js';
 import { Simulator } from './simulator.js';
 
 describe(`the memory of the ${Simulator.name}`, () => {
@@ -22,9 +23,10 @@ describe(`the memory of the ${Simulator.name}`, () => {
     );
     const before = held();
     const feed = new Simulator().feed(aCommand({ streams }));
-    feed.take(1000);
+    const rows = new TelemetryRows(1000);
+    feed.fill(rows);
     const opened = held();
-    for (let i = 0; i < taken; i += 1000) feed.take(1000);
+    for (let i = 0; i < taken; i += 1000) feed.fill(rows);
     expect(opened - before).toBeLessThan(taken);
     expect(held() - opened).toBeLessThan(taken);
     expect(feed.remaining).toBe(10_000_000 - taken - 1000);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { aCommand, aStream, isoContainerId } from '../../../test/builders/command-builder.js';
-import { recordsOf } from '../../../test/builders/record-builder.js';
+import { recordsOf, takeRecords } from '../../../test/builders/record-builder.js';
 import type { TelemetryRecord } from '../telemetry/telemetry-record.js';
 import { TelemetryRows } from '../telemetry/telemetry-rows.js';
 import type { SimulationCommand } from './simulation-command.js';
@@ -118,7 +118,7 @@ describe(Simulator.name, () => {
         for (let i = 0; feed.remaining > 0; i++) {
           const most = takes[i % takes.length] as number;
           const expected = Math.min(most, feed.remaining);
-          const block = feed.take(most);
+          const block = takeRecords(feed, most);
           expect(block).toHaveLength(expected);
           records.push(...block);
         }
@@ -150,18 +150,23 @@ describe(Simulator.name, () => {
   it('counts what is left, and gives nothing more at the end of the range', () => {
     const feed = simulator.feed(aCommand({ records: 100 }), 10, 30);
     expect(feed.remaining).toBe(20);
-    expect(feed.take(15)).toHaveLength(15);
+    expect(takeRecords(feed, 15)).toHaveLength(15);
     expect(feed.remaining).toBe(5);
-    expect(feed.take(15).map((record) => record.record_number)).toEqual([25, 26, 27, 28, 29]);
+    expect(takeRecords(feed, 15).map((record) => record.record_number)).toEqual([25, 26, 27, 28, 29]);
     expect(feed.remaining).toBe(0);
-    expect(feed.take(15)).toEqual([]);
+    expect(takeRecords(feed, 15)).toEqual([]);
   });
 
   it('keeps feeds of the same command apart', () => {
     const command = aCommand({ simulation: 'co2sensor', records: 600 });
     const one = simulator.feed(command);
     const other = simulator.feed(command, 300);
-    const turns = [one.take(200), other.take(100), one.take(400), other.take(200)];
+    const turns = [
+      takeRecords(one, 200),
+      takeRecords(other, 100),
+      takeRecords(one, 400),
+      takeRecords(other, 200),
+    ];
     const whole = text(recordsOf(command));
     expect(text([...(turns[0] ?? []), ...(turns[2] ?? [])])).toBe(whole);
     expect(text([...(turns[1] ?? []), ...(turns[3] ?? [])])).toBe(text(recordsOf(command).slice(300)));

@@ -1,19 +1,13 @@
 import { DomainError } from '../domain-error.js';
 import { StatisticalStream } from '../models/statistical-stream.js';
-import type { TelemetryRecord } from '../telemetry/telemetry-record.js';
-import { TelemetryRows } from '../telemetry/telemetry-rows.js';
+import type { TelemetryRows } from '../telemetry/telemetry-rows.js';
 import type { ContainerStream, SimulationCommand } from './simulation-command.js';
-
-/** Rows that `take` makes objects of at once. */
-const RECORDS_AT_ONCE = 1024;
 
 /** The records of a command, or of a range of them, made as they are taken. */
 export interface TelemetryFeed {
   /** Records not taken yet. */
   readonly remaining: number;
-  /** The next records, at most that many; empty at the end. */
-  take(most: number): readonly TelemetryRecord[];
-  /** The same into rows, as many as they have room for; none at the end. */
+  /** The next records, at most that many and as many as the rows have room for; none at the end. */
   fill(rows: TelemetryRows, most?: number): void;
 }
 
@@ -52,16 +46,6 @@ class FleetFeed implements TelemetryFeed {
     this.turn = from - recordsBefore(command.streams, round);
     this.lanes =
       this.remaining === 0 ? [] : running.map((stream, i) => new Lane(command, stream, round, i < this.turn));
-  }
-
-  take(most: number): readonly TelemetryRecord[] {
-    const rows = new TelemetryRows(Math.min(most, this.remaining, RECORDS_AT_ONCE));
-    const block: TelemetryRecord[] = [];
-    while (block.length < most && this.remaining > 0) {
-      this.fill(rows, most - block.length);
-      for (let row = 0; row < rows.length; row++) block.push(rows.record(row));
-    }
-    return block;
   }
 
   fill(rows: TelemetryRows, most = rows.capacity): void {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { aRecord } from '../../../test/builders/record-builder.js';
-import { CSV_HEADER, writeCsvRows, writeJson, writeJsonLines, writeTuple } from './record-text.js';
+import { CSV_HEADER, writeCsvRows, writeJsonLines, writeJsonRow, writeTupleRow } from './record-text.js';
 import { TelemetryRows } from './telemetry-rows.js';
 import { TELEMETRY_COLUMNS, type TelemetryRecord } from './telemetry-record.js';
 import { TextBuffer } from './text-buffer.js';
@@ -13,6 +13,10 @@ function textOf(write: Form, ...records: TelemetryRecord[]): string {
   for (const record of records) write(text, record);
   return Buffer.from(text.release()).toString('latin1');
 }
+
+const writeJson: Form = (text, record) => writeJsonRow(text, TelemetryRows.of([record]), 0);
+
+const writeTuple: Form = (text, record) => writeTupleRow(text, TelemetryRows.of([record]), 0);
 
 const writeCsvRow: Form = (text, record) => writeCsvRows(text, TelemetryRows.of([record]));
 

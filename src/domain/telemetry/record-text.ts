@@ -1,14 +1,14 @@
 import { decimalText, type Fragment, fragmentOf, putDecimal, putFragment, putText } from './ascii-digits.js';
 import { putMeasurementTime } from './measurement-time.js';
-import { TELEMETRY_COLUMNS, type TelemetryRecord } from './telemetry-record.js';
+import { TELEMETRY_COLUMNS } from './telemetry-record.js';
 import {
   FIRST_NUMBER,
   FLAGS,
   LABEL_FLAG,
   NUMBERS,
   NUMBERS_END,
+  type RowBlock,
   type RowSource,
-  TelemetryRows,
 } from './telemetry-rows.js';
 import type { TextBuffer } from './text-buffer.js';
 
@@ -81,47 +81,33 @@ const TUPLE = notation({
 /** The header row of the CSV form, with its line end. */
 export const CSV_HEADER = `${TELEMETRY_COLUMNS.join(',')}\n`;
 
-/** Writes the record as a JSON object of the twenty columns in order. */
-export function writeJson(text: TextBuffer, record: TelemetryRecord): void {
-  writeRecord(text, record, JSON_OBJECT);
+/** Writes one row as a JSON object of the twenty columns in order. */
+export function writeJsonRow(text: TextBuffer, rows: RowBlock, row: number): void {
+  writeRows(text, rows, row, row + 1, JSON_OBJECT);
 }
 
-/** Writes the record as the tuple that the reference architecture's scoring services read: `('C02', …, 0)`. */
-export function writeTuple(text: TextBuffer, record: TelemetryRecord): void {
-  writeRecord(text, record, TUPLE);
+/** Writes one row as the tuple that the reference architecture's scoring services read: `('C02', …, 0)`. */
+export function writeTupleRow(text: TextBuffer, rows: RowBlock, row: number): void {
+  writeRows(text, rows, row, row + 1, TUPLE);
 }
 
 /** Writes the rows as NDJSON: an object of the twenty columns in order on each line. */
-export function writeJsonLines(text: TextBuffer, rows: TelemetryRows): void {
+export function writeJsonLines(text: TextBuffer, rows: RowBlock): void {
   write(text, rows, JSON_LINE);
 }
 
 /** Writes the rows as CSV (RFC 4180, no value needs quoting), without a header. */
-export function writeCsvRows(text: TextBuffer, rows: TelemetryRows): void {
+export function writeCsvRows(text: TextBuffer, rows: RowBlock): void {
   write(text, rows, CSV_ROW);
 }
 
-const single = new TelemetryRows(1);
-single.length = 1;
-
-function writeRecord(text: TextBuffer, record: TelemetryRecord, notation: Notation): void {
-  single.set(0, record);
-  write(text, single, notation);
-}
-
-function write(text: TextBuffer, rows: TelemetryRows, notation: Notation): void {
+function write(text: TextBuffer, rows: RowBlock, notation: Notation): void {
   for (let first = 0; first < rows.length; first += ROWS_IN_A_GO) {
     writeRows(text, rows, first, Math.min(first + ROWS_IN_A_GO, rows.length), notation);
   }
 }
 
-function writeRows(
-  text: TextBuffer,
-  rows: TelemetryRows,
-  first: number,
-  last: number,
-  notation: Notation,
-): void {
+function writeRows(text: TextBuffer, rows: RowBlock, first: number, last: number, notation: Notation): void {
   const { before, end } = notation;
   const { sources, measuredAt, numbers, flags } = rows;
   let source = sources[first] as RowSource;

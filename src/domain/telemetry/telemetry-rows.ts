@@ -29,6 +29,26 @@ export interface RowSource {
 
 const NO_SOURCE: RowSource = { containerId: '', productId: '', latitude: 0, longitude: 0 };
 
+/** Rows as they are read: all but their numbers within the container. */
+export type RowBlock = Pick<TelemetryRows, 'length' | 'sources' | 'measuredAt' | 'numbers' | 'flags'>;
+
+/** A copy of the rows from `from` to `to`, which can be kept, and handed over to another thread. */
+export function copyOfRows(rows: RowBlock, from: number, to: number): RowBlock {
+  const { sources, measuredAt, numbers, flags } = rows;
+  return {
+    length: to - from,
+    sources: sources.slice(from, to),
+    measuredAt: measuredAt.slice(from, to),
+    numbers: numbers.slice(from * NUMBERS, to * NUMBERS),
+    flags: flags.slice(from, to),
+  };
+}
+
+/** The memory of a copy, to be handed over instead of being copied again. */
+export function memoryOfRows({ measuredAt, numbers, flags }: RowBlock): ArrayBuffer[] {
+  return [measuredAt, numbers, flags].map(({ buffer }) => buffer as ArrayBuffer);
+}
+
 /**
  * A block of records by columns, whose memory is used again and again: what carries a million records a second from the
  * model to a file, where an object for each would cost more than its values.

@@ -67,6 +67,13 @@ export class Environment {
   @IsIn(['publish', 'measurement'], { message: 'must be publish or measurement' })
   KAFKA_RECORD_TIMESTAMP: 'publish' | 'measurement' = 'publish';
 
+  @IsIn(['none', 'gzip'], { message: 'must be none or gzip' })
+  KAFKA_COMPRESSION: 'none' | 'gzip' = 'none';
+
+  @Transform(toInteger)
+  @IsWholeNumber(1, 3600)
+  KAFKA_DELIVERY_TIMEOUT_SECONDS = 120;
+
   @Transform(toBoolean)
   @IsBoolean({ message: 'must be true or false' })
   KAFKA_CREATE_TOPIC = false;

@@ -1,11 +1,12 @@
 import {
   type Delivery,
   type DeliveryPlan,
+  type DeliveryReport,
   type Destination,
   DestinationError,
   TelemetryPublisher,
 } from '../../application/telemetry-publisher.js';
-import type { TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
+import type { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
 
 /** What users are told wherever the embedded publisher stands in for Kafka. */
 export const EMBEDDED_NOTE = 'telemetry is not sent to Kafka: KAFKA_BROKERS is not set';
@@ -50,13 +51,13 @@ class EmbeddedDelivery implements Delivery {
   readonly recordsPerWrite = 1000;
   acknowledged = 0;
 
-  write(block: readonly TelemetryRecord[]): Promise<void> {
-    this.acknowledged += block.length;
+  write(rows: TelemetryRows): Promise<void> {
+    this.acknowledged += rows.length;
     return Promise.resolve();
   }
 
-  complete(): Promise<void> {
-    return Promise.resolve();
+  complete(): Promise<DeliveryReport> {
+    return Promise.resolve({ notes: [] });
   }
 
   abandon(): Promise<void> {

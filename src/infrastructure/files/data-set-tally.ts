@@ -1,5 +1,6 @@
 import type { Hash } from 'node:crypto';
 import type { ContainerCount } from '../../application/container-count.js';
+import { LABEL_FLAG, type RowSource, type TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
 import { sha256 } from './sha256.js';
 
 /** Counts what is written, by container, and makes the SHA-256 of its NDJSON form where that is wanted. */
@@ -8,7 +9,7 @@ export class DataSetTally {
   private readonly hash: Hash | undefined;
 
   constructor(
-    /** Whether parts must bring their NDJSON form. */
+    /** Whether the rows are wanted as NDJSON too. */
     readonly wantsNdjson: boolean = false,
   ) {
     this.hash = wantsNdjson ? sha256() : undefined;
@@ -16,13 +17,6 @@ export class DataSetTally {
 
   get containers(): readonly ContainerCount[] {
     return [...this.byContainer.values()];
-  }
-
-  /** The counts so far, which begin anew. */
-  takeContainers(): readonly ContainerCount[] {
-    const { containers } = this;
-    this.byContainer.clear();
-    return containers;
   }
 
   get records(): number {
@@ -46,9 +40,30 @@ export class DataSetTally {
     count.positives += positives;
   }
 
-  /** Parts come in the order of their records. */
-  add(counts: readonly ContainerCount[], ndjson: Uint8Array | undefined): void {
-    for (const { containerId, records, positives } of counts) this.count(containerId, records, positives);
-    if (ndjson) this.hash?.update(ndjson);
+  /** Counts rows, stretches of a container at once. */
+  countRows({ sources, flags, length }: TelemetryRows): void {
+    for (let first = 0; first < length;) {
+      const { containerId } = sources[first] as RowSource;
+      const end = endOfStretch(sources, first, length);
+      this.count(containerId, end - first, positivesIn(flags, first, end));
+      first = end;
+    }
   }
+
+  /** Takes rows as NDJSON, in their order. */
+  digest(ndjson: Uint8Array): void {
+    this.hash?.update(ndjson);
+  }
+}
+
+function endOfStretch(sources: readonly RowSource[], first: number, length: number): number {
+  let end = first + 1;
+  while (end < length && sources[end] === sources[first]) end++;
+  return end;
+}
+
+function positivesIn(flags: Uint8Array, first: number, end: number): number {
+  let positives = 0;
+  for (let row = first; row < end; row++) positives += (flags[row] as number) & LABEL_FLAG;
+  return positives;
 }

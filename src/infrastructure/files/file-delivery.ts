@@ -1,14 +1,9 @@
-import type { Delivery } from '../../application/telemetry-publisher.js';
-import type { TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
-import { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
+import type { Delivery, DeliveryReport } from '../../application/telemetry-publisher.js';
+import type { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
 import type { ByteTarget } from './byte-target.js';
 import type { DataSetTally } from './data-set-tally.js';
-import { type EncodedPart, PartEncoder } from './encoded-part.js';
 import type { FileBody } from './file-body.js';
-import type { FileKind } from '../../application/telemetry-file.js';
 import type { HashedTarget, WrittenFile } from './hashed-target.js';
-
-const RECORDS_PER_WRITE = 2048;
 
 /** What is counted and checked while a file is written. */
 export interface FileAccount {
@@ -22,38 +17,31 @@ export interface FileAccount {
  * row group in hand; the file itself appears at once, when the delivery is complete.
  */
 export class FileDelivery implements Delivery {
-  readonly recordsPerWrite = RECORDS_PER_WRITE;
+  readonly recordsPerWrite: number;
   acknowledged = 0;
-  private readonly encoder: PartEncoder;
 
   constructor(
-    kind: FileKind,
     private readonly body: FileBody,
     private readonly target: ByteTarget,
     private readonly account: FileAccount,
   ) {
-    this.encoder = new PartEncoder(kind.format, account.tally.wantsNdjson);
+    this.recordsPerWrite = body.rowsAtOnce;
   }
 
-  write(block: readonly TelemetryRecord[]): Promise<void> {
-    this.encoder.add(TelemetryRows.of(block));
-    return this.add(this.encoder.part());
+  async write(rows: TelemetryRows): Promise<void> {
+    await this.body.add(rows);
+    this.account.tally.countRows(rows);
+    this.acknowledged += rows.length;
   }
 
-  /** Takes records that are encoded already, in their order. */
-  async add(part: EncodedPart): Promise<void> {
-    await this.body.add(part);
-    this.account.tally.add(part.counts, part.ndjson);
-    this.acknowledged += part.records;
-  }
-
-  async complete(): Promise<void> {
+  async complete(): Promise<DeliveryReport> {
     await this.body.end();
     await this.body.close();
     await this.target.finish();
     const { hashed, check } = this.account;
     if (hashed && check) check(hashed.written());
     await this.target.commit();
+    return { notes: [] };
   }
 
   async abandon(): Promise<void> {

@@ -11,10 +11,13 @@ import type { ByteTarget } from './byte-target.js';
 import { continuation } from './append.js';
 import { DataSetTally } from './data-set-tally.js';
 import { FileDelivery } from './file-delivery.js';
+import { DigestedBody } from './digested-body.js';
+import type { EncodingThreads } from './encoding-threads.js';
 import { headerOf, type FileBody, TextBody } from './file-body.js';
 import { explainFileError } from './file-errors.js';
 import { HashedTarget, type WrittenFile } from './hashed-target.js';
 import { NewFile } from './new-file.js';
+import { PlainRowEncoder } from './row-encoder.js';
 
 /** More records in a Parquet file get a thread for it, which takes as long to start as to write some ten thousand. */
 const RECORDS_OF_ONE_THREAD = 200_000;
@@ -22,6 +25,8 @@ const RECORDS_OF_ONE_THREAD = 200_000;
 /** Options of a file publisher. */
 export interface FilePublisherOptions {
   readonly tally?: DataSetTally;
+  /** Make the text; without them this thread does. */
+  readonly threads?: EncodingThreads | undefined;
   /** Called with size and hash before the file appears under its name; what it throws keeps the file from appearing. */
   readonly check?: (written: WrittenFile) => void;
 }
@@ -52,15 +57,12 @@ export class FileTelemetryPublisher extends TelemetryPublisher {
     const { format, path, append } = this.output;
     const header = format === 'parquet' ? '' : append ? await continuation(path, format) : headerOf(format);
     const file = path === STANDARD_OUTPUT ? await openOutput() : await NewFile.create(path, { append });
-    const hashed = this.options.check ? new HashedTarget(file) : undefined;
+    const { check, tally = new DataSetTally() } = this.options;
+    const hashed = check ? new HashedTarget(file) : undefined;
     const target = hashed ?? file;
     try {
-      const { body, compressed } = await this.bodyOf(target, header, records);
-      const delivery = new FileDelivery(this.output, body, compressed, {
-        tally: this.options.tally ?? new DataSetTally(),
-        hashed,
-        check: this.options.check,
-      });
+      const { body, compressed } = await this.bodyOf(target, header, records, tally);
+      const delivery = new FileDelivery(body, compressed, { tally, hashed, check });
       await body.begin();
       return delivery;
     } catch (error) {
@@ -87,13 +89,21 @@ export class FileTelemetryPublisher extends TelemetryPublisher {
     target: ByteTarget,
     header: string,
     records: number,
+    tally: DataSetTally,
   ): Promise<{ body: FileBody; compressed: ByteTarget }> {
     const { format, gzip } = this.output;
     if (format === 'parquet') {
-      return { body: await parquetBody(target, gzip, records), compressed: target };
+      const body = await parquetBody(target, gzip, records);
+      return { body: tally.wantsNdjson ? new DigestedBody(body, tally) : body, compressed: target };
     }
     const compressed = gzip ? await compressing(target) : target;
-    return { body: new TextBody(compressed, header), compressed };
+    const encoder =
+      this.options.threads?.encoder(format, tally.wantsNdjson) ??
+      new PlainRowEncoder(format, tally.wantsNdjson);
+    return {
+      body: new TextBody(compressed, header, encoder, (ndjson) => tally.digest(ndjson)),
+      compressed,
+    };
   }
 }
 

@@ -1,10 +1,11 @@
+import type { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
 import type { ByteTarget } from './byte-target.js';
-import type { EncodedPart } from './encoded-part.js';
 import type { FileBody } from './file-body.js';
 import { type ParquetBytes, ParquetEncoder } from './parquet-encoder.js';
 
 /** A Parquet file, made on this thread. */
 export class ParquetBody implements FileBody {
+  readonly rowsAtOnce = 2048;
   private readonly encoder: ParquetEncoder;
 
   constructor(
@@ -19,8 +20,8 @@ export class ParquetBody implements FileBody {
     return Promise.resolve();
   }
 
-  async add({ blocks }: EncodedPart): Promise<void> {
-    await this.write(this.encoder.add(blocks));
+  async add(rows: TelemetryRows): Promise<void> {
+    await this.write(this.encoder.add(rows));
   }
 
   async end(): Promise<void> {

@@ -1,8 +1,13 @@
 import type { SchemaElement } from 'hyparquet';
 import type { ColumnSource } from 'hyparquet-writer';
 import { TELEMETRY_COLUMNS } from '../../domain/telemetry/telemetry-record.js';
-import { FIRST_NUMBER, FLAGS, NUMBERS, type RowSource } from '../../domain/telemetry/telemetry-rows.js';
-import type { RowBlock } from './row-block.js';
+import {
+  FIRST_NUMBER,
+  FLAGS,
+  NUMBERS,
+  type RowBlock,
+  type RowSource,
+} from '../../domain/telemetry/telemetry-rows.js';
 import { COLUMN_TYPES, type ColumnName, type ColumnType } from './telemetry-columns.js';
 
 /** A column as Parquet's schema has it. */

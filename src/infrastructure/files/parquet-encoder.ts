@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { ByteWriter, type ColumnSource, ParquetWriter } from 'hyparquet-writer';
 import { TELEMETRY_COLUMNS } from '../../domain/telemetry/telemetry-record.js';
+import type { RowBlock } from '../../domain/telemetry/telemetry-rows.js';
 import { type GroupColumn, groupColumn, schemaOf } from './parquet-columns.js';
-import type { RowBlock } from './row-block.js';
 import { COLUMN_TYPES, type ColumnType } from './telemetry-columns.js';
 
 /** Bytes of a file, in its order. */
@@ -42,8 +42,14 @@ export class ParquetEncoder {
   }
 
   /** Takes rows; gives bytes when a row group is full. */
-  add(blocks: readonly RowBlock[]): ParquetBytes {
-    for (const block of blocks) this.addBlock(block);
+  add(rows: RowBlock): ParquetBytes {
+    for (let from = 0; from < rows.length;) {
+      const to = Math.min(rows.length, from + this.groupRows - this.rows);
+      for (const column of this.group) column.put(this.rows, rows, from, to);
+      this.rows += to - from;
+      from = to;
+      if (this.rows === this.groupRows) this.writeGroup();
+    }
     return this.bytes.takeFull();
   }
 
@@ -57,16 +63,6 @@ export class ParquetEncoder {
   /** Takes memory back whose bytes are written. */
   reuse(pieces: readonly ArrayBuffer[]): void {
     this.bytes.reuse(pieces);
-  }
-
-  private addBlock(block: RowBlock): void {
-    for (let from = 0; from < block.length;) {
-      const to = Math.min(block.length, from + this.groupRows - this.rows);
-      for (const column of this.group) column.put(this.rows, block, from, to);
-      this.rows += to - from;
-      from = to;
-      if (this.rows === this.groupRows) this.writeGroup();
-    }
   }
 
   private writeGroup(): void {

@@ -1,10 +1,9 @@
+import { copyOfRows, memoryOfRows, type TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
 import { AnsweringThread } from './answering-thread.js';
 import type { ByteTarget } from './byte-target.js';
-import type { EncodedPart } from './encoded-part.js';
 import type { FileBody } from './file-body.js';
 import type { ParquetBytes } from './parquet-encoder.js';
 import type { ParquetOrder, ParquetRequest } from './parquet-worker.js';
-import { memoryOfRows } from './row-block.js';
 
 /**
  * hyparquet makes two kilobytes of garbage for a record, of which Node.js lets hundreds of megabytes pile up. Under a
@@ -21,6 +20,7 @@ interface Asked {
 
 /** A Parquet file whose content is made by a thread of its own, because only there memory can be limited. */
 export class ParquetThread implements FileBody {
+  readonly rowsAtOnce = 2048;
   private readonly thread: AnsweringThread<ParquetRequest, ParquetBytes>;
   private readonly asked: Asked[] = [];
   private recordsAhead = 0;
@@ -43,13 +43,13 @@ export class ParquetThread implements FileBody {
     return Promise.resolve();
   }
 
-  async add({ records, blocks }: EncodedPart): Promise<void> {
-    this.ask(records, blocks);
+  async add(rows: TelemetryRows): Promise<void> {
+    this.ask(copyOfRows(rows, 0, rows.length));
     while (this.recordsAhead > RECORDS_AHEAD) await this.writeNext();
   }
 
   async end(): Promise<void> {
-    this.ask(0, undefined);
+    this.ask(undefined);
     while (this.asked.length > 0) await this.writeNext();
   }
 
@@ -57,12 +57,12 @@ export class ParquetThread implements FileBody {
     await this.thread.stop();
   }
 
-  private ask(records: number, blocks: ParquetRequest['blocks']): void {
+  private ask(rows: ParquetRequest['rows']): void {
     const { spare } = this;
     this.spare = [];
-    const rows = blocks?.flatMap(memoryOfRows) ?? [];
-    const bytes = this.thread.ask({ blocks, spare }, [...rows, ...spare]);
-    bytes.catch(() => undefined); // Whoever waits for it hears of it.
+    const bytes = this.thread.ask({ rows, spare }, [...(rows ? memoryOfRows(rows) : []), ...spare]);
+    bytes.catch(() => undefined); // Whoever awaits it sees the error.
+    const records = rows?.length ?? 0;
     this.asked.push({ records, bytes });
     this.recordsAhead += records;
   }

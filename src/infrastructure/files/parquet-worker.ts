@@ -1,7 +1,7 @@
 import { workerData } from 'node:worker_threads';
+import type { RowBlock } from '../../domain/telemetry/telemetry-rows.js';
 import { answerRequests } from './answering-thread.js';
 import { type ParquetBytes, ParquetEncoder } from './parquet-encoder.js';
-import type { RowBlock } from './row-block.js';
 
 /** What a Parquet file's thread is told when it begins. */
 export interface ParquetOrder {
@@ -11,7 +11,7 @@ export interface ParquetOrder {
 
 export interface ParquetRequest {
   /** To be added to the file; undefined: it is to be ended. */
-  readonly blocks: readonly RowBlock[] | undefined;
+  readonly rows: RowBlock | undefined;
   /** Memory of bytes that are written. */
   readonly spare: readonly ArrayBuffer[];
 }
@@ -19,11 +19,11 @@ export interface ParquetRequest {
 const { gzip, records } = workerData as ParquetOrder;
 const encoder = new ParquetEncoder(gzip, records);
 
-/** A worker thread's work: to make a Parquet file's bytes of the blocks that come. */
+/** A worker thread's work: to make a Parquet file's bytes of the rows that come. */
 answerRequests(
-  ({ blocks, spare }: ParquetRequest): ParquetBytes => {
+  ({ rows, spare }: ParquetRequest): ParquetBytes => {
     encoder.reuse(spare);
-    return blocks ? encoder.add(blocks) : encoder.end();
+    return rows ? encoder.add(rows) : encoder.end();
   },
   (pieces) => pieces.map(({ buffer }) => buffer),
 );

@@ -1,21 +1,18 @@
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { DataSetReport, FileOrder, FileReport } from '../../application/data-set.js';
-import { type DeliveryWatch } from '../../application/deliver-records.js';
+import { type DeliveryWatch } from '../../application/deliver-rows.js';
 import { type ManifestFile, type ManifestVersions, manifestOf } from '../../application/manifest.js';
 import { endingOf, STANDARD_OUTPUT } from '../../application/telemetry-file.js';
 import { DestinationError } from '../../application/telemetry-publisher.js';
 import { SimulationCommand } from '../../domain/simulation/simulation-command.js';
-import type { EncodingPool } from './encoding-pool.js';
+import type { EncodingThreads } from './encoding-threads.js';
 import { compileLater } from './compile-later.js';
 import { explainFileError } from './file-errors.js';
 import { assertSame, CONFIRMATION } from './manifest-check.js';
-import { canBeSplit } from './parallel-source.js';
 import { NewFile, syncDirectory, temporaryName } from './new-file.js';
 import { type FileAsMade, writeOneFile } from './write-one-file.js';
 
-const ONE_THREAD =
-  'So many containers in one file were made by one thread, which is quicker; --partition-by uses all';
 const PARQUET_THREADS = '--workers is for CSV and NDJSON: Parquet takes two threads at most, one to write it';
 
 /** Makes a data set as a file, or as a directory of files, with its manifest if wanted. */
@@ -23,16 +20,16 @@ export async function writeDataSet(
   order: FileOrder,
   versions: ManifestVersions,
   watch: DeliveryWatch,
-): Promise<DataSetReport | undefined> {
-  const noWorkers = order.workers > 1 ? whyNoWorkers(order) : undefined;
-  const pool = order.workers > 1 && !noWorkers ? await startPool(order.workers) : undefined;
-  if (!pool) compileLater();
+): Promise<DataSetReport | 'cancelled'> {
+  const noWorkers = order.workers > 1 && order.file.format === 'parquet' ? [PARQUET_THREADS] : [];
+  const threads = order.workers > 1 && noWorkers.length === 0 ? await startThreads(order.workers) : undefined;
+  if (!threads) compileLater();
   try {
     const files = await (order.partitioned
-      ? writeDirectory(order, versions, pool, watch)
-      : writeSingle(order, versions, pool, watch));
-    if (!files) return undefined;
-    const notes = [...(order.expected ? [CONFIRMATION] : []), ...(noWorkers ? [noWorkers] : [])];
+      ? writeDirectory(order, versions, threads, watch)
+      : writeSingle(order, versions, threads, watch));
+    if (files === 'cancelled') return files;
+    const notes = [...(order.expected ? [CONFIRMATION] : []), ...noWorkers];
     const reports: FileReport[] = files.map(({ path, written, size }) => ({
       path,
       bytes: written?.bytes ?? size,
@@ -40,41 +37,35 @@ export async function writeDataSet(
     if (order.manifest) reports.push(await writeManifest(order, versions, files));
     return { containers: files.flatMap(({ tally }) => tally.containers), files: reports, notes };
   } finally {
-    await pool?.close();
+    await threads?.close();
   }
 }
 
-/** Why more threads would not be quicker, where that is so. */
-function whyNoWorkers({ file, partitioned, command }: FileOrder): string | undefined {
-  if (file.format === 'parquet') return PARQUET_THREADS;
-  return partitioned || canBeSplit(command) ? undefined : ONE_THREAD;
-}
-
 /** Threads are loaded where they are wanted, so that one alone starts quickly. */
-async function startPool(workers: number): Promise<EncodingPool> {
-  const { EncodingPool: Pool } = await import('./encoding-pool.js');
-  return new Pool(workers);
+async function startThreads(workers: number): Promise<EncodingThreads> {
+  const { EncodingThreads: Threads } = await import('./encoding-threads.js');
+  return new Threads(workers);
 }
 
 async function writeSingle(
   order: FileOrder,
   versions: ManifestVersions,
-  pool: EncodingPool | undefined,
+  threads: EncodingThreads | undefined,
   watch: DeliveryWatch,
-): Promise<readonly FileAsMade[] | undefined> {
-  const file = await writeOneFile(order.command, order.file, order, pool, watch, (made) =>
+): Promise<readonly FileAsMade[] | 'cancelled'> {
+  const file = await writeOneFile(order.command, order.file, order, threads, watch, (made) =>
     assertSame(order, versions, 0, made),
   );
-  return file && [file];
+  return file === 'cancelled' ? file : [file];
 }
 
 /** Each container's file is what the container alone would give; the directory appears when all are complete. */
 async function writeDirectory(
   order: FileOrder,
   versions: ManifestVersions,
-  pool: EncodingPool | undefined,
+  threads: EncodingThreads | undefined,
   watch: DeliveryWatch,
-): Promise<readonly FileAsMade[] | undefined> {
+): Promise<readonly FileAsMade[] | 'cancelled'> {
   const { command, file } = order;
   await assertFree(file.path);
   const directory = temporaryName(file.path);
@@ -90,11 +81,11 @@ async function writeDirectory(
         new SimulationCommand({ ...fieldsOf(command), streams: [stream] }),
         { ...file, path: join(directory, name) },
         order,
-        pool,
+        threads,
         { ...watch, progress: (records) => watch.progress(before + records) },
         (one) => assertSame(order, versions, files.length, one),
       );
-      if (!made) return undefined;
+      if (made === 'cancelled') return made;
       before += stream.records;
       files.push({ ...made, path: join(file.path, name) });
     }

@@ -1,18 +1,14 @@
 import { stat } from 'node:fs/promises';
 import type { FileOrder } from '../../application/data-set.js';
-import { type BlockSink, deliver, type DeliveryWatch } from '../../application/deliver-records.js';
+import { deliverRows, type DeliveryWatch } from '../../application/deliver-rows.js';
 import { deliveryPlan } from '../../application/delivery-plan.js';
 import { type FileOutput, STANDARD_OUTPUT } from '../../application/telemetry-file.js';
 import type { SimulationCommand } from '../../domain/simulation/simulation-command.js';
 import { Simulator } from '../../domain/simulation/simulator.js';
 import { DataSetTally } from './data-set-tally.js';
-import { type EncodedPart, PartEncoder } from './encoded-part.js';
-import type { EncodingPool } from './encoding-pool.js';
-import { EncodingSource } from './encoding-source.js';
-import type { FileDelivery } from './file-delivery.js';
+import type { EncodingThreads } from './encoding-threads.js';
 import { FileTelemetryPublisher } from './file-telemetry-publisher.js';
 import type { WrittenFile } from './hashed-target.js';
-import { ParallelSource } from './parallel-source.js';
 
 /** A file as it was made. */
 export interface FileAsMade {
@@ -26,23 +22,23 @@ export interface FileAsMade {
 }
 
 /**
- * Writes a command's telemetry to one file, by the pool's threads if there is a pool. `check` sees the file before it
- * appears and can refuse it by throwing. Undefined when the signal aborted.
- */
+ * Writes a command's telemetry to one file, by threads if there are some. `check` sees the file before it
+ * appears and can refuse it by throwing. */
 export async function writeOneFile(
   command: SimulationCommand,
   file: FileOutput,
   { manifest, expected }: Pick<FileOrder, 'manifest' | 'expected'>,
-  pool: EncodingPool | undefined,
+  threads: EncodingThreads | undefined,
   watch: DeliveryWatch,
   check: (file: FileAsMade) => void,
-): Promise<FileAsMade | undefined> {
+): Promise<FileAsMade | 'cancelled'> {
   const hashed = manifest || expected !== undefined;
   const tally = new DataSetTally(hashed);
   const made = { path: file.path, tally };
   let account: Pick<FileAsMade, 'written' | 'ndjsonSha256'> = { written: undefined, ndjsonSha256: undefined };
   const publisher = new FileTelemetryPublisher(file, {
     tally,
+    threads,
     ...(hashed && {
       check: (written) => {
         account = { written, ndjsonSha256: tally.ndjsonDigest() };
@@ -50,30 +46,10 @@ export async function writeOneFile(
       },
     }),
   });
-  const source = pool
-    ? new ParallelSource(command, file.format, hashed, pool)
-    : new EncodingSource(new Simulator().feed(command), new PartEncoder(file.format, hashed));
   const plan = deliveryPlan({ id: 'file', command });
-  const outcome = await deliver<EncodedPart>(
-    source,
-    async (signal) => partsInto(await publisher.open(plan, signal)),
-    watch,
-  );
-  if (outcome === 'cancelled') return undefined;
+  const outcome = await deliverRows(new Simulator().feed(command), publisher, plan, watch);
+  if (outcome === 'cancelled') return outcome;
   return { ...made, ...account, size: await sizeOf(file.path) };
-}
-
-/** A file's delivery as one that takes encoded parts. */
-function partsInto(delivery: FileDelivery): BlockSink<EncodedPart> {
-  return {
-    recordsPerWrite: delivery.recordsPerWrite,
-    get acknowledged() {
-      return delivery.acknowledged;
-    },
-    write: (part) => delivery.add(part),
-    complete: () => delivery.complete(),
-    abandon: () => delivery.abandon(),
-  };
 }
 
 async function sizeOf(path: string): Promise<number | undefined> {

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Admin } from 'kafkajs';
-import type Cluster from 'kafkajs/src/cluster/index.js';
+import kafkajs, { type Admin } from 'kafkajs';
 import { ClosableSockets } from './closable-sockets.js';
 import { IMPATIENT, kafkaClient, kafkaCluster } from './kafka-client.js';
 import { explainKafkaError } from './kafka-errors.js';
 import type { KafkaSettings } from './kafka-settings.js';
+import type { Cluster } from './kafkajs-inside.js';
 import { METADATA, topicIdRequest, VERSION_WITH_TOPIC_IDS } from './topic-id-request.js';
 
 /** How often brokers are asked for a topic that was just created. */
@@ -47,6 +47,14 @@ export class AdminConnection {
     return this.answered(async () => {
       await this.cluster.connect();
       return await this.onceKnown(() => this.identify());
+    });
+  }
+
+  /** The topic's `max.message.bytes`; undefined where the user may not ask for it. */
+  largestBatchBytes(): Promise<number | undefined> {
+    return this.answered(async () => {
+      await this.admin.connect();
+      return await this.onceKnown(() => this.askForLargestBatch());
     });
   }
 
@@ -106,6 +114,21 @@ export class AdminConnection {
   private async count(): Promise<number> {
     const { topics } = await this.admin.fetchTopicMetadata({ topics: [this.settings.topic] });
     return topics[0]?.partitions.length ?? 0;
+  }
+
+  private async askForLargestBatch(): Promise<number | undefined> {
+    const { topic: name } = this.settings;
+    const resource = { type: kafkajs.ConfigResourceTypes.TOPIC, name, configNames: ['max.message.bytes'] };
+    try {
+      const { resources } = await this.admin.describeConfigs({
+        resources: [resource],
+        includeSynonyms: false,
+      });
+      return Number(resources[0]?.configEntries[0]?.configValue) || undefined;
+    } catch (error) {
+      if (explainKafkaError(error, this.settings).code === 'kafka.authorization') return undefined;
+      throw error;
+    }
   }
 
   private async identify(): Promise<string | undefined> {

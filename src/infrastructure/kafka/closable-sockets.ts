@@ -33,7 +33,10 @@ export class ClosableSockets {
       : plainSocket(host, port, onConnect);
     socket.setKeepAlive(true, KEEP_ALIVE_MS);
     this.open.set(socket, broker);
-    socket.once('close', () => this.open.delete(socket));
+    socket.once('close', () => {
+      this.open.delete(socket);
+      socket.unref = () => socket; // kafkajs unrefs dead sockets again and again, each time with a listener more.
+    });
     return socket;
   };
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Delivery } from '../../application/telemetry-publisher.js';
+import { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
 import { ConfirmedDelivery } from './confirmed-delivery.js';
 
 function aDelivery(confirm: () => Promise<void>): { delivery: ConfirmedDelivery; steps: string[] } {
@@ -12,7 +13,7 @@ function aDelivery(confirm: () => Promise<void>): { delivery: ConfirmedDelivery;
     recordsPerWrite: 5,
     acknowledged: 3,
     write: step('write'),
-    complete: step('complete'),
+    complete: () => step('complete')().then(() => ({ notes: ['all there'] })),
     abandon: step('abandon'),
   };
   return {
@@ -27,8 +28,8 @@ function aDelivery(confirm: () => Promise<void>): { delivery: ConfirmedDelivery;
 describe(ConfirmedDelivery.name, () => {
   it('completes what has been confirmed', async () => {
     const { delivery, steps } = aDelivery(() => Promise.resolve());
-    await delivery.write([]);
-    await delivery.complete();
+    await delivery.write(new TelemetryRows(1));
+    expect(await delivery.complete()).toEqual({ notes: ['all there'] });
     expect(steps).toEqual(['write', 'confirm', 'complete']);
     expect([delivery.recordsPerWrite, delivery.acknowledged]).toEqual([5, 3]);
   });

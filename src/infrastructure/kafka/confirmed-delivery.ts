@@ -1,5 +1,5 @@
-import type { Delivery } from '../../application/telemetry-publisher.js';
-import type { TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
+import type { Delivery, DeliveryReport, WriteWatch } from '../../application/telemetry-publisher.js';
+import type { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
 
 /** A delivery that is complete only once `confirm` has resolved; before it has, the delivery can be abandoned. */
 export class ConfirmedDelivery implements Delivery {
@@ -16,13 +16,13 @@ export class ConfirmedDelivery implements Delivery {
     return this.delivery.acknowledged;
   }
 
-  write(block: readonly TelemetryRecord[]): Promise<void> {
-    return this.delivery.write(block);
+  write(rows: TelemetryRows, watch?: WriteWatch): Promise<void> {
+    return this.delivery.write(rows, watch);
   }
 
-  async complete(): Promise<void> {
+  async complete(): Promise<DeliveryReport> {
     await this.confirm();
-    await this.delivery.complete();
+    return this.delivery.complete();
   }
 
   abandon(): Promise<void> {

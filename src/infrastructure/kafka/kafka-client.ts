@@ -1,7 +1,7 @@
 import { Kafka, type KafkaConfig, logLevel, type RetryOptions, type SASLOptions } from 'kafkajs';
-import Cluster from 'kafkajs/src/cluster/index.js';
 import type { ClosableSockets } from './closable-sockets.js';
 import type { KafkaSettings } from './kafka-settings.js';
+import { type Cluster, newCluster } from './kafkajs-inside.js';
 
 const CONNECTION_TIMEOUT_MS = 5000;
 const AUTHENTICATION_TIMEOUT_MS = 10_000;
@@ -19,12 +19,12 @@ export const IMPATIENT: Patience = {
 };
 
 /**
- * Outlasts a broker's restart, for deliveries, which have a deadline of their own. A broker that hangs is noticed after
- * 10 s; Kafka itself takes about as long to replace it.
+ * For deliveries, which try again by themselves until their own deadline. A broker that hangs is noticed after 10 s;
+ * Kafka itself takes about as long to replace it.
  */
 export const PATIENT: Patience = {
   requestTimeoutMs: 10_000,
-  retry: { initialRetryTime: 100, maxRetryTime: 1000, factor: 0.2, multiplier: 2, retries: 120 },
+  retry: { initialRetryTime: 100, maxRetryTime: 1000, factor: 0.2, multiplier: 2, retries: 3 },
 };
 
 /** A kafkajs client of those settings, on those sockets; `log` hears the errors that kafkajs would print. */
@@ -45,7 +45,7 @@ export function kafkaCluster(
   sockets: ClosableSockets,
 ): Cluster {
   const config = kafkaConfig(settings, patience, log, sockets);
-  return new Cluster({
+  return newCluster({
     ...config,
     logger: new Kafka(config).logger(),
     retry: patience.retry,

@@ -1,140 +1,174 @@
-import { type Message, Partitioners, type Producer } from 'kafkajs';
-import type { Delivery, DeliveryPlan } from '../../application/telemetry-publisher.js';
-import type { TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
+import {
+  type Delivery,
+  type DeliveryPlan,
+  type DeliveryReport,
+  type DestinationError,
+  UNWATCHED,
+  type WriteWatch,
+} from '../../application/telemetry-publisher.js';
+import type { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
 import { untilAborted } from './abortable.js';
-import { ClosableSockets } from './closable-sockets.js';
 import { withDeadline } from './deadline.js';
-import { kafkaClient, PATIENT } from './kafka-client.js';
-import { explainKafkaError, explainKafkaSilence } from './kafka-errors.js';
-import { KafkaMessageWriter } from './kafka-message.js';
+import { explainKafkaDeadline, explainKafkaError, explainKafkaSilence } from './kafka-errors.js';
 import type { KafkaSettings } from './kafka-settings.js';
-import { PartitionLane, RECORDS_PER_SEND } from './partition-lane.js';
+import { BATCH_RECORDS, DeliveryTimeout, type LaneSettings, PartitionLane } from './partition-lane.js';
 import { partitionOf } from './partitions.js';
+import { ProducerConnection, type ProducerIdentity } from './producer-connection.js';
+import { RowsByPartition } from './rows-by-partition.js';
+import { Throttle } from './throttle.js';
 
 const CLOSE_DEADLINE_MS = 5000;
-const ALL_REPLICAS = -1;
-/** A write is given up after this; a broker's kill or hang and the election after it took up to 21 s. */
-export const WRITE_DEADLINE_MS = 45_000;
+/** Batches of one write for each partition, at whose end all have to be waited for. */
+const BATCHES_PER_WRITE = 4;
+/** However many partitions there are. */
+const MOST_RECORDS_PER_WRITE = 16_384;
+/** A write that takes longer is too large for whoever follows the run, or stops it. */
+const LONG_WRITE_MS = 1000;
+/** Somewhat less than Kafka takes by default. */
+const LARGEST_BATCH_BYTES = 1_000_000;
+
+/** What a delivery has to know of its topic. */
+export interface TopicShape {
+  readonly partitions: number;
+  /** The topic's `max.message.bytes`; undefined where it may not be asked for. */
+  readonly largestBatchBytes?: number | undefined;
+}
 
 /**
- * One run's delivery, by an idempotent producer of its own: sequence numbers belong to a producer, so runs cannot
- * disturb one another. Each partition has one lane with one send in flight, because kafkajs loses records silently when
- * a send spans partitions or two sends overlap in one.
+ * One run's delivery, by a producer of its own: sequence numbers belong to a producer, so runs cannot disturb one
+ * another. Each partition has a lane with one batch in flight.
  */
 export class KafkaDelivery implements Delivery {
-  readonly recordsPerWrite: number;
-  private readonly sockets = new ClosableSockets();
-  private readonly producer: Producer;
-  private readonly writer: KafkaMessageWriter;
-  private readonly partitionByContainer: ReadonlyMap<string, number>;
-  private readonly lanes: ReadonlyMap<number, PartitionLane>;
-  /** The last error that kafkajs told of in the work at hand. */
+  private watch = UNWATCHED;
+  private readonly throttle = new Throttle((milliseconds) => this.watch.throttled(milliseconds));
+  private readonly connection: ProducerConnection;
+  private readonly byPartition: RowsByPartition;
+  private readonly partitions: readonly number[];
+  private readonly laneSettings: LaneSettings;
+  /** Records of a write: at most, and at present. */
+  private readonly most: number;
+  recordsPerWrite: number;
+  private lanes: readonly PartitionLane[] = [];
+  /** Of the blocks before the one in hand. */
+  private acknowledgedBefore = 0;
+  /** The rows in hand, and where each lane's are among them. */
+  private block: { readonly rows: number; readonly places: readonly Uint32Array[] } = { rows: 0, places: [] };
+  /** The last error that kafkajs told of. */
   private lastWords = '';
 
   constructor(
     private readonly settings: KafkaSettings,
     plan: DeliveryPlan,
-    partitions: number,
+    { partitions, largestBatchBytes = LARGEST_BATCH_BYTES }: TopicShape,
     private readonly log: (message: string) => void,
-    private readonly writeDeadlineMs = WRITE_DEADLINE_MS,
   ) {
-    const listen = (message: string): void => {
+    this.connection = new ProducerConnection(settings, this.throttle, (message) => {
       this.lastWords = message;
       log(message);
-    };
-    this.producer = kafkaClient(settings, PATIENT, listen, this.sockets).producer({
-      idempotent: true,
-      allowAutoTopicCreation: false,
-      createPartitioner: Partitioners.DefaultPartitioner,
-      retry: PATIENT.retry,
     });
-    this.producer.on(this.producer.events.REQUEST_TIMEOUT, ({ payload }) =>
-      this.sockets.avoid(payload.broker),
+    const partitionByContainer = new Map(plan.containerIds.map((id) => [id, partitionOf(id, partitions)]));
+    this.partitions = [...new Set(partitionByContainer.values())];
+    const groups = new Map(
+      [...partitionByContainer].map(([id, partition]) => [id, this.partitions.indexOf(partition)]),
     );
-    this.writer = new KafkaMessageWriter(settings.payload, plan.runId);
-    this.partitionByContainer = new Map(plan.containerIds.map((id) => [id, partitionOf(id, partitions)]));
-    this.lanes = new Map(
-      [...new Set(this.partitionByContainer.values())].map((partition) => [
-        partition,
-        new PartitionLane(settings.topic, partition, (messages) => this.send(messages)),
-      ]),
-    );
-    this.recordsPerWrite = RECORDS_PER_SEND * this.lanes.size;
+    this.byPartition = new RowsByPartition(this.partitions.length, (id) => groups.get(id) as number);
+    this.most = Math.min(BATCH_RECORDS * BATCHES_PER_WRITE * this.partitions.length, MOST_RECORDS_PER_WRITE);
+    this.recordsPerWrite = this.most;
+    const { topic, payload, recordTimestamp, compression, deliveryTimeoutMs } = settings;
+    this.laneSettings = {
+      topic,
+      form: { runId: plan.runId, payload, recordTimestamp, compression },
+      batchBytes: Math.min(largestBatchBytes, LARGEST_BATCH_BYTES),
+      deliveryTimeoutMs,
+    };
   }
 
+  /** The first so many records of the run; lanes that are ahead of others may have more in the topic. */
   get acknowledged(): number {
-    return [...this.lanes.values()].reduce((sum, lane) => sum + lane.acknowledged, 0);
+    const { rows, places } = this.block;
+    const firstMissing = places.map((rowsOfLane, i) => rowsOfLane[this.acknowledgedOf(i)] ?? rows);
+    return this.acknowledgedBefore + Math.min(rows, ...firstMissing);
   }
 
   /** Rejects with a `DestinationError` when the brokers do not take the producer. */
   async connect(signal: AbortSignal): Promise<void> {
-    await this.orThrowAway(this.producer.connect(), signal);
+    try {
+      const opening = this.connection.open(signal);
+      this.lanes = await untilAborted(opening, signal).then((identity) => this.lanesOf(identity));
+    } catch (error) {
+      this.connection.destroy();
+      if (!signal.aborted) throw explainKafkaError(error, this.settings);
+      throw explainKafkaSilence('take a producer in time', this.lastWords, this.settings, error);
+    }
   }
 
-  async write(block: readonly TelemetryRecord[]): Promise<void> {
+  async write(rows: TelemetryRows, watch: WriteWatch = UNWATCHED): Promise<void> {
+    this.watch = watch;
     this.lastWords = '';
-    const values = this.writer.values(block);
-    const shares = new Map<number, Message[]>();
-    block.forEach((record, i) => {
-      const partition = this.partitionByContainer.get(record.container_id) as number;
-      const share = shares.get(partition) ?? [];
-      shares.set(partition, share);
-      share.push(this.message(record, partition, values[i] as Buffer));
-    });
-    const sends = Array.from(shares, ([partition, share]) =>
-      (this.lanes.get(partition) as PartitionLane).send(share),
-    );
-    await withDeadline(this.writeDeadlineMs, undefined, (deadline) =>
-      this.orThrowAway(settled(sends), deadline),
-    );
+    this.acknowledgedBefore = this.acknowledged;
+    const places = this.byPartition.sort(rows);
+    this.block = { rows: rows.length, places };
+    const startedAt = performance.now();
+    const sends = this.lanes.map((lane, i) => lane.send(rows, places[i] as Uint32Array, watch.signal));
+    try {
+      await Promise.all(sends);
+      this.adaptTo(performance.now() - startedAt, rows.length);
+    } catch (error) {
+      for (const lane of this.lanes) lane.stop();
+      this.connection.destroy();
+      await Promise.allSettled(sends);
+      throw this.explain(error);
+    }
   }
 
-  async complete(): Promise<void> {
+  async complete(): Promise<DeliveryReport> {
     await this.close();
+    const { topic, brokers } = this.settings;
+    return { notes: [`Every record was acknowledged by topic ${topic} on ${brokers.join(', ')}`] };
   }
 
   async abandon(): Promise<void> {
     await this.close();
   }
 
-  private message(record: TelemetryRecord, partition: number, value: Buffer): Message {
-    const message: Message = { key: record.container_id, value, partition };
-    if (this.settings.recordTimestamp === 'measurement') {
-      message.timestamp = String(record.measured_at * 1000);
-    }
-    return message;
+  private lanesOf(identity: ProducerIdentity): readonly PartitionLane[] {
+    return this.partitions.map(
+      (partition) =>
+        new PartitionLane(partition, this.laneSettings, identity, this.connection, this.throttle),
+    );
   }
 
-  private send(messages: Message[]): ReturnType<Producer['send']> {
-    return this.producer.send({ topic: this.settings.topic, acks: ALL_REPLICAS, messages });
+  /** Makes the next writes smaller where they take long, throttled or not, and larger where they do not. */
+  private adaptTo(milliseconds: number, records: number): void {
+    if (milliseconds > LONG_WRITE_MS) this.recordsPerWrite = Math.max(1, records >> 1);
+    else if (milliseconds < LONG_WRITE_MS / 4)
+      this.recordsPerWrite = Math.min(2 * this.recordsPerWrite, this.most);
   }
 
-  /** After a failed send the producer's sequence numbers are no longer the broker's, so it must never be used again. */
-  private async orThrowAway(work: Promise<unknown>, deadline: AbortSignal): Promise<void> {
-    try {
-      await untilAborted(work, deadline);
-    } catch (error) {
-      this.sockets.close();
-      if (!deadline.aborted) throw explainKafkaError(error, this.settings);
-      throw explainKafkaSilence('acknowledge in time', this.lastWords, this.settings, error);
-    }
+  private acknowledgedOf(lane: number): number {
+    return this.lanes[lane]?.acknowledged ?? 0;
+  }
+
+  private explain(error: unknown): DestinationError {
+    if (!(error instanceof DeliveryTimeout)) return explainKafkaError(error, this.settings);
+    const { acknowledged } = this;
+    const inTopic = this.acknowledgedBefore + this.lanes.reduce((sum, lane) => sum + lane.acknowledged, 0);
+    const unanswered = this.lanes.reduce((sum, lane) => sum + lane.unanswered, 0);
+    return explainKafkaDeadline(error, this.lastWords, this.settings, {
+      acknowledged,
+      perhapsMore: inTopic - acknowledged + unanswered,
+    });
   }
 
   /** Closing loses nothing: by now every record is acknowledged, or the run has said that it is not. */
   private async close(): Promise<void> {
     try {
-      const closing = this.producer.disconnect();
+      const closing = this.connection.close();
       await withDeadline(CLOSE_DEADLINE_MS, undefined, (deadline) => untilAborted(closing, deadline));
     } catch (error) {
       this.log(`Closing a producer failed: ${String(error)}`);
     } finally {
-      this.sockets.close();
+      this.connection.destroy();
     }
   }
-}
-
-/** Waits for all, also after one has failed, and then rejects with the first failure. */
-async function settled(sends: readonly Promise<void>[]): Promise<void> {
-  const failure = (await Promise.allSettled(sends)).find((result) => result.status === 'rejected');
-  if (failure) throw failure.reason;
 }

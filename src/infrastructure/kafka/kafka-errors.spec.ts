@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import kafkajs from 'kafkajs';
 import { DestinationError } from '../../application/telemetry-publisher.js';
-import { explainKafkaError, explainKafkaSilence } from './kafka-errors.js';
+import { explainKafkaDeadline, explainKafkaError, explainKafkaSilence } from './kafka-errors.js';
 import type { KafkaSettings } from './kafka-settings.js';
+import { protocolError as brokerError } from './kafkajs-inside.js';
+import { GarbledAnswer } from './produce-request.js';
 
 /** kafkajs's error classes, of which its types leave some out. */
 const classes = kafkajs as unknown as Record<string, new (...parts: unknown[]) => Error>;
@@ -21,6 +23,8 @@ const SETTINGS: KafkaSettings = {
   certificateAuthority: undefined,
   payload: 'json',
   recordTimestamp: 'publish',
+  compression: 'none',
+  deliveryTimeoutMs: 120_000,
   createTopic: false,
   partitions: undefined,
   replication: undefined,
@@ -224,6 +228,49 @@ describe(explainKafkaError.name, () => {
     loop.cause = loop;
     expect(explainKafkaError('text', SETTINGS)).toMatchObject({ code: 'kafka.failed' });
     expect(explainKafkaError(loop, SETTINGS)).toMatchObject({ code: 'kafka.failed' });
+  });
+});
+
+describe('refusals of batches', () => {
+  it.each([
+    [45, 'kafka.sequence', /has lost records that Kafka had acknowledged.*unclean leader election/],
+    [46, 'kafka.defect', /a defect of this program or of the broker. Please report it/],
+    [47, 'kafka.producer-fenced', /another producer has taken the place/],
+    [59, 'kafka.producer-expired', /producer\.id\.expiration\.ms/],
+    [10, 'kafka.record-too-large', /does not even take a single record.*max\.message\.bytes/],
+  ])('with error code %d are explained as %s', (code, name, message) => {
+    expect(explainKafkaError(brokerError(code), SETTINGS)).toMatchObject({
+      code: name,
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it('that cannot be read are explained by what stands in between', () => {
+    expect(explainKafkaError(new GarbledAnswer('cut off'), SETTINGS)).toMatchObject({
+      code: 'kafka.answer-garbled',
+      message: expect.stringMatching(/does not answer as Kafka does.*KAFKA_BROKERS/),
+    });
+  });
+});
+
+describe(explainKafkaDeadline.name, () => {
+  const known = { acknowledged: 3000, perhapsMore: 564 };
+  const explained = (cause: unknown, lastWords = ''): DestinationError =>
+    explainKafkaDeadline(new Error('too late', { cause }), lastWords, SETTINGS, known);
+
+  it.each([
+    [brokerError(19), '', 'kafka.not-enough-replicas'],
+    [brokerError(3), 'Connection timeout', 'kafka.topic-missing'],
+    [new GarbledAnswer('cut off'), '', 'kafka.answer-garbled'],
+    [brokerError(-1), 'connect ECONNREFUSED 127.0.0.1:9092', 'kafka.unreachable'],
+    [undefined, '', 'kafka.timeout'],
+  ])('says what was heard last, and how much of the run is in the topic', (cause, lastWords, code) => {
+    expect(explained(cause, lastWords)).toMatchObject({
+      code,
+      message: expect.stringMatching(
+        /^Kafka at a:9093, b:9093 did not acknowledge in time\. .*3000 records are acknowledged; up to 564 more may be in the topic\.$/,
+      ),
+    });
   });
 });
 

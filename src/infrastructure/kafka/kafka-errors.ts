@@ -103,7 +103,37 @@ const EXPLANATIONS: readonly Explanation[] = [
     code: 'kafka.record-too-large',
     matches: ({ type }) => type === 'MESSAGE_TOO_LARGE' || type === 'RECORD_LIST_TOO_LARGE',
     message: (settings) =>
-      `Topic "${settings.topic}" takes only smaller batches. Raise its max.message.bytes.`,
+      `Topic "${settings.topic}" does not even take a single record, or a batch that was sent before its limit was lowered. Raise its max.message.bytes.`,
+  },
+  {
+    code: 'kafka.sequence',
+    matches: ({ type }) => type === 'OUT_OF_ORDER_SEQUENCE_NUMBER',
+    message: (settings) =>
+      `Topic "${settings.topic}" has lost records that Kafka had acknowledged: a broker without them leads now (an unclean leader election). Look at the brokers' logs, and start the simulation again.`,
+  },
+  {
+    code: 'kafka.producer-expired',
+    matches: ({ type }) => type === 'UNKNOWN_PRODUCER_ID',
+    message: (settings) =>
+      `Kafka at ${brokers(settings)} no longer knows the run's producer: it sent nothing for as long as the brokers remember one (transactional.id.expiration.ms or producer.id.expiration.ms, a day by default), or the topic's records were deleted. Use a higher records_per_second, or raise that setting.`,
+  },
+  {
+    code: 'kafka.producer-fenced',
+    matches: ({ type }) => type === 'INVALID_PRODUCER_EPOCH' || type === 'PRODUCER_FENCED',
+    message: (settings) =>
+      `Kafka at ${brokers(settings)} says that another producer has taken the place of the run's. Start the simulation again.`,
+  },
+  {
+    code: 'kafka.defect',
+    matches: ({ type }) => type === 'DUPLICATE_SEQUENCE_NUMBER',
+    message: (settings) =>
+      `Kafka at ${brokers(settings)} takes new records for old ones, which is a defect of this program or of the broker. Please report it, with the broker's version.`,
+  },
+  {
+    code: 'kafka.answer-garbled',
+    matches: ({ name }) => name === 'GarbledAnswer',
+    message: (settings) =>
+      `What listens at ${brokers(settings)} does not answer as Kafka does, or its answers are cut off. Check that KAFKA_BROKERS names Kafka's brokers, and what stands in between.`,
   },
   {
     code: 'kafka.timestamp',
@@ -160,17 +190,37 @@ export function explainKafkaSilence(
   settings: KafkaSettings,
   cause: unknown,
 ): DestinationError {
-  const silence = `Kafka at ${brokers(settings)} did not ${what}.`;
   const explained = explainKafkaError(new Error(lastWords), settings);
   if (explained.code !== 'kafka.failed') {
-    return new DestinationError(explained.code, `${silence} ${explained.message}`, { cause });
+    return new DestinationError(explained.code, `${silence(what, settings)} ${explained.message}`, { cause });
   }
   const heard = lastWords === '' ? '' : ` The last error was: ${lastWords.replace(/\.$/, '')}.`;
   return new DestinationError(
     'kafka.timeout',
-    `${silence}${heard} Check KAFKA_BROKERS and that Kafka is well.`,
+    `${silence(what, settings)}${heard} Check KAFKA_BROKERS and that Kafka is well.`,
     { cause },
   );
+}
+
+/** What to say when a batch was not acknowledged in time, and how much of the run is in the topic. */
+export function explainKafkaDeadline(
+  timeout: Error,
+  lastWords: string,
+  settings: KafkaSettings,
+  { acknowledged, perhapsMore }: { readonly acknowledged: number; readonly perhapsMore: number },
+): DestinationError {
+  const heard = timeout.cause instanceof Error ? timeout.cause : undefined;
+  const why = heard && explainKafkaError(heard, settings);
+  const { code, message } =
+    why && why.code !== 'kafka.failed' && why.code !== 'kafka.closed'
+      ? new DestinationError(why.code, `${silence('acknowledge in time', settings)} ${why.message}`)
+      : explainKafkaSilence('acknowledge in time', lastWords || (heard?.message ?? ''), settings, timeout);
+  const known = `${acknowledged} records are acknowledged; up to ${perhapsMore} more may be in the topic.`;
+  return new DestinationError(code, `${message} ${known}`, { cause: timeout });
+}
+
+function silence(what: string, settings: KafkaSettings): string {
+  return `Kafka at ${brokers(settings)} did not ${what}.`;
 }
 
 function whyClosed({ credentials, tls }: KafkaSettings): string {

@@ -26,6 +26,8 @@ describe(kafkaSettings.name, () => {
       certificateAuthority: undefined,
       payload: 'json',
       recordTimestamp: 'publish',
+      compression: 'none',
+      deliveryTimeoutMs: 120_000,
       createTopic: false,
       partitions: undefined,
       replication: undefined,

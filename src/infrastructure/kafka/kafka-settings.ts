@@ -23,6 +23,9 @@ export interface KafkaSettings {
   readonly payload: 'json' | 'tuple';
   readonly recordTimestamp: 'publish' | 'measurement';
   readonly createTopic: boolean;
+  readonly compression: 'none' | 'gzip';
+  /** How long a batch may take, retries included. */
+  readonly deliveryTimeoutMs: number;
   /** For a topic that is created; undefined: the broker's default. */
   readonly partitions: number | undefined;
   readonly replication: number | undefined;
@@ -56,6 +59,8 @@ export function kafkaSettings(environment: Environment): KafkaSettingsResult | u
       certificateAuthority: authority?.pem,
       payload: environment.TELEMETRY_PAYLOAD,
       recordTimestamp: environment.KAFKA_RECORD_TIMESTAMP,
+      compression: environment.KAFKA_COMPRESSION,
+      deliveryTimeoutMs: environment.KAFKA_DELIVERY_TIMEOUT_SECONDS * 1000,
       createTopic: environment.KAFKA_CREATE_TOPIC,
       partitions: environment.KAFKA_TOPIC_PARTITIONS,
       replication: environment.KAFKA_TOPIC_REPLICATION,

@@ -8,15 +8,13 @@ import {
 import { DomainError } from '../../domain/domain-error.js';
 import { ConfirmedDelivery } from './confirmed-delivery.js';
 import { withDeadline } from './deadline.js';
-import { KafkaDelivery, WRITE_DEADLINE_MS } from './kafka-delivery.js';
+import { KafkaDelivery } from './kafka-delivery.js';
 import type { KafkaSettings } from './kafka-settings.js';
 import { KafkaTopic } from './kafka-topic.js';
 import { outlasting } from './outlasting.js';
 
 /** Brokers refuse timestamps further ahead of their clock than this. */
 const LATEST_TIMESTAMP_AHEAD_SECONDS = 3600;
-/** An opening outlasts an outage as long as a write does. */
-const OUTAGE_MS = WRITE_DEADLINE_MS;
 
 /** Sends telemetry to a Kafka topic: every record once, in order for each container, or the run fails and says so. */
 export class KafkaTelemetryPublisher extends TelemetryPublisher {
@@ -44,11 +42,13 @@ export class KafkaTelemetryPublisher extends TelemetryPublisher {
   }
 
   override async open(plan: DeliveryPlan, signal: AbortSignal): Promise<Delivery> {
-    return withDeadline(OUTAGE_MS, signal, (outage) =>
+    return withDeadline(this.settings.deliveryTimeoutMs, signal, (outage) =>
       outlasting(outage, async (deadline) => {
         const partitions = await this.topic.partitions(deadline);
         const topicId = await this.topic.id(deadline);
-        const delivery = new KafkaDelivery(this.settings, plan, partitions, this.log);
+        const largestBatchBytes = await this.topic.largestBatchBytes(deadline);
+        const shape = { partitions, largestBatchBytes };
+        const delivery = new KafkaDelivery(this.settings, plan, shape, this.log);
         await delivery.connect(deadline);
         return new ConfirmedDelivery(delivery, () => this.assertSameTopic(topicId));
       }),
@@ -68,7 +68,7 @@ export class KafkaTelemetryPublisher extends TelemetryPublisher {
    * has filled the new topic as far.
    */
   private async assertSameTopic(topicId: string | undefined): Promise<void> {
-    const now = await withDeadline(OUTAGE_MS, undefined, (outage) =>
+    const now = await withDeadline(this.settings.deliveryTimeoutMs, undefined, (outage) =>
       outlasting(outage, (deadline) => this.topic.id(deadline)),
     );
     if (now === topicId) return;

@@ -32,6 +32,11 @@ export class KafkaTopic {
     return this.ask((connection) => connection.topicId(), signal);
   }
 
+  /** The topic's `max.message.bytes`; undefined where the user may not ask for it. Rejects with a `DestinationError`. */
+  largestBatchBytes(signal: AbortSignal): Promise<number | undefined> {
+    return this.ask((connection) => connection.largestBatchBytes(), signal);
+  }
+
   disconnect(): void {
     this.connection?.close();
     this.connection = undefined;

@@ -1,105 +1,214 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Message, RecordMetadata } from 'kafkajs';
-import { PartitionLane } from './partition-lane.js';
+import { aCommand } from '../../../test/builders/command-builder.js';
+import { decodeBatch, type DecodedBatch } from '../../../test/builders/record-batch-decoder.js';
+import { rowsOf } from '../../../test/builders/record-builder.js';
+import type { BatchCarrier } from './batch-delivery.js';
+import type { Broker } from './kafkajs-inside.js';
+import { BATCH_RECORDS, PartitionLane } from './partition-lane.js';
+import { type ProduceAnswer, produceHeaderBytes } from './produce-request.js';
+import { Throttle } from './throttle.js';
 
-const PARTITION = 3;
+const TOPIC = 'reefer-telemetry';
+const NEVER = new AbortController().signal;
+const TOO_LARGE = 10;
+const LOST = Object.assign(new Error('Closed connection'), { name: 'KafkaJSConnectionClosedError' });
 
-function messages(count: number): Message[] {
-  return Array.from({ length: count }, (_, i) => ({ value: String(i) }));
+type Answer = (batch: DecodedBatch, attempt: number) => Partial<ProduceAnswer> | Error;
+
+interface Trial {
+  readonly lane: PartitionLane;
+  readonly batches: DecodedBatch[];
+  readonly mostAtOnce: () => number;
+  readonly send: (records: number, cancelled?: AbortSignal) => Promise<void>;
 }
 
-function answer(baseOffset: number | undefined, overrides: Partial<RecordMetadata> = {}): RecordMetadata {
-  return {
-    topicName: 'reefer-telemetry',
-    partition: PARTITION,
-    errorCode: 0,
-    ...(baseOffset !== undefined && { baseOffset: String(baseOffset) }),
-    ...overrides,
-  };
-}
-
-/** A lane whose sends are answered in turn; it keeps what was sent. */
-function laneAnswered(...answers: readonly (readonly RecordMetadata[])[]): [PartitionLane, Message[][]] {
-  const sent: Message[][] = [];
-  const lane = new PartitionLane('reefer-telemetry', PARTITION, (share) => {
-    sent.push(share);
-    return Promise.resolve([...(answers[sent.length - 1] ?? [])]);
-  });
-  return [lane, sent];
-}
-
-describe(PartitionLane.name, () => {
-  it('sends at most 1000 messages at once, in order, and counts what is acknowledged', async () => {
-    const [lane, sent] = laneAnswered([answer(0)], [answer(1000)], [answer(2000)]);
-    const all = messages(2500);
-    await lane.send(all);
-    expect(sent.map(({ length }) => length)).toEqual([1000, 1000, 500]);
-    expect(sent.flat()).toEqual(all);
-    expect(lane.acknowledged).toBe(2500);
-  });
-
-  it('has one send under way at a time', async () => {
-    let underWay = 0;
-    let most = 0;
-    let offset = 0;
-    const lane = new PartitionLane('reefer-telemetry', PARTITION, async (share) => {
+/** A broker that keeps every batch behind the one before, unless told otherwise. */
+function aLane({
+  answer = () => ({}),
+  firstOffset = 0n,
+  firstSequence = 0,
+  deliveryTimeoutMs = 10_000,
+}: {
+  readonly answer?: Answer;
+  readonly firstOffset?: bigint;
+  readonly firstSequence?: number;
+  readonly deliveryTimeoutMs?: number;
+} = {}): Trial {
+  const batches: DecodedBatch[] = [];
+  let offset = firstOffset;
+  let [underWay, most] = [0, 0];
+  const carrier: BatchCarrier = {
+    leaderOf: () => Promise.resolve({} as Broker),
+    refresh: () => Promise.resolve(),
+    produce: async (_, __, request) => {
+      const batch = decodeBatch(request.subarray(produceHeaderBytes(TOPIC)));
+      batches.push(batch);
       most = Math.max(most, ++underWay);
       await new Promise(setImmediate);
       underWay--;
-      offset += share.length;
-      return [answer(offset - share.length)];
-    });
-    await lane.send(messages(5000));
-    expect(most).toBe(1);
+      const given = answer(batch, batches.length);
+      if (given instanceof Error) throw given;
+      const all: ProduceAnswer = { errorCode: 0, baseOffset: offset, throttleMs: 0, ...given };
+      if (all.errorCode === 0) offset += BigInt(batch.records.length);
+      return all;
+    },
+  };
+  const settings = {
+    topic: TOPIC,
+    form: { runId: 'run', payload: 'json', recordTimestamp: 'publish', compression: 'none' },
+    batchBytes: 1e6,
+    deliveryTimeoutMs,
+  } as const;
+  const identity = { producerId: 1n, producerEpoch: 0 };
+  const lane = new PartitionLane(3, settings, identity, carrier, new Throttle(), firstSequence);
+  let sent = 0;
+  return {
+    lane,
+    batches,
+    mostAtOnce: () => most,
+    send: (records, cancelled = NEVER) => {
+      const rows = rowsOf(aCommand({ records: sent + records }), sent, sent + records);
+      sent += records;
+      return lane.send(
+        rows,
+        Uint32Array.from({ length: records }, (_, i) => i),
+        cancelled,
+      );
+    },
+  };
+}
+
+function numbersOf(batches: readonly DecodedBatch[]): number[] {
+  return batches.flatMap(({ records }) =>
+    records.map(({ value }) => (JSON.parse(value) as { recordNumber: number }).recordNumber),
+  );
+}
+
+const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
+const sizes = (batches: readonly DecodedBatch[]): number[] => batches.map(({ records }) => records.length);
+
+/** Whether each batch begins with the sequence number after the last one of the batch before. */
+function expectNoGap(batches: readonly DecodedBatch[], first = 0): void {
+  let sequence = first;
+  for (const batch of batches) {
+    expect(batch.baseSequence).toBe(sequence);
+    sequence = (sequence + batch.records.length) % 2 ** 31;
+  }
+}
+
+describe(PartitionLane.name, () => {
+  it('sends batches that grow to the largest size, one at a time, in order and without a gap', async () => {
+    const { lane, batches, mostAtOnce, send } = aLane();
+    await send(2500);
+    expect(sizes(batches).slice(0, 5)).toEqual([64, 64, 128, 256, BATCH_RECORDS]);
+    expect(Math.max(...sizes(batches))).toBe(BATCH_RECORDS);
+    expect(numbersOf(batches)).toEqual(upTo(2500));
+    expectNoGap(batches);
+    expect([mostAtOnce(), lane.acknowledged, lane.unanswered]).toEqual([1, 2500, 0]);
   });
 
-  it('sends nothing for no messages', async () => {
-    const [lane, sent] = laneAnswered();
-    await lane.send([]);
-    expect(sent).toEqual([]);
+  it('goes on with the next rows where the last ones ended', async () => {
+    const { lane, batches, send } = aLane();
+    await send(100);
+    await send(300);
+    await send(0);
+    expect(numbersOf(batches)).toEqual(upTo(400));
+    expectNoGap(batches);
+    expect(lane.acknowledged).toBe(0);
   });
 
-  it('allows that others write to the partition as well', async () => {
-    const [lane] = laneAnswered([answer(70)], [answer(5000)]);
-    await lane.send(messages(2000));
-    expect(lane.acknowledged).toBe(2000);
+  it('counts sequence numbers beyond the largest one', async () => {
+    const { batches, send } = aLane({ firstSequence: 2 ** 31 - 70 });
+    await send(500);
+    expectNoGap(batches, 2 ** 31 - 70);
+    expect(batches[2]?.baseSequence).toBe(58);
   });
 
-  it('takes an answer that names no offset', async () => {
-    const [lane] = laneAnswered([answer(undefined)], [answer(-1)], [answer(10)]);
-    await lane.send(messages(3000));
-    expect(lane.acknowledged).toBe(3000);
+  it('allows that others write to the partition as well, and that no offset is told', async () => {
+    const others = aLane({ answer: (_, attempt) => ({ baseOffset: BigInt(attempt * 5000) }) });
+    await others.send(1000);
+    expect(others.lane.acknowledged).toBe(1000);
+    const silent = aLane({ answer: () => ({ baseOffset: -1n }) });
+    await silent.send(1000);
+    expect(silent.lane.acknowledged).toBe(1000);
   });
 
-  it.each<[string, readonly RecordMetadata[], string]>([
-    ['nothing, as kafkajs does for a partition that is gone', [], 'kafka.topic-changed'],
-    ['for another partition', [answer(1000, { partition: 2 })], 'kafka.topic-changed'],
-    ['for two partitions', [answer(1000), answer(0, { partition: 2 })], 'kafka.topic-changed'],
-    ['with an error code', [answer(1000, { errorCode: 7 })], 'kafka.failed'],
-    ['with offsets that begin again', [answer(0)], 'kafka.topic-changed'],
-    ['with offsets that go back by one', [answer(1069)], 'kafka.topic-changed'],
-  ])('fails where a send is answered %s, and counts only what came before', async (_, second, code) => {
-    const [lane, sent] = laneAnswered([answer(70)], second, [answer(9000)]);
-    await expect(lane.send(messages(2500))).rejects.toMatchObject({
-      code,
+  it.each([
+    ['begin again', 0n],
+    ['go back by one', 63n],
+  ])('fails where offsets %s, and counts only what came before', async (_, baseOffset) => {
+    const { lane, send } = aLane({ answer: (__, attempt) => (attempt === 2 ? { baseOffset } : {}) });
+    await expect(send(1000)).rejects.toMatchObject({
+      code: 'kafka.topic-changed',
       message: expect.stringMatching(/topic "reefer-telemetry"/i),
     });
-    expect(lane.acknowledged).toBe(1000);
-    expect(sent).toHaveLength(2);
+    expect(lane.acknowledged).toBe(64);
   });
 
   it('remembers the offsets from one call to the next', async () => {
-    const [lane] = laneAnswered([answer(70)], [answer(71)], [answer(71)]);
-    await lane.send(messages(1));
-    await lane.send(messages(1));
-    await expect(lane.send(messages(1))).rejects.toMatchObject({ code: 'kafka.topic-changed' });
-    expect(lane.acknowledged).toBe(2);
+    const { send } = aLane({ answer: (_, attempt) => (attempt === 2 ? { baseOffset: 9n } : {}) });
+    await send(10);
+    await expect(send(10)).rejects.toMatchObject({ code: 'kafka.topic-changed' });
   });
 
-  it('fails as its send fails', async () => {
-    const failure = new Error('gone');
-    const lane = new PartitionLane('reefer-telemetry', PARTITION, () => Promise.reject(failure));
-    await expect(lane.send(messages(10))).rejects.toBe(failure);
+  it('halves a batch that is too large until the broker takes it, and makes no larger one again', async () => {
+    const { lane, batches, send } = aLane({
+      answer: ({ records }) => (records.length > 20 ? { errorCode: TOO_LARGE } : {}),
+    });
+    await send(300);
+    const kept = batches.filter(({ records }) => records.length <= 20);
+    expect(sizes(batches).slice(0, 3)).toEqual([64, 32, 16]);
+    expect(
+      sizes(batches)
+        .slice(3)
+        .every((size) => size <= 16),
+    ).toBe(true);
+    expect(numbersOf(kept)).toEqual(upTo(300));
+    expectNoGap(kept);
+    expect(lane.acknowledged).toBe(300);
+  });
+
+  it('fails where not even one record is taken', async () => {
+    const { lane, batches, send } = aLane({ answer: () => ({ errorCode: TOO_LARGE }) });
+    await expect(send(100)).rejects.toMatchObject({ type: 'MESSAGE_TOO_LARGE' });
+    expect(sizes(batches)).toEqual([64, 32, 16, 8, 4, 2, 1]);
     expect(lane.acknowledged).toBe(0);
+  });
+
+  it('makes batches smaller while the broker throttles for long', async () => {
+    const { batches, send } = aLane({
+      answer: (_, attempt) => ({ throttleMs: attempt === 3 ? 1200 : 0 }),
+    });
+    await send(1000);
+    const [largest, first, second] = sizes(batches).slice(2);
+    expect([largest, first]).toEqual([128, 256]); // made before the answer came
+    expect(second).toBe(106);
+  });
+
+  it('ends when the run is cancelled while the broker throttles', async () => {
+    const stop = new AbortController();
+    const { lane, batches, send } = aLane({ answer: () => ({ throttleMs: 60_000 }) });
+    const sending = send(1000, stop.signal);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    stop.abort();
+    await sending;
+    expect([lane.acknowledged, batches.length]).toEqual([64, 1]);
+  });
+
+  it('gives up a batch at its deadline, tells what was heard last and how much may be there', async () => {
+    const { lane, send } = aLane({
+      answer: (_, attempt) => (attempt === 1 ? {} : LOST),
+      deliveryTimeoutMs: 120,
+    });
+    await expect(send(200)).rejects.toMatchObject({ name: 'DeliveryTimeout', cause: LOST });
+    expect([lane.acknowledged, lane.unanswered]).toEqual([64, 64]);
+  });
+
+  it('ends at once when it is stopped', async () => {
+    const { lane, send } = aLane({ answer: () => LOST });
+    const sending = send(200);
+    await new Promise(setImmediate);
+    lane.stop();
+    await expect(sending).rejects.toMatchObject({ name: 'DeliveryTimeout' });
   });
 });

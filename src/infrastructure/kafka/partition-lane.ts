@@ -1,55 +1,165 @@
-import type { Message, RecordMetadata } from 'kafkajs';
+import { setImmediate as turn } from 'node:timers/promises';
 import { DestinationError } from '../../application/telemetry-publisher.js';
+import type { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
+import { untilAborted } from './abortable.js';
+import { type BatchCarrier, BatchDelivery, type BatchOutcome } from './batch-delivery.js';
+import { protocolError } from './kafkajs-inside.js';
+import { type ProduceAnswer, produceHeaderBytes, writeProduceHeader } from './produce-request.js';
+import type { ProducerIdentity } from './producer-connection.js';
+import { type BatchForm, type RecordBatch, RecordBatchWriter } from './record-batch.js';
+import { sequenceAfter } from './sequence.js';
+import type { Throttle } from './throttle.js';
 
-/** Records of one send; fewer or more made no difference to the speed. */
-export const RECORDS_PER_SEND = 1000;
+/** Records of a batch at most; more are not quicker, and take more memory. */
+export const BATCH_RECORDS = 500;
+/** Records of a lane's first batch: a broker that throttles says so before much has been sent. */
+const FIRST_BATCH_RECORDS = 64;
+/** What batches are made smaller for, where a broker throttles for longer. */
+const AIMED_THROTTLE_MS = 1000;
+const MESSAGE_TOO_LARGE = 10;
 
-/** One partition's part of a delivery: sends in turn, never two at once, and checks every answer. */
+/** What the lanes of a delivery have in common. */
+export interface LaneSettings {
+  readonly topic: string;
+  readonly form: BatchForm;
+  /** Bytes of a batch at most. */
+  readonly batchBytes: number;
+  /** How long one batch may take, repeats included; time for which brokers throttle does not count. */
+  readonly deliveryTimeoutMs: number;
+}
+
+/** A batch was not acknowledged in time; its cause is what was heard last. */
+export class DeliveryTimeout extends Error {
+  override readonly name = 'DeliveryTimeout';
+}
+
+/** One partition's part of a delivery: batches in turn, never two in flight. */
 export class PartitionLane {
+  /** Of the rows handed over last, the first so many are acknowledged. */
   acknowledged = 0;
+  private readonly writers: readonly [RecordBatchWriter, RecordBatchWriter];
+  private made = 0;
   private nextOffset = 0n;
+  /** Records of a batch: at most, and at present. */
+  private most = BATCH_RECORDS;
+  private records = FIRST_BATCH_RECORDS;
+  private inFlight: { readonly batch: RecordBatch; readonly delivery: BatchDelivery } | undefined;
+  private readonly stopped = new AbortController();
 
   constructor(
-    private readonly topic: string,
     private readonly partition: number,
-    private readonly produce: (messages: Message[]) => Promise<RecordMetadata[]>,
-  ) {}
+    private readonly settings: LaneSettings,
+    private readonly identity: ProducerIdentity,
+    private readonly carrier: BatchCarrier,
+    private readonly throttle: Throttle,
+    private sequence = 0,
+  ) {
+    const room = produceHeaderBytes(settings.topic);
+    this.writers = [new RecordBatchWriter(settings.form, room), new RecordBatchWriter(settings.form, room)];
+  }
 
-  /** Resolves when the messages are acknowledged, in order; rejects if an answer is not the one expected. */
-  async send(messages: readonly Message[]): Promise<void> {
-    for (let start = 0; start < messages.length; start += RECORDS_PER_SEND) {
-      const share = messages.slice(start, start + RECORDS_PER_SEND);
-      this.check(await this.produce(share), share.length);
-      this.acknowledged += share.length;
-    }
+  /** Records that a broker may have kept without saying so. */
+  get unanswered(): number {
+    return this.inFlight?.delivery.perhapsKept ? this.inFlight.batch.records : 0;
   }
 
   /**
-   * kafkajs resolves with nothing when the partition is gone from the topic, and offsets begin again when the topic was
-   * deleted and made anew: either way records that were acknowledged are no longer there.
+   * Resolves when the rows at `places` are acknowledged, in order, or when the run is cancelled while a broker
+   * throttles. The next batch is made while one is in flight.
    */
-  private check(answers: readonly RecordMetadata[], sent: number): void {
-    const [answer] = answers;
-    if (answers.length !== 1 || !answer || answer.partition !== this.partition) {
+  async send(rows: TelemetryRows, places: Uint32Array, cancelled: AbortSignal): Promise<void> {
+    this.acknowledged = 0;
+    const make = (from: number, sequence: number): RecordBatch | Promise<RecordBatch> | undefined =>
+      from < places.length ? this.make(rows, places.subarray(from), sequence) : undefined;
+    let batch = await make(0, this.sequence);
+    while (batch) {
+      await this.throttle.pass(cancelled);
+      if (this.throttle.active) return;
+      const outcome = this.deliver(batch);
+      outcome.catch(() => undefined); // Awaited below.
+      await turn(); // The batch leaves before the next one is made.
+      const { records, sequence } = batch;
+      const next = await make(this.acknowledged + records, sequenceAfter(sequence, records));
+      const answer = await outcome;
+      if (answer === 'too-large') {
+        batch = await make(this.acknowledged, this.divide(batch));
+      } else {
+        this.check(answer, records);
+        this.acknowledged += records;
+        this.sequence = sequenceAfter(sequence, records);
+        batch = next;
+      }
+    }
+  }
+
+  /** Ends the work in hand, whatever it waits for. */
+  stop(): void {
+    this.stopped.abort();
+  }
+
+  private make(
+    rows: TelemetryRows,
+    places: Uint32Array,
+    sequence: number,
+  ): RecordBatch | Promise<RecordBatch> {
+    const writer = this.writers[this.made++ % 2] as RecordBatchWriter;
+    const limits = { records: this.records, bytes: this.settings.batchBytes };
+    return writer.write(rows, places, { ...this.identity, sequence }, limits);
+  }
+
+  /** Rejects with `DeliveryTimeout` at the deadline, else as the brokers refuse the batch. */
+  private async deliver(batch: RecordBatch): Promise<BatchOutcome> {
+    writeProduceHeader(batch.bytes, this.settings.topic, this.partition);
+    let throttledMs = 0;
+    const delivery = new BatchDelivery(this.partition, batch.bytes, this.carrier, (milliseconds) => {
+      throttledMs = milliseconds;
+      this.throttle.announce(milliseconds);
+    });
+    this.inFlight = { batch, delivery };
+    const deadline = new AbortController();
+    const end = (): void => deadline.abort();
+    const stopTimer = this.throttle.startTimer(this.settings.deliveryTimeoutMs, end);
+    this.stopped.signal.addEventListener('abort', end);
+    try {
+      const outcome = await untilAborted(delivery.complete(deadline.signal), deadline.signal);
+      this.adaptTo(throttledMs, batch.records);
+      this.inFlight = undefined;
+      return outcome;
+    } catch (error) {
+      if (!deadline.signal.aborted) throw error;
+      throw new DeliveryTimeout('The batch was not acknowledged in time.', { cause: delivery.lastError });
+    } finally {
+      stopTimer();
+      this.stopped.signal.removeEventListener('abort', end);
+    }
+  }
+
+  /** Makes the next batches smaller where a broker throttles, and larger where none does. */
+  private adaptTo(throttledMs: number, records: number): void {
+    this.records =
+      throttledMs > AIMED_THROTTLE_MS
+        ? Math.max(1, Math.floor((records * AIMED_THROTTLE_MS) / throttledMs))
+        : throttledMs > 0
+          ? this.records
+          : Math.min(2 * this.records, this.most);
+  }
+
+  /** Half of the records from now on; gives the sequence number at which the next batch begins again. */
+  private divide({ records, sequence }: RecordBatch): number {
+    if (records === 1) throw protocolError(MESSAGE_TOO_LARGE);
+    this.most = this.records = Math.ceil(records / 2);
+    return sequence;
+  }
+
+  /** Offsets begin again when the topic was deleted and made anew: what was acknowledged is no longer there. */
+  private check({ baseOffset }: ProduceAnswer, records: number): void {
+    if (baseOffset < 0n) return;
+    if (baseOffset < this.nextOffset) {
       throw new DestinationError(
         'kafka.topic-changed',
-        `Partition ${this.partition} of topic "${this.topic}" is gone: the topic was deleted or recreated with fewer partitions during the run. Start the simulation again.`,
+        `Topic "${this.settings.topic}" was deleted and recreated during the run: offsets of partition ${this.partition} began again. Start the simulation again.`,
       );
     }
-    if (answer.errorCode !== 0) {
-      throw new DestinationError(
-        'kafka.failed',
-        `Kafka answered with error code ${answer.errorCode} for partition ${this.partition} of topic "${this.topic}".`,
-      );
-    }
-    const offset = BigInt(answer.baseOffset ?? -1);
-    if (offset < 0n) return;
-    if (offset < this.nextOffset) {
-      throw new DestinationError(
-        'kafka.topic-changed',
-        `Topic "${this.topic}" was deleted and recreated during the run: offsets of partition ${this.partition} began again. Start the simulation again.`,
-      );
-    }
-    this.nextOffset = offset + BigInt(sent);
+    this.nextOffset = baseOffset + BigInt(records);
   }
 }

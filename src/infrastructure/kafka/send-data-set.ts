@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSetReport, MessageOrder } from '../../application/data-set.js';
-import { type BlockSource, deliverRecords, type DeliveryWatch } from '../../application/deliver-records.js';
+import { deliverRows, type DeliveryWatch, type RowFeed } from '../../application/deliver-rows.js';
 import { deliveryPlan } from '../../application/delivery-plan.js';
 import type { RecordFile } from '../../application/record-file.js';
-import type { DeliveryPlan } from '../../application/telemetry-publisher.js';
+import type { DeliveryPlan, DeliveryReport } from '../../application/telemetry-publisher.js';
 import { Simulator } from '../../domain/simulation/simulator.js';
 import type { TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
-import { CountedSource } from '../files/counted-source.js';
+import type { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
+import { CountedFeed } from '../files/counted-feed.js';
 import type { KafkaSettings } from './kafka-settings.js';
 import { withDeadline } from './deadline.js';
 import { KafkaTelemetryPublisher } from './kafka-telemetry-publisher.js';
@@ -18,14 +19,12 @@ export async function sendDataSet(
   { command, runId }: MessageOrder,
   settings: KafkaSettings,
   watch: DeliveryWatch,
-): Promise<DataSetReport | undefined> {
-  const source = new CountedSource(new Simulator().feed(command));
-  const outcome = await send(source, settings, deliveryPlan({ id: runId, command }), watch);
-  if (outcome === 'cancelled') return undefined;
-  const notes = [
-    `Every record was acknowledged by topic ${settings.topic} on ${settings.brokers.join(', ')}`,
-  ];
-  return { containers: source.tally.containers, files: [], notes };
+): Promise<DataSetReport | 'cancelled'> {
+  const feed = new CountedFeed(new Simulator().feed(command));
+  const report = await send(feed, settings, deliveryPlan({ id: runId, command }), watch);
+  return report === 'cancelled'
+    ? report
+    : { containers: feed.tally.containers, files: [], notes: report.notes };
 }
 
 /** Sends a file's records to Kafka, their values unchanged. */
@@ -33,10 +32,10 @@ export async function replayFile(
   file: RecordFile,
   settings: KafkaSettings,
   watch: DeliveryWatch,
-): Promise<'succeeded' | 'cancelled'> {
+): Promise<DeliveryReport | 'cancelled'> {
   const { records, containerIds, lastEpochSeconds } = file;
   return send(
-    new FileSource(file),
+    new FileFeed(file),
     settings,
     { runId: randomUUID(), containerIds, records, lastEpochSeconds },
     watch,
@@ -44,23 +43,23 @@ export async function replayFile(
 }
 
 async function send(
-  source: BlockSource<readonly TelemetryRecord[]>,
+  feed: RowFeed,
   settings: KafkaSettings,
   plan: DeliveryPlan,
   watch: DeliveryWatch,
-): Promise<'succeeded' | 'cancelled'> {
+): Promise<DeliveryReport | 'cancelled'> {
   const publisher = new KafkaTelemetryPublisher(settings);
   try {
     publisher.assertAccepts(plan);
     // Nobody waits at a prompt for an outage to pass: brokers that do not answer now are told of now.
     await withDeadline(ANSWER_MS, watch.signal, (deadline) => publisher.ping(deadline));
-    return await deliverRecords(source, publisher, plan, watch);
+    return await deliverRows(feed, publisher, plan, watch);
   } finally {
     publisher.close();
   }
 }
 
-class FileSource implements BlockSource<readonly TelemetryRecord[]> {
+class FileFeed implements RowFeed {
   remaining: number;
   private readonly blocks: AsyncIterator<readonly TelemetryRecord[]>;
   private waiting: readonly TelemetryRecord[] = [];
@@ -70,15 +69,15 @@ class FileSource implements BlockSource<readonly TelemetryRecord[]> {
     this.blocks = file.blocks()[Symbol.asyncIterator]();
   }
 
-  async take(most: number): Promise<readonly TelemetryRecord[]> {
+  async fill(rows: TelemetryRows, most: number): Promise<void> {
     if (this.waiting.length === 0) {
       const next = await this.blocks.next();
       if (next.done) throw new Error('The file has become shorter while it was read.');
       this.waiting = next.value;
     }
-    const block = this.waiting.slice(0, most);
-    this.waiting = this.waiting.slice(block.length);
-    this.remaining -= block.length;
-    return block;
+    rows.length = Math.min(most, rows.capacity, this.waiting.length);
+    for (let row = 0; row < rows.length; row++) rows.set(row, this.waiting[row] as TelemetryRecord);
+    this.waiting = this.waiting.slice(rows.length);
+    this.remaining -= rows.length;
   }
 }

@@ -1,4 +1,4 @@
-import type { ProtocolRequest } from 'kafkajs/src/cluster/index.js';
+import type { ProtocolRequest } from './kafkajs-inside.js';
 
 /** Number of the request for metadata, and the version from which on it may ask for a topic's id (Kafka 3.1). */
 export const METADATA = 3;

@@ -1,40 +1,33 @@
 import type { DatabaseOrder, DataSetReport } from '../../application/data-set.js';
-import { deliver, type DeliveryWatch } from '../../application/deliver-records.js';
+import { deliverRows, type DeliveryWatch } from '../../application/deliver-rows.js';
 import { deliveryPlan } from '../../application/delivery-plan.js';
 import { Simulator } from '../../domain/simulation/simulator.js';
-import { CountedSource } from '../files/counted-source.js';
-import type { MongoDelivery } from './mongo-delivery.js';
+import { CountedFeed } from '../files/counted-feed.js';
 import type { MongoSettings } from './mongo-settings.js';
-import { COLLECTION, MongoTelemetryPublisher } from './mongo-telemetry-publisher.js';
+import { MongoTelemetryPublisher } from './mongo-telemetry-publisher.js';
 
 /** Loads a command's telemetry into MongoDB and says how many documents were new. */
 export async function loadDataSet(
   { command, runId, timeSeries }: DatabaseOrder,
   settings: MongoSettings,
   watch: DeliveryWatch,
-): Promise<DataSetReport | undefined> {
+): Promise<DataSetReport | 'cancelled'> {
   const publisher = new MongoTelemetryPublisher(settings, timeSeries);
   const plan = deliveryPlan({ id: runId, command });
-  const source = new CountedSource(new Simulator().feed(command));
-  let delivery: MongoDelivery | undefined;
+  const feed = new CountedFeed(new Simulator().feed(command));
   try {
     publisher.assertAccepts(plan);
-    const outcome = await deliver(
-      source,
-      async (signal) => (delivery = await publisher.open(plan, signal)),
-      watch,
-    );
-    if (outcome === 'cancelled') return undefined;
-    const inserted = (delivery as unknown as MongoDelivery).inserted;
+    const report = await deliverRows(feed, publisher, plan, watch);
+    if (report === 'cancelled') return report;
     return {
-      containers: source.tally.containers,
+      containers: feed.tally.containers,
       files: [],
       notes: [
         ...settings.notes,
         ...(timeSeries && !publisher.isTimeSeries
           ? [`The collection is no time series: this server makes plain ones, or it was there before`]
           : []),
-        `${settings.database}.${COLLECTION} on ${settings.hosts.join(', ')} holds all ${command.records} documents of run ${runId}: ${inserted} inserted now, ${command.records - inserted} there already`,
+        ...report.notes,
       ],
     };
   } finally {

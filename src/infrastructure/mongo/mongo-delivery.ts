@@ -1,6 +1,12 @@
 import { type AnyBulkWriteOperation, type Collection, type Document, MongoBulkWriteError } from 'mongodb';
-import { type Delivery, type DeliveryPlan, DestinationError } from '../../application/telemetry-publisher.js';
+import {
+  type Delivery,
+  type DeliveryPlan,
+  type DeliveryReport,
+  DestinationError,
+} from '../../application/telemetry-publisher.js';
 import type { TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
+import type { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
 import { explainMongoError } from './mongo-errors.js';
 import type { MongoSettings } from './mongo-settings.js';
 import { documentIdsOf, telemetryDocument } from './telemetry-document.js';
@@ -33,29 +39,38 @@ export class MongoDelivery implements Delivery {
     private readonly timeSeries: boolean,
   ) {}
 
-  async write(block: readonly TelemetryRecord[]): Promise<void> {
+  async write(rows: TelemetryRows): Promise<void> {
+    const before = this.acknowledged;
+    const done: boolean[] = [];
     let next = 0;
     const failures: unknown[] = [];
     const insertSome = async (): Promise<void> => {
-      while (next < block.length && failures.length === 0) {
+      while (next < rows.length && failures.length === 0) {
         const start = next;
         next += RECORDS_PER_INSERT;
-        await this.insert(block.slice(start, next)).catch((error: unknown) => failures.push(error));
+        const records = recordsAt(rows, start, next);
+        await this.insert(records).then(
+          () => (done[start / RECORDS_PER_INSERT] = true),
+          (error: unknown) => failures.push(error),
+        );
       }
     };
     await Promise.all(Array.from({ length: INSERTS_AT_ONCE }, insertSome));
+    const whole = Array.from(done, Boolean).indexOf(false);
+    this.acknowledged =
+      before + Math.min(rows.length, (whole < 0 ? done.length : whole) * RECORDS_PER_INSERT);
     if (failures.length > 0) throw explainMongoError(failures[0], this.settings);
   }
 
   /** Counts what the collection holds of the run: acknowledged and gone would be worse than failed. */
-  async complete(): Promise<void> {
-    if (this.acknowledged === 0) return;
+  async complete(): Promise<DeliveryReport> {
+    if (this.acknowledged === 0) return { notes: [] };
     try {
       const held = await this.collection.countDocuments({
         _id: documentIdsOf(this.plan.runId),
         containerID: { $in: [...this.plan.containerIds] },
       });
-      if (held >= this.acknowledged) return;
+      if (held >= this.acknowledged) return { notes: [this.summary()] };
       throw new DestinationError(
         'mongo.incomplete',
         `MongoDB acknowledged ${this.acknowledged} documents but holds ${held} of them. Repeat the load; it inserts what is missing.`,
@@ -70,6 +85,12 @@ export class MongoDelivery implements Delivery {
     return Promise.resolve();
   }
 
+  private summary(): string {
+    const { acknowledged, inserted, settings, plan } = this;
+    const where = `${settings.database}.${this.collection.collectionName} on ${settings.hosts.join(', ')}`;
+    return `${where} holds all ${acknowledged} documents of run ${plan.runId}: ${inserted} inserted now, ${acknowledged - inserted} there already`;
+  }
+
   private async insert(records: readonly TelemetryRecord[]): Promise<void> {
     const present = this.timeSeries ? await this.present(records) : new Set<string>();
     const operations = records
@@ -78,7 +99,6 @@ export class MongoDelivery implements Delivery {
       .map((document): AnyBulkWriteOperation<Document & { _id: string }> => ({ insertOne: { document } }));
     const duplicates = operations.length === 0 ? 0 : await this.bulk(operations);
     this.inserted += operations.length - duplicates;
-    this.acknowledged += records.length;
   }
 
   /** How many of the documents were there already; rejects with any other error. */
@@ -108,4 +128,9 @@ export class MongoDelivery implements Delivery {
     );
     return new Set((await found.toArray()).map(({ _id }) => _id));
   }
+}
+
+function recordsAt(rows: TelemetryRows, from: number, to: number): readonly TelemetryRecord[] {
+  const end = Math.min(to, rows.length);
+  return Array.from({ length: end - from }, (_, i) => rows.record(from + i));
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { aCommand } from '../../../test/builders/command-builder.js';
 import { ControlledPublisher, hang } from '../../../test/builders/controlled-publisher.js';
-import { recordsOf } from '../../../test/builders/record-builder.js';
+import { rowsOf } from '../../../test/builders/record-builder.js';
 import { lost } from '../../../test/builders/simulations-builder.js';
 import { deliveryPlan } from '../../application/delivery-plan.js';
 import type { Delivery } from '../../application/telemetry-publisher.js';
@@ -24,7 +24,7 @@ describe(MeteredPublisher.name, () => {
 
   const open = (): Promise<Delivery> => metered.open(plan, NEVER);
   const write = (delivery: Delivery, records: number): Promise<void> =>
-    delivery.write(recordsOf(aCommand(), 0, records));
+    delivery.write(rowsOf(aCommand(), 0, records));
 
   /** The value of a metric's line, its labels included in the name; undefined if there is none. */
   async function value(line: string): Promise<number | undefined> {

@@ -5,6 +5,7 @@ import {
   type DeliveryPlan,
   DestinationError,
   TelemetryPublisher,
+  UNWATCHED,
 } from '../../application/telemetry-publisher.js';
 
 /** What is counted of deliveries. */
@@ -19,6 +20,11 @@ export class DeliveryMetrics {
     name: 'reefer_publish_duration_seconds',
     help: 'Time until the destination has acknowledged a block of records.',
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
+    registers: [this.registry],
+  });
+  readonly throttleSeconds = new Counter({
+    name: 'reefer_publish_throttle_seconds_total',
+    help: 'Time for which the destination has made deliveries wait, for example by a quota of Kafka.',
     registers: [this.registry],
   });
   readonly failures = new Counter({
@@ -71,9 +77,9 @@ export class MeteredPublisher extends TelemetryPublisher implements OnApplicatio
     const { metrics } = this;
     let counted = 0;
     let failed = false;
-    const step = async (work: () => Promise<void>): Promise<void> => {
+    const step = async <T>(work: () => Promise<T>): Promise<T> => {
       try {
-        await work();
+        return await work();
       } catch (error) {
         if (!failed) this.countFailure(error);
         failed = true;
@@ -84,14 +90,22 @@ export class MeteredPublisher extends TelemetryPublisher implements OnApplicatio
       }
     };
     return {
-      recordsPerWrite: delivery.recordsPerWrite,
+      get recordsPerWrite() {
+        return delivery.recordsPerWrite;
+      },
       get acknowledged() {
         return delivery.acknowledged;
       },
-      write: (block) =>
+      write: (rows, watch = UNWATCHED) =>
         step(async () => {
           const stop = metrics.writeSeconds.startTimer();
-          await delivery.write(block);
+          await delivery.write(rows, {
+            signal: watch.signal,
+            throttled: (milliseconds) => {
+              metrics.throttleSeconds.inc(milliseconds / 1000);
+              watch.throttled(milliseconds);
+            },
+          });
           stop();
         }),
       complete: () => step(() => delivery.complete()),

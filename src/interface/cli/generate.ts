@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { DataSetReport } from '../../application/data-set.js';
-import type { DeliveryWatch } from '../../application/deliver-records.js';
+import type { DeliveryWatch } from '../../application/deliver-rows.js';
 import { type Manifest, parseManifest } from '../../application/manifest.js';
 import { type FileOutput, fileKindOf, STANDARD_OUTPUT } from '../../application/telemetry-file.js';
 import { DomainError } from '../../domain/domain-error.js';
@@ -12,6 +12,7 @@ import { ProgressDisplay } from './progress-display.js';
 import { repeatLine } from './repeat-line.js';
 import { summaryJson, summaryText } from './summary.js';
 import { EXIT, type Terminal, type Workshop } from './workshop.js';
+import { throttleNotice } from './throttle-notice.js';
 
 const SEEDS = 0x1_0000_0000;
 
@@ -24,7 +25,7 @@ interface Job {
   /** What is said after an interruption. */
   readonly remains: string;
   readonly toStandardOutput: boolean;
-  run(watch: DeliveryWatch): Promise<DataSetReport | undefined>;
+  run(watch: DeliveryWatch): Promise<DataSetReport | 'cancelled'>;
 }
 
 /** Makes a data set and says what came of it; gives the exit code. */
@@ -45,7 +46,7 @@ export async function generate(
   }
   const startedAt = performance.now();
   const report = await watched(job, options, terminal);
-  if (!report) {
+  if (report === 'cancelled') {
     terminal.err(`Interrupted: ${job.remains}.\n`);
     return EXIT.interrupted;
   }
@@ -64,7 +65,7 @@ async function watched(
   job: Job,
   { quiet, json, rate }: GenerateOptions,
   terminal: Terminal,
-): Promise<DataSetReport | undefined> {
+): Promise<DataSetReport | 'cancelled'> {
   const silent = quiet ?? json ?? (job.toStandardOutput && process.stdout.isTTY);
   const display = await ProgressDisplay.start(job.command.records, silent ? undefined : terminal.progress);
   try {
@@ -72,6 +73,7 @@ async function watched(
       recordsPerSecond: rate,
       signal: terminal.signal,
       progress: (records) => display.update(records),
+      throttled: throttleNotice(terminal),
       abandonFailed: (error) => terminal.err(`Cleaning up failed too: ${String(error)}\n`),
     });
   } finally {

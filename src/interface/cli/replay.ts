@@ -1,5 +1,6 @@
 import { ProgressDisplay } from './progress-display.js';
 import { EXIT, type Terminal, type Workshop } from './workshop.js';
+import { throttleNotice } from './throttle-notice.js';
 
 /** Options of `replay`. */
 export interface ReplayOptions {
@@ -24,6 +25,7 @@ export async function replay(
       recordsPerSecond: rate,
       signal: terminal.signal,
       progress: (records) => display.update((sent = records)),
+      throttled: throttleNotice(terminal),
       abandonFailed: (error) => terminal.err(`Closing failed too: ${String(error)}\n`),
     })
     .finally(() => display.stop());

@@ -1,7 +1,8 @@
 import type { ChartOrder, ChartReport } from '../../application/chart.js';
 import type { DataSets } from '../../application/data-set.js';
 import type { RecordFile } from '../../application/record-file.js';
-import type { DeliveryWatch } from '../../application/deliver-records.js';
+import type { DeliveryWatch } from '../../application/deliver-rows.js';
+import type { DeliveryReport } from '../../application/telemetry-publisher.js';
 import type { Shard } from './option-values.js';
 
 /** What the commands need of the outside world; `src/cli.ts` provides it and loads each part only when it is used. */
@@ -12,8 +13,8 @@ export interface Workshop {
   shard(): Promise<Shard | undefined>;
   /** Reads the file once to check it and to know what is in it. */
   openRecords(path: string): Promise<RecordFile>;
-  /** Sends a file's records to Kafka; undefined when the signal aborted. */
-  replay(file: RecordFile, watch: DeliveryWatch): Promise<'succeeded' | 'cancelled'>;
+  /** Sends a file's records to Kafka; resolves with `cancelled` when the signal aborted. */
+  replay(file: RecordFile, watch: DeliveryWatch): Promise<DeliveryReport | 'cancelled'>;
   plot(order: ChartOrder): Promise<ChartReport>;
   /** Starts the service; resolves when it listens. */
   serve(): Promise<void>;

@@ -84,6 +84,10 @@ export class RunView {
   @ApiProperty({ type: 'integer', format: 'int64', minimum: 1, example: 1000 })
   records_total!: number;
 
+  /** Seconds for which the destination has made the run wait, for example by a quota of Kafka; absent where it has not. */
+  @ApiProperty({ type: 'number', required: false, minimum: 0, example: 12.5 })
+  throttled_seconds?: number;
+
   @ApiProperty({ type: 'string', format: 'date-time' })
   created_at!: string;
 
@@ -131,6 +135,7 @@ export function viewOf(run: RunSnapshot): RunView {
     cancel_requested: run.cancelRequested,
     records_published: run.recordsPublished,
     records_total: run.recordsTotal,
+    ...(run.throttledSeconds > 0 && { throttled_seconds: run.throttledSeconds }),
     created_at: run.createdAt.toISOString(),
     ...(run.startedAt && { started_at: run.startedAt.toISOString() }),
     ...(run.endedAt && { ended_at: run.endedAt.toISOString() }),

@@ -1,0 +1,150 @@
+import { describe, expect, it } from '@jest/globals';
+import { type BatchCarrier, BatchDelivery } from './batch-delivery.js';
+import type { Broker } from './kafkajs-inside.js';
+import { GarbledAnswer, type ProduceAnswer } from './produce-request.js';
+
+const NEVER = new AbortController().signal;
+const LOST = Object.assign(new Error('Closed connection'), { name: 'KafkaJSConnectionClosedError' });
+const [NONE, NOT_LEADER, TIMED_OUT, TOO_LARGE, AFTER_APPEND] = [0, 6, 7, 10, 20];
+const [OUT_OF_ORDER, DUPLICATE] = [45, 46];
+
+type Step = number | Error | ProduceAnswer;
+
+interface Trial {
+  readonly delivery: BatchDelivery;
+  /** What was sent, as it was at that moment. */
+  readonly sent: string[];
+  readonly throttles: number[];
+  readonly refreshes: () => number;
+}
+
+/** A batch whose attempts are answered in turn: with an error code, an answer, or not at all. */
+function aBatch(...steps: readonly Step[]): Trial {
+  const sent: string[] = [];
+  const throttles: number[] = [];
+  let refreshes = 0;
+  const carrier: BatchCarrier = {
+    leaderOf: () => Promise.resolve({} as Broker),
+    refresh: () => {
+      refreshes++;
+      return Promise.resolve();
+    },
+    produce: (_, __, request) => {
+      sent.push(Buffer.from(request).toString('hex'));
+      const step = steps[sent.length - 1] ?? new Error('There is no further attempt.');
+      if (step instanceof Error) return Promise.reject(step);
+      return Promise.resolve(
+        typeof step === 'number' ? { errorCode: step, baseOffset: 7n, throttleMs: 0 } : step,
+      );
+    },
+  };
+  const delivery = new BatchDelivery(3, Uint8Array.of(1, 2, 3), carrier, (ms) => throttles.push(ms));
+  return { delivery, sent, throttles, refreshes: () => refreshes };
+}
+
+describe(BatchDelivery.name, () => {
+  it('is done when a broker says that it has kept the batch', async () => {
+    const { delivery, sent } = aBatch(NONE);
+    await expect(delivery.complete(NEVER)).resolves.toMatchObject({ baseOffset: 7n });
+    expect(sent).toEqual(['010203']);
+    expect(delivery.perhapsKept).toBe(false);
+  });
+
+  it.each([
+    ['lost', LOST],
+    ['garbled', new GarbledAnswer('cut off')],
+  ])(
+    'sends the same bytes again when the answer is %s, and takes a duplicate for success',
+    async (_, lost) => {
+      const { delivery, sent, refreshes } = aBatch(lost, DUPLICATE);
+      await expect(delivery.complete(NEVER)).resolves.toMatchObject({ errorCode: DUPLICATE });
+      expect(sent).toEqual(['010203', '010203']);
+      expect(refreshes()).toBe(1);
+    },
+  );
+
+  it('fails for a duplicate that was sent once only', async () => {
+    const { delivery, sent } = aBatch(DUPLICATE);
+    await expect(delivery.complete(NEVER)).rejects.toMatchObject({ type: 'DUPLICATE_SEQUENCE_NUMBER' });
+    expect(sent).toHaveLength(1);
+  });
+
+  it.each([2, 3, 5, 6, 7, 8, 9, 13, 19, 20, 56, 74, 75, 89])(
+    'asks who leads and sends the same bytes again after error code %d',
+    async (code) => {
+      const { delivery, sent, refreshes } = aBatch(code, NONE);
+      await expect(delivery.complete(NEVER)).resolves.toMatchObject({ errorCode: NONE });
+      expect([sent, refreshes()]).toEqual([['010203', '010203'], 1]);
+    },
+  );
+
+  it.each([
+    [-1, 'UNKNOWN'],
+    [29, 'TOPIC_AUTHORIZATION_FAILED'],
+    [32, 'INVALID_TIMESTAMP'],
+    [OUT_OF_ORDER, 'OUT_OF_ORDER_SEQUENCE_NUMBER'],
+    [47, 'INVALID_PRODUCER_EPOCH'],
+    [59, 'UNKNOWN_PRODUCER_ID'],
+  ])('fails at once for error code %d, %s', async (code, type) => {
+    const { delivery, sent } = aBatch(code);
+    await expect(delivery.complete(NEVER)).rejects.toMatchObject({ type });
+    expect(sent).toHaveLength(1);
+  });
+
+  it('says that a batch is too large which no broker has kept', async () => {
+    await expect(aBatch(TOO_LARGE).delivery.complete(NEVER)).resolves.toBe('too-large');
+    await expect(aBatch(NOT_LEADER, TOO_LARGE).delivery.complete(NEVER)).resolves.toBe('too-large');
+  });
+
+  it.each<[string, Step]>([
+    ['has no answer', LOST],
+    ['timed out', TIMED_OUT],
+    ['was appended', AFTER_APPEND],
+  ])('never lets a batch be divided whose attempt %s', async (_, step) => {
+    const { delivery } = aBatch(step, TOO_LARGE);
+    await expect(delivery.complete(NEVER)).rejects.toMatchObject({ type: 'MESSAGE_TOO_LARGE' });
+    expect(delivery.perhapsKept).toBe(true);
+  });
+
+  it.each<[Step, boolean]>([
+    [LOST, true],
+    [TIMED_OUT, true],
+    [AFTER_APPEND, true],
+    [NOT_LEADER, false],
+    [19, false],
+  ])('knows after %s whether the batch may be kept: %s', async (step, expected) => {
+    const { delivery } = aBatch(step, new TypeError('end'));
+    await expect(delivery.complete(NEVER)).rejects.toThrow();
+    const stop = new AbortController();
+    const again = aBatch(step);
+    const ended = again.delivery.complete(stop.signal);
+    stop.abort();
+    await expect(ended).rejects.toThrow();
+    expect(again.delivery.perhapsKept).toBe(expected);
+  });
+
+  it('fails at once for wrong credentials and for errors that are no broker’s', async () => {
+    const refused = Object.assign(new Error('no'), { name: 'KafkaJSSASLAuthenticationError' });
+    for (const error of [refused, new TypeError('a defect')]) {
+      const { delivery, sent } = aBatch(error);
+      await expect(delivery.complete(NEVER)).rejects.toBe(error);
+      expect(sent).toHaveLength(1);
+    }
+  });
+
+  it('tells how long a broker wants to be left alone', async () => {
+    const { delivery, throttles } = aBatch({ errorCode: NONE, baseOffset: 0n, throttleMs: 1200 });
+    await delivery.complete(NEVER);
+    expect(throttles).toEqual([1200]);
+  });
+
+  it('ends when the signal aborts, and remembers what was heard last', async () => {
+    const stop = new AbortController();
+    const { delivery } = aBatch(LOST, LOST, LOST);
+    const ended = delivery.complete(stop.signal);
+    await new Promise(setImmediate);
+    stop.abort();
+    await expect(ended).rejects.toThrow();
+    expect(delivery.lastError).toBe(LOST);
+  });
+});

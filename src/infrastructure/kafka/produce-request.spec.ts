@@ -1,0 +1,94 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  GarbledAnswer,
+  type ProduceAnswer,
+  produceHeaderBytes,
+  produceRequest,
+  writeProduceHeader,
+} from './produce-request.js';
+
+const TOPIC = 'reefer-telemetry';
+const PARTITION = 3;
+
+interface Answer {
+  readonly topics?: number;
+  readonly topic?: string;
+  readonly partitions?: number;
+  readonly partition?: number;
+  readonly error?: number;
+  readonly throttleMs?: number;
+}
+
+/** An answer as version 7 has it, from behind the correlation id on. */
+function anAnswer({
+  topics = 1,
+  topic = TOPIC,
+  partitions = 1,
+  partition = PARTITION,
+  error = 0,
+  throttleMs = 0,
+}: Answer = {}): Buffer {
+  const bytes = Buffer.alloc(4 + 2 + topic.length + 4 + 4 + 2 + 8 + 8 + 8 + 4);
+  let at = bytes.writeInt32BE(topics);
+  at = bytes.writeInt16BE(topic.length, at);
+  at += bytes.write(topic, at);
+  at = bytes.writeInt32BE(partitions, at);
+  at = bytes.writeInt32BE(partition, at);
+  at = bytes.writeInt16BE(error, at);
+  at = bytes.writeBigInt64BE(2n ** 33n, at);
+  at = bytes.writeBigInt64BE(-1n, at);
+  at = bytes.writeBigInt64BE(0n, at);
+  bytes.writeInt32BE(throttleMs, at);
+  return bytes;
+}
+
+const read = (payload: Buffer): Promise<ProduceAnswer> =>
+  produceRequest(new Uint8Array(100), TOPIC, PARTITION).response.decode(payload);
+
+describe(produceRequest.name, () => {
+  it('asks for all replicas, without a transaction, and brings the batch', async () => {
+    const header = produceHeaderBytes(TOPIC);
+    const bytes = new Uint8Array(header + 5);
+    bytes.set([1, 2, 3, 4, 5], header);
+    writeProduceHeader(bytes, TOPIC, PARTITION);
+    const { request } = produceRequest(bytes, TOPIC, PARTITION);
+    expect([request.apiKey, request.apiVersion]).toEqual([0, 7]);
+    const { buffer } = await request.encode();
+    expect([buffer.readInt16BE(0), buffer.readInt16BE(2), buffer.readInt32BE(4)]).toEqual([-1, -1, 8000]);
+    expect([buffer.readInt32BE(8), buffer.readInt16BE(12)]).toEqual([1, TOPIC.length]);
+    expect(buffer.toString('utf8', 14, 14 + TOPIC.length)).toBe(TOPIC);
+    const at = 14 + TOPIC.length;
+    expect([buffer.readInt32BE(at), buffer.readInt32BE(at + 4), buffer.readInt32BE(at + 8)]).toEqual([
+      1,
+      PARTITION,
+      5,
+    ]);
+    expect([...buffer.subarray(at + 12)]).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('reads error code, offset and throttle time', async () => {
+    await expect(read(anAnswer({ error: 6, throttleMs: 1234 }))).resolves.toEqual({
+      errorCode: 6,
+      baseOffset: 2n ** 33n,
+      throttleMs: 1234,
+    });
+  });
+
+  it.each<[string, Buffer]>([
+    ['another topic', anAnswer({ topic: 'other' })],
+    ['no topic', anAnswer({ topics: 0 })],
+    ['another partition', anAnswer({ partition: 2 })],
+    ['two partitions', anAnswer({ partitions: 2 })],
+    ['a negative throttle time', anAnswer({ throttleMs: -1 })],
+    ['noise', Buffer.from('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n')],
+  ])('takes an answer about %s for none', async (_, payload) => {
+    await expect(read(payload)).rejects.toBeInstanceOf(GarbledAnswer);
+  });
+
+  it('takes an answer for none that is cut off, wherever', async () => {
+    const whole = anAnswer();
+    for (let length = 0; length < whole.length; length++) {
+      await expect(read(whole.subarray(0, length))).rejects.toBeInstanceOf(GarbledAnswer);
+    }
+  });
+});

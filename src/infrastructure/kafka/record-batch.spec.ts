@@ -1,0 +1,183 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { aCommand, aStream } from '../../../test/builders/command-builder.js';
+import { decodeBatch, type DecodedBatch } from '../../../test/builders/record-batch-decoder.js';
+import { aRecord, recordsOf } from '../../../test/builders/record-builder.js';
+import { TELEMETRY_COLUMNS, type TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
+import { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
+import { type BatchForm, type BatchLimits, BATCH_HEADER_BYTES, RecordBatchWriter } from './record-batch.js';
+
+const RUN_ID = '6a4d2f4e-7a53-4c0c-9d38-5f0c4a2c3e11';
+const JSON_FORM: BatchForm = {
+  runId: RUN_ID,
+  payload: 'json',
+  recordTimestamp: 'publish',
+  compression: 'none',
+};
+const IDENTITY = { producerId: 2n ** 40n + 7n, producerEpoch: 3, sequence: 1000 };
+const UNLIMITED: BatchLimits = { records: 1e6, bytes: 1e9 };
+
+interface Making {
+  readonly form?: Partial<BatchForm>;
+  readonly limits?: BatchLimits;
+  readonly prefix?: number;
+  readonly places?: readonly number[];
+}
+
+async function made(
+  records: readonly TelemetryRecord[],
+  { form = {}, limits = UNLIMITED, prefix = 0, places }: Making = {},
+): Promise<{ readonly batch: DecodedBatch; readonly records: number; readonly bytes: Uint8Array }> {
+  const writer = new RecordBatchWriter({ ...JSON_FORM, ...form }, prefix);
+  const rows = TelemetryRows.of(records);
+  const chosen = Uint32Array.from(places ?? records.keys());
+  const { bytes, ...batch } = await writer.write(rows, chosen, IDENTITY, limits);
+  return { batch: decodeBatch(bytes.subarray(prefix)), records: batch.records, bytes };
+}
+
+function envelope(record: TelemetryRecord, payload: unknown): unknown {
+  return {
+    containerID: record.container_id,
+    timestamp: record.measurement_time,
+    type: 'ReeferTelemetries',
+    payload,
+    simulationID: RUN_ID,
+    recordNumber: record.record_number,
+  };
+}
+
+function columnsOf(record: TelemetryRecord): unknown {
+  return Object.fromEntries(TELEMETRY_COLUMNS.map((column) => [column, record[column]]));
+}
+
+const fleet = recordsOf(
+  aCommand({
+    streams: [
+      aStream({ containerId: 'C01', simulation: 'poweroff', records: 300 }),
+      aStream({ containerId: 'CSQU3054383', simulation: 'co2sensor', productId: 'P04', records: 300 }),
+    ],
+  }),
+);
+
+const anyRecord = fc
+  .record({
+    container_id: fc.constantFrom('C01', 'CSQU3054383', 'x'.repeat(200)),
+    measured_at: fc.integer({ min: 0, max: 253_402_300_799 }),
+    record_number: fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }),
+    temperature: fc
+      .double({ min: -1e8, max: 1e8, noNaN: true })
+      .map((value) => (Math.abs(value) < 1e-90 ? 0 : value)),
+    kilowatts: fc.integer({ min: -9_000_000, max: 9_000_000 }).map((millionths) => millionths / 1e6),
+    fan_1: fc.boolean(),
+  })
+  .map((columns) => aRecord(columns));
+
+describe(RecordBatchWriter.name, () => {
+  it('writes any rows so that a reader of the protocol finds them again', async () => {
+    const making = fc.record({
+      prefix: fc.constantFrom(0, 41),
+      form: fc.record({
+        payload: fc.constantFrom('json' as const, 'tuple' as const),
+        recordTimestamp: fc.constantFrom('publish' as const, 'measurement' as const),
+        compression: fc.constantFrom('none' as const, 'gzip' as const),
+      }),
+    });
+    const anyRecords = fc.array(anyRecord, { minLength: 1, maxLength: 40 });
+    await fc.assert(
+      fc.asyncProperty(anyRecords, making, async (records, { prefix, form }) => {
+        const before = Date.now();
+        const { batch, records: count } = await made(records, { prefix, form });
+        const after = Date.now();
+        expect(count).toBe(records.length);
+        expect(batch).toMatchObject({
+          baseOffset: 0n,
+          leaderEpoch: -1,
+          magic: 2,
+          attributes: form.compression === 'gzip' ? 1 : 0,
+          lastOffsetDelta: records.length - 1,
+          producerId: IDENTITY.producerId,
+          producerEpoch: 3,
+          baseSequence: 1000,
+        });
+        const timestamps = batch.records.map(({ timestamp }) => timestamp);
+        if (form.recordTimestamp === 'measurement') {
+          expect(timestamps).toEqual(records.map((record) => BigInt(record.measured_at) * 1000n));
+        } else {
+          expect(new Set(timestamps)).toEqual(new Set([batch.baseTimestamp]));
+          expect(Number(batch.baseTimestamp)).toBeGreaterThanOrEqual(before);
+          expect(Number(batch.baseTimestamp)).toBeLessThanOrEqual(after);
+        }
+        expect(batch.maxTimestamp).toBe(timestamps.reduce((most, time) => (time > most ? time : most)));
+        for (const [i, record] of records.entries()) {
+          const found = batch.records[i];
+          expect(found).toMatchObject({
+            attributes: 0,
+            offsetDelta: BigInt(i),
+            key: record.container_id,
+            headers: 0n,
+          });
+          const value = JSON.parse(found?.value ?? '') as { payload: unknown };
+          if (form.payload === 'json') expect(value).toEqual(envelope(record, columnsOf(record)));
+          else expect(value).toEqual(envelope(record, expect.stringMatching(/^\('.*\)$/)));
+        }
+      }),
+      { seed: 1, numRuns: 150 },
+    );
+  });
+
+  it('writes JSON without a byte too many, and a decimal in doubles', async () => {
+    const { batch } = await made([aRecord()]);
+    const text = JSON.stringify(envelope(aRecord(), columnsOf(aRecord())));
+    expect(batch.records[0]?.value).toBe(
+      text.replace('"target_temperature":6,', '"target_temperature":6.0,'),
+    );
+  });
+
+  it('writes the envelope around the tuple, as text', async () => {
+    const record = aRecord({ record_number: 17 });
+    const { batch } = await made([record], { form: { payload: 'tuple' } });
+    expect(JSON.parse(batch.records[0]?.value ?? '')).toEqual(
+      envelope(
+        record,
+        "('C02', '2019-09-04 15:31:00', 'P02', 5.496478, 6.0, 19.844747, 3.446861, 0, 2, 6, 20.454312, 79.404618, 60.314856, 4.425797, True, True, True, '37.8226902168957', '-122.324895', 0)",
+      ),
+    );
+  });
+
+  it('takes only the rows that it is given, in their order', async () => {
+    const places = fleet.flatMap(({ container_id }, i) => (container_id === 'C01' ? [i] : []));
+    const { batch } = await made(fleet, { places });
+    const numbers = batch.records.map(
+      ({ value }) => (JSON.parse(value) as { recordNumber: number }).recordNumber,
+    );
+    expect(numbers).toEqual(Array.from({ length: 300 }, (_, i) => i));
+    expect(new Set(batch.records.map(({ key }) => key))).toEqual(new Set(['C01']));
+  });
+
+  it('ends before a limit of records or bytes, but holds at least one record', async () => {
+    expect((await made(fleet, { limits: { records: 7, bytes: 1e9 } })).records).toBe(7);
+    expect((await made(fleet, { limits: { records: 7, bytes: 1 } })).records).toBe(1);
+    for (const bytes of [1000, 5000, 100_000]) {
+      const made7 = await made(fleet, { limits: { records: 1e6, bytes }, prefix: 30 });
+      expect(made7.bytes.length - 30).toBeLessThanOrEqual(bytes);
+      expect(made7.bytes.length - 30).toBeGreaterThan(bytes - 800);
+      expect(made7.batch.records).toHaveLength(made7.records);
+    }
+  });
+
+  it('leaves a batch as it is until it makes the next one, whatever another writer does', async () => {
+    const [one, other] = [new RecordBatchWriter(JSON_FORM), new RecordBatchWriter(JSON_FORM)];
+    const rows = TelemetryRows.of(fleet);
+    const places = Uint32Array.from(fleet.keys());
+    const first = await one.write(rows, places, IDENTITY, UNLIMITED);
+    const before = Buffer.from(first.bytes);
+    await other.write(rows, places.subarray(10), { ...IDENTITY, sequence: 5 }, UNLIMITED);
+    rows.length = 0;
+    expect(Buffer.from(first.bytes).equals(before)).toBe(true);
+  });
+
+  it('begins with the header that it says', async () => {
+    const { bytes } = await made([aRecord()], { form: { compression: 'gzip' } });
+    expect(bytes.subarray(BATCH_HEADER_BYTES, BATCH_HEADER_BYTES + 2)).toEqual(Uint8Array.of(0x1f, 0x8b));
+  });
+});

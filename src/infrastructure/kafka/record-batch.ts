@@ -1,0 +1,219 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { writeJsonRow, writeTupleRow } from '../../domain/telemetry/record-text.js';
+import type { RowSource, TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
+import { type Fragment, fragmentOf, TextBuffer } from '../../domain/telemetry/text-buffer.js';
+import { crc32c } from './crc32c.js';
+
+// Record batches, format 2: https://kafka.apache.org/documentation/#recordbatch. Lengths and deltas are zigzag varints.
+
+const compressed = promisify(gzip);
+
+const MAGIC = 2;
+const GZIP = 1;
+const NO_LEADER_EPOCH = -1;
+/** Places of the header's fields in a batch. */
+const AT = {
+  length: 8,
+  leaderEpoch: 12,
+  magic: 16,
+  crc: 17,
+  attributes: 21,
+  lastOffsetDelta: 23,
+  baseTimestamp: 27,
+  maxTimestamp: 35,
+  producerId: 43,
+  producerEpoch: 51,
+  baseSequence: 53,
+  records: 57,
+} as const;
+/** Bytes of a batch's header. */
+export const BATCH_HEADER_BYTES = 61;
+/** What a varint of two bytes can say; shorter lengths are written in two bytes too, so that room can be left for them. */
+const LONGEST = 8191;
+
+const CONTAINER = fragmentOf('{"containerID":"');
+const TIMESTAMP = fragmentOf('","timestamp":"');
+const PAYLOAD = fragmentOf('","type":"ReeferTelemetries","payload":');
+const SIMULATION = fragmentOf(',"simulationID":"');
+const RECORD_NUMBER = fragmentOf('","recordNumber":');
+const QUOTE = fragmentOf('"');
+const END = fragmentOf('}');
+
+/** What all batches of a run have in common. */
+export interface BatchForm {
+  readonly runId: string;
+  readonly payload: 'json' | 'tuple';
+  readonly recordTimestamp: 'publish' | 'measurement';
+  readonly compression: 'none' | 'gzip';
+}
+
+/** Who writes a batch, and its place among that producer's records in the partition. */
+export interface BatchIdentity {
+  readonly producerId: bigint;
+  readonly producerEpoch: number;
+  /** Of the first record. */
+  readonly sequence: number;
+}
+
+/** How much one batch may hold; always at least one record. */
+export interface BatchLimits {
+  readonly records: number;
+  /** Before compression. */
+  readonly bytes: number;
+}
+
+/** A batch as it is sent; never changed once it is made. */
+export interface RecordBatch {
+  readonly records: number;
+  readonly sequence: number;
+  /** `prefixBytes` bytes of room, and the batch behind them. */
+  readonly bytes: Uint8Array;
+}
+
+/** Writes rows straight into record batches. One batch at a time: the next one is written over it. */
+export class RecordBatchWriter {
+  private readonly memory: TextBuffer;
+  private readonly runId: Fragment;
+  private readonly writePayload: (text: TextBuffer, rows: TelemetryRows, row: number) => void;
+
+  /** `prefixBytes`: room that is left before each batch, for the request that carries it. */
+  constructor(
+    private readonly form: BatchForm,
+    private readonly prefixBytes = 0,
+  ) {
+    this.memory = new TextBuffer();
+    this.runId = fragmentOf(form.runId);
+    this.writePayload = form.payload === 'json' ? writeJsonRow : writeTuplePayload;
+  }
+
+  /** Makes a batch of the rows at `places`, or of as many of the first ones as the limits allow. */
+  write(
+    rows: TelemetryRows,
+    places: Uint32Array,
+    identity: BatchIdentity,
+    limits: BatchLimits,
+  ): RecordBatch | Promise<RecordBatch> {
+    const start = this.prefixBytes;
+    const firstRecord = start + BATCH_HEADER_BYTES;
+    const now = Date.now();
+    const timestampOf = (place: number): number =>
+      this.form.recordTimestamp === 'publish'
+        ? now
+        : (rows.measuredAt[places[place] as number] as number) * 1000;
+    const base = timestampOf(0);
+    let latest = base;
+    let records = 0;
+    this.memory.clear();
+    this.memory.reserve();
+    this.memory.advance(firstRecord);
+    const most = Math.min(limits.records, places.length);
+    while (records < most) {
+      const before = this.memory.length;
+      const timestamp = timestampOf(records);
+      this.writeRecord(rows, places[records] as number, records, timestamp - base);
+      if (records > 0 && this.memory.length - start > limits.bytes) {
+        this.memory.advance(before);
+        break;
+      }
+      if (timestamp > latest) latest = timestamp;
+      records++;
+    }
+    const header = { ...identity, records, base, latest };
+    if (this.form.compression === 'gzip') return this.compress(header);
+    const bytes = this.memory.written();
+    writeHeader(bytes.subarray(start), header, 0);
+    return { records, sequence: identity.sequence, bytes };
+  }
+
+  private async compress(header: Header): Promise<RecordBatch> {
+    const start = this.prefixBytes;
+    const records = await compressed(this.memory.written().subarray(start + BATCH_HEADER_BYTES));
+    const bytes = new Uint8Array(start + BATCH_HEADER_BYTES + records.length);
+    bytes.set(records, start + BATCH_HEADER_BYTES);
+    writeHeader(bytes.subarray(start), header, GZIP);
+    return { records: header.records, sequence: header.sequence, bytes };
+  }
+
+  private writeRecord(rows: TelemetryRows, row: number, offsetDelta: number, timestampDelta: number): void {
+    const { memory } = this;
+    const { containerId } = rows.sources[row] as RowSource;
+    let view = memory.reserve();
+    const start = memory.length;
+    let at = start + 2; // room for the record's length
+    view.setUint8(at++, 0); // attributes
+    at = putVarint(view, at, timestampDelta);
+    at = putVarint(view, at, offsetDelta);
+    at = putVarint(view, at, containerId.length);
+    memory.advance(at);
+    memory.ascii(containerId);
+    const value = memory.length + 2; // room for the value's length
+    memory.advance(value);
+    memory.fragment(CONTAINER);
+    memory.ascii(containerId);
+    memory.fragment(TIMESTAMP);
+    memory.time(rows.measuredAt[row] as number);
+    memory.fragment(PAYLOAD);
+    this.writePayload(memory, rows, row);
+    memory.fragment(SIMULATION);
+    memory.fragment(this.runId);
+    memory.fragment(RECORD_NUMBER);
+    memory.integer(rows.recordNumbers[row] as number);
+    memory.fragment(END);
+    const end = memory.length;
+    view = memory.reserve();
+    view.setUint8(end, 0); // no headers
+    memory.advance(end + 1);
+    putLength(view, value - 2, end - value);
+    putLength(view, start, end - 1 - start);
+  }
+}
+
+function writeTuplePayload(text: TextBuffer, rows: TelemetryRows, row: number): void {
+  text.fragment(QUOTE);
+  writeTupleRow(text, rows, row);
+  text.fragment(QUOTE);
+}
+
+interface Header extends BatchIdentity {
+  readonly records: number;
+  /** Milliseconds since 1970, of the first record and of the latest one. */
+  readonly base: number;
+  readonly latest: number;
+}
+
+function writeHeader(batch: Uint8Array, header: Header, attributes: number): void {
+  const view = new DataView(batch.buffer, batch.byteOffset, batch.byteLength);
+  view.setBigInt64(0, 0n); // the offset, which the broker gives
+  view.setInt32(AT.length, batch.length - AT.leaderEpoch);
+  view.setInt32(AT.leaderEpoch, NO_LEADER_EPOCH);
+  view.setInt8(AT.magic, MAGIC);
+  view.setInt16(AT.attributes, attributes);
+  view.setInt32(AT.lastOffsetDelta, header.records - 1);
+  view.setBigInt64(AT.baseTimestamp, BigInt(header.base));
+  view.setBigInt64(AT.maxTimestamp, BigInt(header.latest));
+  view.setBigInt64(AT.producerId, header.producerId);
+  view.setInt16(AT.producerEpoch, header.producerEpoch);
+  view.setInt32(AT.baseSequence, header.sequence);
+  view.setInt32(AT.records, header.records);
+  view.setUint32(AT.crc, crc32c(batch.subarray(AT.attributes)));
+}
+
+/** A whole number of at most 2^52 in size; gives the place after it. */
+function putVarint(view: DataView, start: number, value: number): number {
+  let at = start;
+  let rest = value >= 0 ? value * 2 : -value * 2 - 1;
+  while (rest >= 0x80) {
+    view.setUint8(at++, 0x80 | (rest % 0x80));
+    rest = Math.floor(rest / 0x80);
+  }
+  view.setUint8(at++, rest);
+  return at;
+}
+
+/** A length in two bytes. */
+function putLength(view: DataView, at: number, length: number): void {
+  if (length > LONGEST) throw new RangeError(`A record of ${length} bytes is longer than any telemetry.`);
+  view.setUint8(at, 0x80 | ((length * 2) & 0x7f));
+  view.setUint8(at + 1, length >>> 6);
+}

@@ -1,0 +1,52 @@
+import type { RowSource, TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
+
+/** Sorts the rows of a block by partition, each partition's in their order; its memory is used again. */
+export class RowsByPartition {
+  private groupOfRow = new Uint16Array(0);
+  private places = new Uint32Array(0);
+  private readonly ends: Uint32Array;
+
+  /** `groupOf`: the number of a container's partition among those of the run, below `groups`. */
+  constructor(
+    private readonly groups: number,
+    private readonly groupOf: (containerId: string) => number,
+  ) {
+    this.ends = new Uint32Array(groups);
+  }
+
+  /** The numbers of the rows of each group; valid until the next call. */
+  sort(rows: TelemetryRows): readonly Uint32Array[] {
+    this.count(rows);
+    const { groupOfRow, places, ends } = this;
+    const starts = Uint32Array.from(ends, (_, group) => (group === 0 ? 0 : (ends[group - 1] as number)));
+    const next = Uint32Array.from(starts);
+    for (let row = 0; row < rows.length; row++) {
+      const group = groupOfRow[row] as number;
+      places[next[group] as number] = row;
+      next[group] = (next[group] as number) + 1;
+    }
+    return Array.from({ length: this.groups }, (_, group) => places.subarray(starts[group], ends[group]));
+  }
+
+  /** Finds each row's group, and where the groups end. */
+  private count({ sources, length, capacity }: TelemetryRows): void {
+    if (this.places.length < length) {
+      this.groupOfRow = new Uint16Array(capacity);
+      this.places = new Uint32Array(capacity);
+    }
+    const { groupOfRow, ends } = this;
+    ends.fill(0);
+    let source: RowSource | undefined;
+    let group = 0;
+    for (let row = 0; row < length; row++) {
+      const next = sources[row] as RowSource;
+      if (next !== source) {
+        source = next;
+        group = this.groupOf(next.containerId);
+      }
+      groupOfRow[row] = group;
+      ends[group] = (ends[group] as number) + 1;
+    }
+    for (let i = 1; i < ends.length; i++) ends[i] = (ends[i] as number) + (ends[i - 1] as number);
+  }
+}
