@@ -33,19 +33,19 @@ export default {
       ...shared,
       displayName: 'integration',
       testMatch: ['<rootDir>/test/{integration,e2e,cli}/**/*.spec.ts'],
-      globalSetup: '<rootDir>/test/setup/build.mjs',
+      globalSetup: '<rootDir>/test/setup/global-setup.mjs',
     },
     {
       ...shared,
       displayName: 'robustness',
       testMatch: ['<rootDir>/test/robustness/**/*.spec.ts'],
-      globalSetup: '<rootDir>/test/setup/build.mjs',
+      globalSetup: '<rootDir>/test/setup/global-setup.mjs',
     },
     {
       ...shared,
       displayName: 'chart',
       testMatch: ['<rootDir>/test/chart/**/*.spec.ts'],
-      globalSetup: '<rootDir>/test/setup/build.mjs',
+      globalSetup: '<rootDir>/test/setup/global-setup.mjs',
     },
   ],
 };

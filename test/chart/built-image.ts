@@ -2,13 +2,11 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chmodSync, chownSync, cpSync, lstatSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { flagsOf, pairsOf, type Stage, stagesOf, substitute } from './dockerfile.js';
-import { missingTools } from './tools.js';
 
 /** Where the layers are, in a mount namespace of its own that ends with this process. */
 const WORKSHOP = '/mnt';
 /** What a build of this machine is told beside the Dockerfile: how to reach the npm registry. */
 const OF_THE_MACHINE = ['NODE_EXTRA_CA_CERTS', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'];
-const OVERLAYS_NEED_ROOT = 'only root can mount overlays';
 
 /** How commands in the image are to be run, as its stages say. */
 interface Settings {
@@ -43,13 +41,6 @@ export class BuiltImage {
         stdio: ['pipe', 'pipe', 'inherit'],
       },
     );
-  }
-
-  /** What this needs and is not here, or undefined. */
-  static get missing(): string | undefined {
-    return process.getuid?.() === 0
-      ? missingTools('unshare', 'nsenter', 'setpriv', 'mount', 'chroot')
-      : OVERLAYS_NEED_ROOT;
   }
 
   /** Carries out the steps of a context's Dockerfile. */

@@ -1,28 +1,35 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { COMBINATIONS } from './combinations.js';
 import {
   containerOf,
   type KubernetesObject,
   only,
   podOf,
+  type PodSpec,
   render,
   renderText,
   servicePod,
 } from './rendering.js';
-import { attempt, CHART, describeWhere, missingTools } from './tools.js';
+import { describeNeeding } from '../setup/needs.js';
+import { attempt, CHART, KUBE_VERSION } from './tools.js';
 
 const SCHEMAS = 'test/chart/schemas/{{.ResourceKind}}{{.KindSuffix}}.json';
 const OPENSHIFT_GIVES = ['runAsUser', 'runAsGroup', 'fsGroup', 'supplementalGroups', 'seLinuxOptions'];
 
-describeWhere(missingTools('helm', 'helm-unittest', 'kubeconform'), 'The chart', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'chart-'));
+describeNeeding(['helm', 'helmUnittest', 'kubeconform'], 'The chart', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'chart-'));
+  });
   afterAll(() => rmSync(folder, { recursive: true }));
 
   it('passes helm lint --strict', () => {
-    expect(attempt('helm', 'lint', '--strict', CHART)).toMatchObject({ code: 0 });
+    expect(attempt('helm', 'lint', '--strict', '--kube-version', KUBE_VERSION, CHART)).toMatchObject({
+      code: 0,
+    });
   });
 
   it('passes its own assertions', () => {
@@ -30,8 +37,12 @@ describeWhere(missingTools('helm', 'helm-unittest', 'kubeconform'), 'The chart',
   });
 
   describe.each(Object.entries(COMBINATIONS))('with %s', (_, rendering) => {
-    const objects = render(rendering);
-    const pods = objects.flatMap((object) => podOf(object) ?? []);
+    let objects: readonly KubernetesObject[];
+    let pods: readonly PodSpec[];
+    beforeAll(() => {
+      objects = render(rendering);
+      pods = objects.flatMap((object) => podOf(object) ?? []);
+    });
 
     it('renders what the API servers take', () => {
       const file = join(folder, 'rendered.yaml');

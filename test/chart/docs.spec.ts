@@ -1,8 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from '@jest/globals';
-import { attempt, CHART, describeWhere, missingTools } from './tools.js';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describeNeeding } from '../setup/needs.js';
+import { CHART, template } from './tools.js';
 
 const PAGES = ['docs/openshift.md', 'docs/kubernetes.md', `${CHART}/README.md`];
 /** Symptoms that come from the platform, not from the service. */
@@ -21,21 +22,24 @@ function valueBlocksOf(page: string): readonly string[] {
   return [...fenced, ...typed];
 }
 
-describeWhere(missingTools('helm'), 'The pages', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'docs-'));
+describeNeeding(['helm'], 'The pages', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'docs-'));
+  });
   afterAll(() => rmSync(folder, { recursive: true }));
 
   it.each(PAGES)('name only values that the chart takes: %s', (page) => {
     const text = readFileSync(page, 'utf8');
     for (const option of optionsOf(text)) {
-      expect({ option, ...attempt('helm', 'template', 'x', CHART, '--set', option) }).toMatchObject({
+      expect({ option, ...template('--set', option) }).toMatchObject({
         code: 0,
       });
     }
     for (const block of valueBlocksOf(text)) {
       const file = join(folder, 'values.yaml');
       writeFileSync(file, block);
-      expect({ block, ...attempt('helm', 'template', 'x', CHART, '--values', file) }).toMatchObject({
+      expect({ block, ...template('--values', file) }).toMatchObject({
         code: 0,
       });
     }

@@ -5,9 +5,9 @@ import { afterAll, afterEach, beforeAll, expect, it, jest } from '@jest/globals'
 import { ServiceProcess } from '../e2e/service-process.js';
 import { eventually } from '../integration/eventually.js';
 import { KafkaUnderTest } from '../integration/kafka-under-test.js';
+import { describeNeeding, KAFKA } from '../setup/needs.js';
 import { environmentOf, type PlatformObjects } from './kubelet.js';
 import { render, servicePod } from './rendering.js';
-import { describeWhere, missingTools } from './tools.js';
 
 const COMMAND = { containerID: 'C02', simulation: 'co2sensor', nb_of_records: 100, product_id: 'P02' };
 
@@ -16,14 +16,15 @@ interface Readiness {
   readonly error: { readonly destination?: { readonly message: string } };
 }
 
-describeWhere(missingTools('helm'), 'The Deployment, given the objects of the platform', () => {
+describeNeeding(['helm', ...KAFKA], 'The Deployment, given the objects of the platform', () => {
   jest.setTimeout(180_000);
-  const root = mkdtempSync(join(tmpdir(), 'pod-'));
+  let root: string;
   let kafka: KafkaUnderTest;
   let topic: string;
   let service: ServiceProcess | undefined;
 
   beforeAll(async () => {
+    root = mkdtempSync(join(tmpdir(), 'pod-'));
     kafka = await KafkaUnderTest.started();
     topic = await kafka.topic({ partitions: 2 });
   });

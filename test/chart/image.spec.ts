@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { eventually } from '../integration/eventually.js';
+import { describeNeeding } from '../setup/needs.js';
 import { BuiltImage } from './built-image.js';
 import { stagesOf } from './dockerfile.js';
 import { only, podOf, render } from './rendering.js';
-import { describeWhere, missingTools } from './tools.js';
 
 const DOCKERFILE = readFileSync('Dockerfile', 'utf8');
 const COMMAND = { containerID: 'C02', simulation: 'co2sensor', product_id: 'P02' };
@@ -55,7 +55,7 @@ describe('The Dockerfile', () => {
   });
 });
 
-describeWhere(BuiltImage.missing ?? missingTools('npm', 'helm'), "The image's file system", () => {
+describeNeeding(['root', 'helm'], "The image's file system", () => {
   jest.setTimeout(600_000);
   let image: BuiltImage;
   let child: ChildProcess | undefined;

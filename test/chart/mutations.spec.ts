@@ -2,7 +2,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { attempt, CHART, describeWhere, missingTools } from './tools.js';
+import { describeNeeding } from '../setup/needs.js';
+import { attempt, CHART } from './tools.js';
 
 /** A setting that keeps the pods safe or the service up: where it stands, and what it becomes without it. */
 interface Mutation {
@@ -121,30 +122,26 @@ const MUTATIONS: readonly Mutation[] = [
   },
 ];
 
-describeWhere(
-  missingTools('helm', 'helm-unittest'),
-  "Without one of its settings the chart's assertions",
-  () => {
-    let copy: string;
-    beforeEach(() => {
-      copy = mkdtempSync(join(tmpdir(), 'chart-mutation-'));
-      cpSync(CHART, copy, { recursive: true });
-    });
-    afterEach(() => rmSync(copy, { recursive: true }));
+describeNeeding(['helm', 'helmUnittest'], "Without one of its settings the chart's assertions", () => {
+  let copy: string;
+  beforeEach(() => {
+    copy = mkdtempSync(join(tmpdir(), 'chart-mutation-'));
+    cpSync(CHART, copy, { recursive: true });
+  });
+  afterEach(() => rmSync(copy, { recursive: true }));
 
-    it('pass when nothing was changed', () => {
-      expect(attempt('helm-unittest', '--strict', copy)).toMatchObject({ code: 0 });
-    });
+  it('pass when nothing was changed', () => {
+    expect(attempt('helm-unittest', '--strict', copy)).toMatchObject({ code: 0 });
+  });
 
-    it.each(MUTATIONS)('fail: $setting ($file)', ({ file, from, to }) => {
-      const path = join(copy, file);
-      const before = readFileSync(path, 'utf8');
-      const after = before.replace(from, to);
-      expect(after).not.toBe(before);
-      writeFileSync(path, after);
-      const { code, output } = attempt('helm-unittest', '--strict', copy);
-      expect(output).toMatch(/Tests: +[1-9][0-9]* failed/);
-      expect(code).not.toBe(0);
-    });
-  },
-);
+  it.each(MUTATIONS)('fail: $setting ($file)', ({ file, from, to }) => {
+    const path = join(copy, file);
+    const before = readFileSync(path, 'utf8');
+    const after = before.replace(from, to);
+    expect(after).not.toBe(before);
+    writeFileSync(path, after);
+    const { code, output } = attempt('helm-unittest', '--strict', copy);
+    expect(output).toMatch(/Tests: +[1-9][0-9]* failed/);
+    expect(code).not.toBe(0);
+  });
+});

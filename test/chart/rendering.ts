@@ -1,5 +1,5 @@
 import { parseAllDocuments } from 'yaml';
-import { CHART, output } from './tools.js';
+import { CHART, KUBE_VERSION, output } from './tools.js';
 
 /** A Kubernetes object, as deep as the tests look. */
 export interface KubernetesObject {
@@ -69,7 +69,7 @@ export interface Rendering {
 export function renderText({
   values = {},
   openShift = false,
-  kubeVersion,
+  kubeVersion = KUBE_VERSION,
   chart = CHART,
 }: Rendering = {}): string {
   const options = Object.entries(values).flatMap(([name, value]) => [
@@ -77,8 +77,17 @@ export function renderText({
     `${name}=${JSON.stringify(value)}`,
   ]);
   if (openShift) options.push('--api-versions', 'route.openshift.io/v1');
-  if (kubeVersion !== undefined) options.push('--kube-version', kubeVersion);
-  return output('helm', 'template', 'reefer-simulator', chart, '--namespace', 'demo', ...options);
+  return output(
+    'helm',
+    'template',
+    'reefer-simulator',
+    chart,
+    '--namespace',
+    'demo',
+    '--kube-version',
+    kubeVersion,
+    ...options,
+  );
 }
 
 /** The objects that `helm template` prints. */

@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
-import { attempt, CHART, describeWhere, missingTools } from './tools.js';
+import { describeNeeding } from '../setup/needs.js';
+import { template } from './tools.js';
 
 const SET = '{"name":"a","simulation":"normal","product":"P01","records":1,"containers":1}';
 
@@ -61,9 +62,9 @@ const WRONG: readonly (readonly [option: string, value: string, message: RegExp]
   ['podDisruptionBudget.minAvailable', '2', /podDisruptionBudget\/minAvailable/],
 ];
 
-describeWhere(missingTools('helm'), 'The schema of the values', () => {
+describeNeeding(['helm'], 'The schema of the values', () => {
   it.each(WRONG)('refuses %s=%s and names it', (option, value, message) => {
-    const { code, output } = attempt('helm', 'template', 'x', CHART, '--set-json', `${option}=${value}`);
+    const { code, output } = template('--set-json', `${option}=${value}`);
     expect(output).toMatch(message);
     expect(code).not.toBe(0);
   });
@@ -77,7 +78,7 @@ describeWhere(missingTools('helm'), 'The schema of the values', () => {
     ['podDisruptionBudget.minAvailable', '"50%"'],
     ['dataset.simulations', `[${SET}]`],
   ])('takes %s=%s', (option, value) => {
-    expect(attempt('helm', 'template', 'x', CHART, '--set-json', `${option}=${value}`)).toMatchObject({
+    expect(template('--set-json', `${option}=${value}`)).toMatchObject({
       code: 0,
     });
   });

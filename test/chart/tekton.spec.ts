@@ -124,7 +124,7 @@ describe('The Tekton pipeline', () => {
       for (const { script = '' } of spec.steps ?? []) {
         expect(script).not.toContain('$(params.');
         if (script !== '')
-          expect(attempt('bash', '-n', '-c', script)).toMatchObject({
+          expect(attempt('sh', '-n', '-c', script)).toMatchObject({
             code: 0,
           });
       }

@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { describeNeeding, PYTHON } from '../setup/needs.js';
 import { reeferOk, Workplace } from './command-line.js';
 import { pythonReaders, pythonWithSpark } from './python-readers.js';
 
@@ -11,7 +12,7 @@ const SLOW_MS = 600_000;
 const ROOT = join(import.meta.dirname, '../..');
 const FILES = ['fleet.parquet', 'fleet.csv', 'fleet.ndjson.gz'];
 
-describe('docs/datasets.md', () => {
+describeNeeding(PYTHON, 'docs/datasets.md', () => {
   let place: Workplace;
   let document: string;
 
@@ -36,8 +37,7 @@ describe('docs/datasets.md', () => {
   it(
     'shows what pandas and DuckDB read',
     async () => {
-      const interpreter = await pythonReaders();
-      if (interpreter) expect(document).toContain(await output(interpreter, 'load.py', ...FILES));
+      expect(document).toContain(await output(await pythonReaders(), 'load.py', ...FILES));
     },
     SLOW_MS,
   );
@@ -45,19 +45,18 @@ describe('docs/datasets.md', () => {
   it(
     'shows what the first model learns',
     async () => {
-      const interpreter = await pythonReaders();
-      if (interpreter)
-        expect(document).toContain(await output(interpreter, 'first_model.py', 'fleet.parquet'));
+      expect(document).toContain(await output(await pythonReaders(), 'first_model.py', 'fleet.parquet'));
     },
     SLOW_MS,
   );
 
-  it(
-    'shows what Spark reads',
-    async () => {
-      const interpreter = await pythonWithSpark();
-      if (interpreter) expect(document).toContain(await output(interpreter, 'load_spark.py', ...FILES));
-    },
-    SLOW_MS,
-  );
+  describeNeeding(['java'], 'with Java', () => {
+    it(
+      'shows what Spark reads',
+      async () => {
+        expect(document).toContain(await output(await pythonWithSpark(), 'load_spark.py', ...FILES));
+      },
+      SLOW_MS,
+    );
+  });
 });

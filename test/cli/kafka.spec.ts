@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { aCommand } from '../builders/command-builder.js';
 import { ndjsonOf, recordsOf } from '../builders/record-builder.js';
+import { describeKafka } from '../integration/describe-kafka.js';
 import { KafkaUnderTest } from '../integration/kafka-under-test.js';
 import { reefer, reeferOk, Workplace } from './command-line.js';
 
@@ -16,7 +17,7 @@ interface Envelope {
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
-describe('Kafka from the command line', () => {
+describeKafka('Kafka from the command line', () => {
   let kafka: KafkaUnderTest;
   let place: Workplace;
 

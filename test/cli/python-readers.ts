@@ -6,7 +6,7 @@ import { cachedDirectory } from '../../tools/kafka/cache.js';
 const run = promisify(execFile);
 
 /** A Python with what data scientists read files with. */
-export function pythonReaders(): Promise<string | undefined> {
+export function pythonReaders(): Promise<string> {
   return pythonWith('python-readers-1', [
     'pandas==3.1.1',
     'pyarrow==26.0.1',
@@ -16,25 +16,29 @@ export function pythonReaders(): Promise<string | undefined> {
 }
 
 /** A Python with Spark. */
-export function pythonWithSpark(): Promise<string | undefined> {
+export function pythonWithSpark(): Promise<string> {
   return pythonWith('python-spark-1', ['pyspark==4.3.0']);
 }
 
-/**
- * A Python with the packages, made once; undefined, with a line that says so, where there is no Python or pip cannot have
- * them. Under CI that is a failure.
- */
-async function pythonWith(name: string, packages: readonly string[]): Promise<string | undefined> {
+/** A Python with the packages, made once; rejects with what to do where pip cannot have them. */
+async function pythonWith(name: string, packages: readonly string[]): Promise<string> {
+  const directory = await cachedDirectory(name, async (target) => {
+    await run('python3', ['-m', 'venv', '--copies', target]);
+    await pipInstall(join(target, 'bin', 'python'), packages);
+  });
+  return join(directory, 'bin', 'python');
+}
+
+/** Installs packages for that Python; rejects with what to do where pip cannot have them. */
+export async function pipInstall(interpreter: string, packages: readonly string[]): Promise<void> {
   try {
-    const directory = await cachedDirectory(name, async (target) => {
-      await run('python3', ['-m', 'venv', '--copies', target]);
-      await run(join(target, 'bin', 'python'), ['-m', 'pip', 'install', '-q', ...packages]);
-    });
-    return join(directory, 'bin', 'python');
+    await run(interpreter, ['-m', 'pip', 'install', '-q', ...packages]);
   } catch (error) {
-    if (process.env['CI'] === 'true') throw error;
-    console.warn(`skipped: no Python with ${packages.join(', ')} (${String(error).split('\n')[0]})`);
-    return undefined;
+    const said = (error as { stderr?: string }).stderr?.trim().split('\n').at(-1) ?? String(error);
+    throw new Error(
+      `pip cannot install ${packages.join(', ')}: check the network, the proxy and pip's configuration, and that this Python is one that they are made for (${said}).`,
+      { cause: error },
+    );
   }
 }
 

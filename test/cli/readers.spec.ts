@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { describeNeeding, PYTHON } from '../setup/needs.js';
 import { reeferOk, Workplace } from './command-line.js';
 import { python, pythonReaders } from './python-readers.js';
 
@@ -64,9 +65,9 @@ interface Comparison {
   readonly encodings: Readonly<Record<string, readonly string[]>>;
 }
 
-describe('what pandas, pyarrow and DuckDB read', () => {
+describeNeeding(PYTHON, 'what pandas, pyarrow and DuckDB read', () => {
   let place: Workplace;
-  let interpreter: string | undefined;
+  let interpreter: string;
 
   beforeAll(async () => {
     place = await Workplace.create();
@@ -78,7 +79,6 @@ describe('what pandas, pyarrow and DuckDB read', () => {
   it(
     'is the same in every form, value by value, with the types of each',
     async () => {
-      if (interpreter === undefined) return;
       const files = FORMS.map((form) => place.file(`a.${form}`));
       for (const file of files) {
         const fleet = [
@@ -133,7 +133,6 @@ describe('what pandas, pyarrow and DuckDB read', () => {
   it(
     'is a set of files, each container’s own, when partitioned',
     async () => {
-      if (interpreter === undefined) return;
       const directory = place.file('fleet');
       const words = [
         'generate',

@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import { describeNeeding, pathOf } from '../setup/needs.js';
 import { SLOW } from './api.js';
 import { useService } from './service.js';
 
-const CHROMIUM = '/usr/bin/chromium';
 const NOTE = 'telemetry is not sent to Kafka: KAFKA_BROKERS is not set';
 /** A name that is not of this machine: browsers trust http://127.0.0.1 more than they trust plain http from elsewhere. */
 const ELSEWHERE = 'reefer.example';
@@ -16,16 +15,12 @@ const ARGUMENTS = [
   `--host-resolver-rules=MAP ${ELSEWHERE} 127.0.0.1`,
 ];
 
-/** Without Chromium these tests are skipped; in CI they fail. */
-const there = existsSync(CHROMIUM) || process.env['CI'] === 'true';
-const inBrowser = there ? describe : describe.skip;
-
-inBrowser(`in a browser${there ? '' : ` (skipped: there is no ${CHROMIUM})`}`, () => {
+describeNeeding(['chromium'], 'in a browser', () => {
   const service = useService();
   let browser: Browser;
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+    browser = await chromium.launch({ executablePath: pathOf('chromium'), args: ARGUMENTS });
   });
 
   afterAll(async () => {

@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { Kafka, logLevel, Partitioners, type SASLOptions } from 'kafkajs';
 import { KafkaCluster } from '../../tools/kafka/kafka-cluster.js';
 import { freePorts, requireFree } from '../../tools/kafka/ports.js';
+import { describeOwnKafka } from './describe-kafka.js';
 
 const TOPIC = 'round-trips';
 
@@ -43,7 +44,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-describe(KafkaCluster.name, () => {
+describeOwnKafka(KafkaCluster.name, () => {
   let cluster: KafkaCluster;
 
   beforeAll(async () => {
@@ -119,7 +120,7 @@ describe(KafkaCluster.name, () => {
   });
 });
 
-describe('npm run kafka', () => {
+describeOwnKafka('npm run kafka', () => {
   let command: ChildProcess;
   let port: number;
   let directory: string;

@@ -9,17 +9,17 @@ import { TELEMETRY_COLUMNS, type TelemetryRecord } from '../../src/domain/teleme
 import { aCommand, aStream, isoContainerId } from '../builders/command-builder.js';
 import { recordsOf } from '../builders/record-builder.js';
 import { describePublisher } from '../contract/publisher-contract.js';
+import { describeNeeding } from '../setup/needs.js';
 import { deliver, envelopeOf, faultsOf, ofRun } from './delivered.js';
 import { describeKafka } from './describe-kafka.js';
 import { KafkaUnderTest } from './kafka-under-test.js';
 import { readAsScoringService } from './scoring-reader.js';
 
 /** Partitions that Kafka's own Java producer chooses, by number of partitions. */
-const JAVA_CHOICES = (
-  JSON.parse(readFileSync(join(import.meta.dirname, 'partition-vectors.json'), 'utf8')) as {
-    vectors: { key: string; partitions: Record<string, number> }[];
-  }
-).vectors;
+function javaChoices(): readonly { key: string; partitions: Record<string, number> }[] {
+  const text = readFileSync(join(import.meta.dirname, 'partition-vectors.json'), 'utf8');
+  return (JSON.parse(text) as { vectors: ReturnType<typeof javaChoices> }).vectors;
+}
 const START_MS = 120_000;
 const SLOW_MS = 60_000;
 
@@ -188,7 +188,7 @@ describeKafka(partitionOf.name, () => {
     'is where the records of the Java vectors land on %s partitions',
     async (partitions) => {
       const topic = await kafka.topic({ partitions: Number(partitions) });
-      const choices = JAVA_CHOICES.filter(({ key }) => isContainerId(key));
+      const choices = javaChoices().filter(({ key }) => isContainerId(key));
       expect(choices.length).toBeGreaterThan(6);
       const streams = choices.map(({ key }) => aStream({ containerId: key, records: 5 }));
       await deliver(publisherTo(topic), aCommand({ streams }));
@@ -230,17 +230,19 @@ describeKafka('TELEMETRY_PAYLOAD=tuple', () => {
     );
   });
 
-  it('is a Python tuple of the same values, with their types', () => {
-    const evaluate =
-      'import ast, json, sys\n' +
-      'tuples = [ast.literal_eval(json.loads(line)["payload"]) for line in sys.stdin]\n' +
-      'assert all(type(t) is tuple for t in tuples)\n' +
-      'assert all(type(v) is float for t in tuples for v in t[3:7] + t[10:14])\n' +
-      'assert all(type(v) is int for t in tuples for v in t[7:10] + t[19:])\n' +
-      'assert all(type(v) is bool for t in tuples for v in t[14:17])\n' +
-      'json.dump(tuples, sys.stdout)';
-    const python = spawnSync('python3', ['-c', evaluate], { input: values.join('\n'), encoding: 'utf8' });
-    expect(python.stderr).toBe('');
-    expect(JSON.parse(python.stdout)).toEqual(recordsOf(command).map((record) => valuesOf(record, String)));
+  describeNeeding(['python'], 'read by Python', () => {
+    it('is a Python tuple of the same values, with their types', () => {
+      const evaluate =
+        'import ast, json, sys\n' +
+        'tuples = [ast.literal_eval(json.loads(line)["payload"]) for line in sys.stdin]\n' +
+        'assert all(type(t) is tuple for t in tuples)\n' +
+        'assert all(type(v) is float for t in tuples for v in t[3:7] + t[10:14])\n' +
+        'assert all(type(v) is int for t in tuples for v in t[7:10] + t[19:])\n' +
+        'assert all(type(v) is bool for t in tuples for v in t[14:17])\n' +
+        'json.dump(tuples, sys.stdout)';
+      const python = spawnSync('python3', ['-c', evaluate], { input: values.join('\n'), encoding: 'utf8' });
+      expect(python.stderr).toBe('');
+      expect(JSON.parse(python.stdout)).toEqual(recordsOf(command).map((record) => valuesOf(record, String)));
+    });
   });
 });

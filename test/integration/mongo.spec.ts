@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Document } from 'mongodb';
 import type { DataSetReport } from '../../src/application/data-set.js';
 import { deliverRows, type DeliveryWatch } from '../../src/application/deliver-rows.js';
@@ -8,9 +8,11 @@ import { Simulator } from '../../src/domain/simulation/simulator.js';
 import { MongoDelivery } from '../../src/infrastructure/mongo/mongo-delivery.js';
 import { loadDataSet } from '../../src/infrastructure/mongo/load-data-set.js';
 import { MongoTelemetryPublisher } from '../../src/infrastructure/mongo/mongo-telemetry-publisher.js';
+import type { MongoServer } from '../../tools/mongo/mongo-server.js';
 import { aCommand, aStream } from '../builders/command-builder.js';
 import { recordsOf, rowsOf } from '../builders/record-builder.js';
 import { describePublisher } from '../contract/publisher-contract.js';
+import { describeMongo, describeOwnMongo } from './describe-mongo.js';
 import { MongoUnderTest, pemOf, settingsOf } from './mongo-under-test.js';
 
 const SLOW_MS = 120_000;
@@ -27,25 +29,26 @@ let mongo: MongoUnderTest;
 beforeAll(async () => (mongo = await MongoUnderTest.given()), SLOW_MS);
 afterAll(() => mongo.stop());
 
-/** The doors of our own server; a test of TLS or logins has nothing to test where MONGO_DB_URL names another. */
-function ownDoors() {
-  if (!mongo.own)
-    console.warn('skipped: MONGO_DB_URL names a server whose TLS and users the tests do not know');
+/** The doors of our own server. */
+function ownDoors(): MongoServer {
+  if (!mongo.own) throw new Error('MONGO_DB_URL names a server whose TLS and users the tests do not know.');
   return mongo.own;
 }
 
-describePublisher(MongoTelemetryPublisher.name, () => {
-  const variables = mongo.database();
-  return {
-    publisher: new MongoTelemetryPublisher(settingsOf(variables)),
-    stored: async (runId) =>
-      (await MongoUnderTest.read(variables)).documents
-        .filter((document) => document['simulation_id'] === runId)
-        .map((document) => ({
-          containerId: String(document['containerID']),
-          recordNumber: Number(document['record_number']),
-        })),
-  };
+describeMongo('what holds for every publisher', () => {
+  describePublisher(MongoTelemetryPublisher.name, () => {
+    const variables = mongo.database();
+    return {
+      publisher: new MongoTelemetryPublisher(settingsOf(variables)),
+      stored: async (runId) =>
+        (await MongoUnderTest.read(variables)).documents
+          .filter((document) => document['simulation_id'] === runId)
+          .map((document) => ({
+            containerId: String(document['containerID']),
+            recordNumber: Number(document['record_number']),
+          })),
+    };
+  });
 });
 
 function notesOf(report: DataSetReport | 'cancelled'): readonly string[] {
@@ -67,7 +70,7 @@ const typed = (document: Document, path: string): readonly [string, number] => {
   return [value._bsontype ?? typeof value, value.valueOf()];
 };
 
-describe('a load into MongoDB', () => {
+describeMongo('a load into MongoDB', () => {
   it(
     'makes the documents of the contract, with types by column',
     async () => {
@@ -205,19 +208,6 @@ describe('a load into MongoDB', () => {
   );
 
   it(
-    'says where the server makes a plain collection instead of a time series',
-    async () => {
-      const report = await loadDataSet(
-        { command, runId: 'run-1', timeSeries: true },
-        settingsOf(mongo.database()),
-        WATCH,
-      );
-      if (mongo.own) expect(notesOf(report)[0]).toMatch(/^The collection is no time series/);
-    },
-    SLOW_MS,
-  );
-
-  it(
     'fails when documents that were acknowledged are gone at the end',
     async () => {
       const variables = mongo.database();
@@ -260,12 +250,26 @@ describe('a load into MongoDB', () => {
     },
     SLOW_MS,
   );
+});
+
+describeOwnMongo('a load into a MongoDB of known ways', () => {
+  it(
+    'says where the server makes a plain collection instead of a time series',
+    async () => {
+      const report = await loadDataSet(
+        { command, runId: 'run-1', timeSeries: true },
+        settingsOf(mongo.database()),
+        WATCH,
+      );
+      expect(notesOf(report)[0]).toMatch(/^The collection is no time series/);
+    },
+    SLOW_MS,
+  );
 
   it(
     'works over TLS, with the CA as a file or as text',
     async () => {
       const server = ownDoors();
-      if (!server) return;
       for (const MONGO_SSL_PEM of [server.caFile, await pemOf(server.caFile)]) {
         const variables = { ...mongo.database(), MONGO_DB_URL: server.doors.tls, MONGO_SSL_PEM };
         const publisher = new MongoTelemetryPublisher(settingsOf(variables));
@@ -279,7 +283,7 @@ describe('a load into MongoDB', () => {
   );
 });
 
-describe('a MongoDB that cannot be used', () => {
+describeOwnMongo('a MongoDB that cannot be used', () => {
   const cases = [
     ['nothing listens', 'mongo.unreachable', () => ({ MONGO_DB_URL: '127.0.0.1:1' })],
     ['its name is unknown', 'mongo.unreachable', () => ({ MONGO_DB_URL: 'no-such-host.invalid:27017' })],
@@ -314,7 +318,6 @@ describe('a MongoDB that cannot be used', () => {
     'is told within 10 s where %s: %s',
     async (_, code, variablesOf) => {
       const server = ownDoors();
-      if (!server) return;
       const publisher = new MongoTelemetryPublisher(settingsOf(variablesOf(server)));
       const startedAt = performance.now();
       const error: unknown = await publisher

@@ -1,5 +1,6 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, expect, it } from '@jest/globals';
 import { useService } from '../e2e/service.js';
+import { describeNeeding, PYTHON } from '../setup/needs.js';
 import { report } from './report.js';
 import { installSchemathesis, schemathesis } from './schemathesis.js';
 
@@ -8,7 +9,7 @@ const RUN_MS = 600_000;
 const REQUESTS_OF_EACH = 60;
 const SEED = 20_261_123;
 
-describe('requests made from docs/openapi.json', () => {
+describeNeeding(PYTHON, 'requests made from docs/openapi.json', () => {
   const service = useService({ MAX_RECORDS: '500', MAX_RUNNING: '1000', MAX_QUEUED: '100000' });
 
   beforeAll(installSchemathesis, INSTALL_MS);

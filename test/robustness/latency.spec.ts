@@ -3,6 +3,7 @@ import { KafkaCluster } from '../../tools/kafka/kafka-cluster.js';
 import { Api } from '../e2e/api.js';
 import { useService } from '../e2e/service.js';
 import { ServiceProcess } from '../e2e/service-process.js';
+import { describeOwnKafka } from '../integration/describe-kafka.js';
 import { eventually } from '../integration/eventually.js';
 import { expectQuickHealth } from './latency.js';
 
@@ -17,7 +18,7 @@ describe('/health/live answers at once while a million records go at full speed'
     it('as ever', () => expectQuickHealth(service.api, 'the embedded destination', 5), RUN_MS);
   });
 
-  describe('to Kafka', () => {
+  describeOwnKafka('to Kafka', () => {
     let cluster: KafkaCluster;
     let service: ServiceProcess;
 

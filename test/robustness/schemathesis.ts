@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { pipInstall } from '../cli/python-readers.js';
 
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, '../..');
@@ -19,7 +20,7 @@ export interface Ended {
 export async function installSchemathesis(): Promise<void> {
   if (existsSync(COMMAND)) return;
   await run('python3', ['-m', 'venv', '--clear', HOME]);
-  await run(join(HOME, 'bin', 'pip'), ['install', '--quiet', `schemathesis==${VERSION}`]);
+  await pipInstall(join(HOME, 'bin', 'python'), [`schemathesis==${VERSION}`]);
 }
 
 /** Sends requests made from docs/openapi.json to the service, and compares each answer with what is written there. */

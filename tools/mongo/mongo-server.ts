@@ -47,7 +47,7 @@ export class MongoServer {
     progress = silent,
   }: { readonly quick?: boolean; readonly progress?: Progress } = {}): Promise<MongoServer> {
     const runtime = await findJava();
-    const classPath = await compiled(dirname(runtime.java), progress);
+    const classPath = await mongoClassPath(dirname(runtime.java), progress);
     const certificates = await developmentCertificates(runtime, progress);
     const ports = await freePorts(3);
     const directory = await mkdtemp(join(tmpdir(), 'reefer-mongo-'));
@@ -89,8 +89,8 @@ async function ready(process: GuardedProcess, logFile: string): Promise<void> {
   }
 }
 
-/** The class path of the compiled main class and its jars, made the first time. */
-async function compiled(javaDirectory: string, progress: Progress): Promise<string> {
+/** The class path of the compiled main class and its jars, made the first time. `javaDirectory` has the compiler. */
+export async function mongoClassPath(javaDirectory: string, progress: Progress): Promise<string> {
   const hash = createHash('sha256');
   for (const file of [POM, SOURCE]) hash.update(await readFile(file));
   const name = `mongo-${hash.digest('hex').slice(0, 12)}`;

@@ -1,0 +1,156 @@
+// Looks for the parts of the machine that tests want; see parts.mjs.
+import { spawn } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { tsImport } from 'tsx/esm/api';
+
+const CHROMIUMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const APPLICATIONS = ['Google Chrome', 'Chromium'].flatMap((name) =>
+  ['/Applications', join(homedir(), 'Applications')].map(
+    (folder) => `${folder}/${name}.app/Contents/MacOS/${name}`,
+  ),
+);
+const ROOT_TOOLS = ['mount', 'umount', 'unshare', 'nsenter', 'setpriv', 'chroot'];
+const VENV = 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))';
+/** What pip is asked for when it is tried; any package that the tests install will do. */
+const SMALL_PACKAGE = 'schemathesis==4.32.5';
+
+/**
+ * Looks for every part. By name: `missing`, the part without which it cannot be used, and `why` where that is not told by
+ * its absence; or `found`, where it is a file that tests must know.
+ */
+export async function probeParts() {
+  const [java, helm, python, root] = await Promise.all([
+    probeJava(),
+    probeHelm(),
+    probePython(),
+    probeRoot(),
+  ]);
+  const maven = present('maven', onPath('mvn'));
+  const jars = java.missing
+    ? [java, java]
+    : [await probeKafkaJars(maven), await probeMongoJars(maven, dirname(java.found))];
+  const [kafkaJars, mongoJars] = jars;
+  const chromium = CHROMIUMS.map(onPath).find(Boolean) ?? APPLICATIONS.find(isProgram);
+  return {
+    ...{ java, maven, kafkaJars, mongoJars, helm, root, python },
+    helmUnittest: present('helmUnittest', onPath('helm-unittest')),
+    kubeconform: present('kubeconform', onPath('kubeconform')),
+    chromium: present('chromium', chromium),
+    pythonPackages: python.missing ? python : await probePip(),
+  };
+}
+
+async function probeJava() {
+  const { findJava } = await tsImport('../../tools/kafka/java-runtime.ts', import.meta.url);
+  try {
+    const { java } = await findJava();
+    const javac = join(dirname(java), 'javac');
+    if (isProgram(javac)) return { found: java };
+    return { missing: 'java', why: `There is a Java, but not its compiler, ${javac}: install a JDK.` };
+  } catch (error) {
+    // One that is on no path needs no other words than how to install it.
+    return process.env.JAVA_HOME || onPath('java')
+      ? { missing: 'java', why: error.message }
+      : { missing: 'java' };
+  }
+}
+
+async function probeKafkaJars(maven) {
+  const { kafkaClassPath } = await tsImport('../../tools/kafka/jars.ts', import.meta.url);
+  return probeJars('kafkaJars', maven, kafkaClassPath);
+}
+
+async function probeMongoJars(maven, javaFolder) {
+  const { mongoClassPath } = await tsImport('../../tools/mongo/mongo-server.ts', import.meta.url);
+  return probeJars('mongoJars', maven, (progress) => mongoClassPath(javaFolder, progress));
+}
+
+/** Jars that were fetched once need no Maven any more. */
+async function probeJars(name, maven, fetch) {
+  try {
+    await fetch((line) => console.error(line));
+    return {};
+  } catch (error) {
+    return maven.missing ? maven : { missing: name, why: error.message };
+  }
+}
+
+async function probeHelm() {
+  if (!onPath('helm')) return { missing: 'helm' };
+  const { output } = await run('helm', ['version', '--short']);
+  return output.startsWith('v3.') ? {} : { missing: 'helm', why: `helm is ${output.trim()}, not version 3.` };
+}
+
+async function probePython() {
+  if (!onPath('python3')) return { missing: 'python' };
+  const { code, output } = await run('python3', ['-c', VENV]);
+  if (code === 0) return {};
+  return {
+    missing: 'python',
+    why: lastLine(output) ?? `${(await run('python3', ['--version'])).output.trim()} is too old.`,
+  };
+}
+
+/** Whether pip gives what it is asked for. Found out once, without installing anything. */
+async function probePip() {
+  const { cachedDirectory } = await tsImport('../../tools/kafka/cache.ts', import.meta.url);
+  try {
+    await cachedDirectory('pip-1', async (folder) => {
+      await succeed('python3', ['-m', 'venv', folder]);
+      const words = ['install', '-q', '--dry-run', '--no-deps', '--retries', '1', SMALL_PACKAGE];
+      await succeed(join(folder, 'bin', 'python'), ['-m', 'pip', ...words]);
+    });
+    return {};
+  } catch (error) {
+    return { missing: 'pythonPackages', why: error.message };
+  }
+}
+
+/** Mounts and forgets a file system in a mount namespace of its own. */
+async function probeRoot() {
+  if (process.platform !== 'linux' || process.getuid() !== 0) return { missing: 'root' };
+  const without = ROOT_TOOLS.filter((tool) => !onPath(tool));
+  if (without.length > 0) return { missing: 'root', why: `Not on the PATH: ${without.join(', ')}.` };
+  const { code, output } = await run('unshare', ['--mount', 'sh', '-c', 'mount -t tmpfs tmpfs /mnt']);
+  return code === 0 ? {} : { missing: 'root', why: lastLine(output) };
+}
+
+function present(name, path) {
+  return path ? { found: path } : { missing: name };
+}
+
+function onPath(program) {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
+  return folders.map((folder) => join(folder, program)).find(isProgram);
+}
+
+function isProgram(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function succeed(program, words) {
+  const { code, output } = await run(program, words);
+  if (code !== 0) throw new Error(lastLine(output) ?? `${program} failed (exit ${code}).`);
+}
+
+function lastLine(text) {
+  return text.trim().split('\n').at(-1) || undefined;
+}
+
+/** Runs a program to its end; gives its exit code and what it printed, or 127 and why it did not start. */
+function run(program, words) {
+  return new Promise((resolve) => {
+    const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));
+    child.once('error', (error) => resolve({ code: 127, output: error.message }));
+    child.once('close', (code) => resolve({ code, output }));
+  });
+}
