@@ -2,7 +2,7 @@
 const shared = {
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/setup/environment.mjs',
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
@@ -19,6 +19,7 @@ const shared = {
 };
 
 export default {
+  reporters: ['default', '<rootDir>/test/setup/missing-parts-reporter.mjs'],
   projects: [
     {
       ...shared,
@@ -26,7 +27,7 @@ export default {
       testMatch: [
         '<rootDir>/src/**/*.spec.ts',
         '<rootDir>/tools/**/*.spec.ts',
-        '<rootDir>/test/{golden,contract,statistics,faults}/**/*.spec.ts',
+        '<rootDir>/test/{golden,contract,statistics,faults,setup}/**/*.spec.ts',
       ],
     },
     {

@@ -5,6 +5,8 @@ import { createInterface } from 'node:readline';
 
 const MAIN = join(import.meta.dirname, '../../dist/main.js');
 const READY = /Listening on port (\d+)/;
+/** Node's warning of an emitter or a signal that collects listeners. */
+const LEAK = 'MaxListenersExceededWarning';
 const START_DEADLINE_MS = 30_000;
 
 /** How a process ended: its exit code, or the signal that ended it. */
@@ -100,10 +102,13 @@ export class ServiceProcess {
     this.child.kill(signal);
   }
 
-  /** Sends the signal, unless the process has ended, and resolves when it has. */
+  /** Sends the signal, unless the process has ended, and resolves when it has; rejects if it warned of a leak. */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<ServiceExit> {
     this.signal(signal);
-    return this.exited;
+    const exit = await this.exited;
+    const leak = this.logs.find((line) => line.includes(LEAK));
+    if (leak !== undefined) throw new Error(`The service warned of a leak: ${leak}`);
+    return exit;
   }
 
   private follow(stream: NodeJS.ReadableStream | null, lines: string[]): void {

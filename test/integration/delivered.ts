@@ -7,8 +7,6 @@ import { TELEMETRY_COLUMNS, type TelemetryRecord } from '../../src/domain/teleme
 import { recordsOf } from '../builders/record-builder.js';
 import type { TopicRecord } from './topic-reader.js';
 
-const NEVER = new AbortController().signal;
-
 /** The value of a message of ours with a JSON payload, or with a tuple in `payload`. */
 export interface Envelope {
   readonly containerID: string;
@@ -31,7 +29,13 @@ export interface RunWatch {
 export async function deliver(
   publisher: TelemetryPublisher,
   command: SimulationCommand,
-  { id = crypto.randomUUID(), signal = NEVER, recordsPerSecond, progress = () => undefined }: RunWatch = {},
+  {
+    id = crypto.randomUUID(),
+    // Each run has a signal of its own, as in the service.
+    signal = new AbortController().signal,
+    recordsPerSecond,
+    progress = () => undefined,
+  }: RunWatch = {},
 ): Promise<string> {
   const simulation = new RunSimulation(new Simulator(), publisher);
   await simulation.execute({ id, command, recordsPerSecond }, signal, {

@@ -28,10 +28,8 @@ export async function probeParts() {
     probeRoot(),
   ]);
   const maven = present('maven', onPath('mvn'));
-  const jars = java.missing
-    ? [java, java]
-    : [await probeKafkaJars(maven), await probeMongoJars(maven, dirname(java.found))];
-  const [kafkaJars, mongoJars] = jars;
+  const kafkaJars = await probeKafkaJars(java, maven);
+  const mongoJars = await probeMongoJars(java, maven);
   const chromium = CHROMIUMS.map(onPath).find(Boolean) ?? APPLICATIONS.find(isProgram);
   return {
     ...{ java, maven, kafkaJars, mongoJars, helm, root, python },
@@ -57,20 +55,22 @@ async function probeJava() {
   }
 }
 
-async function probeKafkaJars(maven) {
+async function probeKafkaJars(java, maven) {
   const { kafkaClassPath } = await tsImport('../../tools/kafka/jars.ts', import.meta.url);
-  return probeJars('kafkaJars', maven, kafkaClassPath);
+  return probeJars('kafkaJars', java, maven, kafkaClassPath);
 }
 
-async function probeMongoJars(maven, javaFolder) {
+async function probeMongoJars(java, maven) {
   const { mongoClassPath } = await tsImport('../../tools/mongo/mongo-server.ts', import.meta.url);
-  return probeJars('mongoJars', maven, (progress) => mongoClassPath(javaFolder, progress));
+  const folder = dirname(java.found ?? '');
+  return probeJars('mongoJars', java, maven, (progress) => mongoClassPath(folder, progress));
 }
 
-/** Jars that were fetched once need no Maven any more. */
-async function probeJars(name, maven, fetch) {
+/** Jars that were fetched once need no Maven any more; without Java they need not be fetched. */
+async function probeJars(name, java, maven, fetch) {
+  if (java.missing && !maven.missing) return java;
   try {
-    await fetch((line) => console.error(line));
+    await fetch((line) => !maven.missing && console.error(line));
     return {};
   } catch (error) {
     return maven.missing ? maven : { missing: name, why: error.message };

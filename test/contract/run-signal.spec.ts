@@ -1,0 +1,25 @@
+import { getEventListeners } from 'node:events';
+import { describe, expect, it } from '@jest/globals';
+import { RunSimulation } from '../../src/application/run-simulation.js';
+import { Simulator } from '../../src/domain/simulation/simulator.js';
+import { EmbeddedTelemetryPublisher } from '../../src/infrastructure/embedded/embedded-telemetry-publisher.js';
+import { aCommand } from '../builders/command-builder.js';
+
+describe("A run's signal", () => {
+  it.each([
+    ['as fast as it can', undefined],
+    ['at a pace', 500_000],
+  ])('collects no listeners over a long delivery %s', async (_, recordsPerSecond) => {
+    const { signal } = new AbortController();
+    const counts: number[] = [];
+    const simulation = new RunSimulation(new Simulator(), new EmbeddedTelemetryPublisher());
+    const order = { id: 'run-1', command: aCommand({ records: 100_000 }), recordsPerSecond };
+    await simulation.execute(order, signal, {
+      progress: () => counts.push(getEventListeners(signal, 'abort').length),
+      throttled: () => undefined,
+    });
+    expect(counts.length).toBeGreaterThan(20);
+    expect(Math.max(...counts)).toBe(counts[0]);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+});
