@@ -20,6 +20,11 @@ export function pythonWithSpark(): Promise<string> {
   return pythonWith('python-spark-1', ['pyspark==4.3.0']);
 }
 
+/** A Python with librdkafka's client. */
+export function pythonWithKafka(): Promise<string> {
+  return pythonWith('python-confluent-kafka', ['confluent-kafka==2.12.1']);
+}
+
 /** A Python with the packages, made once; rejects with what to do where pip cannot have them. */
 async function pythonWith(name: string, packages: readonly string[]): Promise<string> {
   const directory = await cachedDirectory(name, async (target) => {
