@@ -176,7 +176,7 @@ describeOwnKafka('a broker that goes away', () => {
       const id = crypto.randomUUID();
       const broker = kafka.cluster.broker(1);
       const resumeAfterTimeout = (message: string): void => {
-        if (/did not answer|without an answer/.test(message)) broker.resume();
+        if (/was cut|without an answer/.test(message)) broker.resume();
       };
       const plan = deliveryPlan({ id, command });
       const delivery = new KafkaDelivery(kafka.settings(topic), plan, { partitions: 1 }, resumeAfterTimeout);

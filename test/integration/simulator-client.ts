@@ -6,6 +6,7 @@ export interface RunAnswer {
   readonly id: string;
   readonly status: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
   readonly records_published: number;
+  readonly throttled_seconds?: number;
   readonly records_total: number;
   readonly command: { readonly seed: number; readonly start_time: string };
   readonly failure?: { readonly code: string; readonly message: string };

@@ -41,8 +41,8 @@ describe(ClosableSockets.name, () => {
     const [socket, other] = await connected();
     socket.write('question');
     expect(String((await once(other, 'data'))[0])).toBe('question');
-    other.write('answer');
-    expect(String((await once(socket, 'data'))[0])).toBe('answer');
+    other.write('\0\0\0\x06answer');
+    expect(String((await once(socket, 'data'))[0])).toBe('\0\0\0\x06answer');
   });
 
   it('destroys its sockets when it is closed, with an error, so that requests without an answer fail', async () => {
@@ -59,7 +59,7 @@ describe(ClosableSockets.name, () => {
     const [elsewhere] = await connected('localhost');
     const failed = once(socket, 'error');
     sockets.avoid(`127.0.0.1:${port}`);
-    expect(String((await failed)[0])).toContain('did not answer');
+    expect(String((await failed)[0])).toContain('was cut');
     expect(elsewhere.destroyed).toBe(false);
     await expect(connected()).rejects.toThrow('left a request without an answer');
     await expect(connected('localhost')).resolves.toBeDefined();
@@ -107,20 +107,31 @@ describe(ClosableSockets.name, () => {
     ['HTTP', Buffer.from('HTTP/1.1 400 Bad Request\r\n'), 'ANSWER_IN_HTTP'],
   ])('fails with a code that says so when the first answer is %s', async (_, answer, code) => {
     const [socket, other] = await connected();
+    socket.resume();
     const failed = once(socket, 'error');
     other.write(answer);
     expect((await failed)[0]).toMatchObject({ code });
   });
 
-  it('takes the same bytes for data when they come later', async () => {
+  it('keeps bytes from kafkajs that are no frames', async () => {
     const [socket, other] = await connected();
     const chunks: Buffer[] = [];
     socket.on('data', (chunk: Buffer) => chunks.push(chunk));
-    other.write(Buffer.from([0, 0, 0, 1]));
+    const failed = once(socket, 'error');
+    other.write(Buffer.from('fffffff0', 'hex'));
+    expect((await failed)[0]).toMatchObject({ name: 'GarbledAnswer' });
+    expect(chunks).toEqual([]);
+  });
+
+  it('takes the same bytes for data when they come within a frame', async () => {
+    const [socket, other] = await connected();
+    const chunks: Buffer[] = [];
+    socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+    other.write(Buffer.from([0, 0, 0, 4]));
     await once(socket, 'data');
     other.write('HTTP');
     await once(socket, 'data');
-    expect(Buffer.concat(chunks).toString('latin1')).toBe('\0\0\0\x01HTTP');
+    expect(Buffer.concat(chunks).toString('latin1')).toBe('\0\0\0\x04HTTP');
     expect(socket.destroyed).toBe(false);
   });
 });

@@ -2,6 +2,8 @@ import { connect as connectPlain, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { ISocketFactory } from 'kafkajs';
 import { foreignProtocol } from './foreign-protocol.js';
+import { FrameCheck, NO_FRAME } from './frame-check.js';
+import { GarbledAnswer } from './produce-request.js';
 
 const KEEP_ALIVE_MS = 60_000;
 /** Long enough to hear from another broker who leads now, short enough to do without a broker that is slow for once. */
@@ -30,7 +32,8 @@ export class ClosableSockets {
     const servername = /^[\d.]+$|:/.test(host) ? {} : { servername: host };
     const socket = (ssl as typeof ssl | undefined)
       ? connectTls({ host, port, ...servername, ...ssl }, onConnect)
-      : plainSocket(host, port, onConnect);
+      : connectPlain({ host, port }, onConnect);
+    refuseNoise(socket);
     socket.setKeepAlive(true, KEEP_ALIVE_MS);
     this.open.set(socket, broker);
     socket.once('close', () => {
@@ -56,8 +59,13 @@ export class ClosableSockets {
    */
   avoid(broker: string): void {
     this.avoidedUntil.set(broker, performance.now() + AVOIDED_MS);
+    this.cut(broker);
+  }
+
+  /** Destroys the sockets to a broker; others may be opened at once. */
+  cut(broker: string): void {
     for (const [socket, peer] of this.open) {
-      if (peer === broker) socket.destroy(new Error(`${broker} did not answer.`));
+      if (peer === broker) socket.destroy(new Error(`The connection to ${broker} was cut.`));
     }
   }
 
@@ -70,13 +78,16 @@ export class ClosableSockets {
   }
 }
 
-function plainSocket(host: string, port: number, onConnect: () => void): Socket {
-  const socket = connectPlain({ host, port }, onConnect);
-  socket.once('data', (bytes: Buffer) => {
-    const foreign = foreignProtocol(bytes);
-    if (foreign) socket.destroy(foreign);
-  });
-  return socket;
+/** Keeps bytes that are no frames of Kafka's from kafkajs, whose reader would end the process. */
+function refuseNoise(socket: Socket): void {
+  const check = new FrameCheck();
+  const emit = socket.emit.bind(socket) as (event: string | symbol, ...values: unknown[]) => boolean;
+  socket.emit = (event: string | symbol, ...values: unknown[]): boolean => {
+    const bytes = values[0] as Buffer;
+    if (event !== 'data' || check.accepts(bytes)) return emit(event, ...values);
+    socket.destroy(foreignProtocol(bytes) ?? new GarbledAnswer(NO_FRAME));
+    return true;
+  };
 }
 
 function withoutColonsInHost(broker: string): string {

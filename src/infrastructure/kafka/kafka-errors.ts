@@ -1,4 +1,5 @@
 import { DestinationError } from '../../application/telemetry-publisher.js';
+import { NO_FRAME } from './frame-check.js';
 import type { KafkaSettings } from './kafka-settings.js';
 
 const CERTIFICATE_CODES = new Set([
@@ -131,7 +132,7 @@ const EXPLANATIONS: readonly Explanation[] = [
   },
   {
     code: 'kafka.answer-garbled',
-    matches: ({ name }) => name === 'GarbledAnswer',
+    matches: ({ name, message }) => name === 'GarbledAnswer' || message.includes(NO_FRAME),
     message: (settings) =>
       `What listens at ${brokers(settings)} does not answer as Kafka does, or its answers are cut off. Check that KAFKA_BROKERS names Kafka's brokers, and what stands in between.`,
   },

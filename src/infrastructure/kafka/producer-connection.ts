@@ -80,7 +80,7 @@ export class ProducerConnection {
     try {
       return await broker.connectionPool.send(produceRequest(request, this.settings.topic, partition));
     } catch (error) {
-      if (error instanceof GarbledAnswer) this.sockets.avoid(address);
+      if (error instanceof GarbledAnswer) this.sockets.cut(address);
       throw error;
     } finally {
       stopTimer();

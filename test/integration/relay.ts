@@ -1,0 +1,99 @@
+import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net';
+
+const PRODUCE = 0;
+
+/** What a relay does with the answer to a produce request, whose bytes behind the length it gets. */
+export type AnswerFate = (answer: Buffer) => Buffer | 'cut';
+
+/** What a relay does with a produce request. */
+export type RequestFate = (request: Buffer) => Buffer | 'cut';
+
+/**
+ * Stands between a client and a broker, and does to produce requests and their answers what a test wants. Everything else
+ * passes as it is. The client must not learn the broker's own address: the broker advertises the relay's.
+ */
+export class Relay {
+  /** Undefined: passes as it is. */
+  onAnswer: AnswerFate | undefined;
+  onRequest: RequestFate | undefined;
+  /** Produce requests that came. */
+  requests = 0;
+  private readonly sockets = new Set<Socket>();
+
+  private constructor(
+    private readonly server: Server,
+    readonly port: number,
+  ) {}
+
+  /** `target` gives the broker's port when a client connects. */
+  static async listen(target: () => number, port = 0): Promise<Relay> {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+    const relay = new Relay(server, (server.address() as AddressInfo).port);
+    server.on('connection', (client) => relay.join(client, target()));
+    return relay;
+  }
+
+  async close(): Promise<void> {
+    for (const socket of this.sockets) socket.destroy();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  private join(client: Socket, port: number): void {
+    const broker = connect(port, '127.0.0.1');
+    const produceIds = new Set<number>();
+    const cut = (): void => {
+      client.destroy();
+      broker.destroy();
+    };
+    for (const socket of [client, broker]) {
+      this.sockets.add(socket);
+      socket.on('error', cut);
+      socket.on('close', () => {
+        this.sockets.delete(socket);
+        cut();
+      });
+    }
+    const pass = (to: Socket, bytes: Buffer | 'cut', whole = true): void => {
+      if (bytes === 'cut') cut();
+      else if (whole) to.write(Buffer.concat([lengthOf(bytes), bytes]));
+      else to.write(bytes);
+    };
+    eachFrame(client, (request) => {
+      const produce = request.readInt16BE(0) === PRODUCE;
+      if (produce) {
+        this.requests++;
+        produceIds.add(request.readInt32BE(4));
+      }
+      pass(broker, produce && this.onRequest ? this.onRequest(request) : request);
+    });
+    eachFrame(broker, (answer) => {
+      const produced = produceIds.delete(answer.readInt32BE(0));
+      if (!produced || !this.onAnswer) pass(client, answer);
+      else pass(client, this.onAnswer(answer), false);
+    });
+  }
+}
+
+/** An answer with its length, for fates that change nothing. */
+export function framed(answer: Buffer): Buffer {
+  return Buffer.concat([lengthOf(answer), answer]);
+}
+
+function lengthOf(bytes: Buffer): Buffer {
+  const length = Buffer.alloc(4);
+  length.writeInt32BE(bytes.length);
+  return length;
+}
+
+function eachFrame(socket: Socket, take: (frame: Buffer) => void): void {
+  let waiting = Buffer.alloc(0);
+  socket.on('data', (chunk: Buffer) => {
+    waiting = Buffer.concat([waiting, chunk]);
+    while (waiting.length >= 4 && waiting.length >= 4 + waiting.readInt32BE(0)) {
+      const end = 4 + waiting.readInt32BE(0);
+      take(waiting.subarray(4, end));
+      waiting = waiting.subarray(end);
+    }
+  });
+}
