@@ -15,6 +15,8 @@ export interface Part {
   readonly label: string;
   readonly debian: string;
   readonly macos: string;
+  /** No command installs it: the tests fetch it by another part. */
+  readonly fetched?: boolean;
 }
 
 /** What was found out about a part: the part without which it cannot be used, or where it is. */

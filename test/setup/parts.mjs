@@ -49,5 +49,5 @@ export const PARTS = {
 /** A part that no command installs: the tests fetch it. */
 function fetched(label, tool, configuration) {
   const advice = `let ${tool} reach its repository: check the network, the proxy and ${configuration}`;
-  return { label, debian: advice, macos: advice };
+  return { label, debian: advice, macos: advice, fetched: true };
 }
