@@ -54,5 +54,6 @@ function findings(): Findings {
 
 function sentence({ missing, why }: Lack): string {
   const { label, debian, macos } = PARTS[missing];
-  return `${label}: missing. ${why === undefined ? '' : `${why} `}Debian: ${debian}. macOS: ${macos}.`;
+  const commands = debian === macos ? debian : `Debian: ${debian}. macOS: ${macos}`;
+  return `${label}: missing. ${why === undefined ? '' : `${why} `}${commands}.`;
 }

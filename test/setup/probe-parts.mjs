@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { tsImport } from 'tsx/esm/api';
 
 const CHROMIUMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
@@ -73,7 +74,7 @@ async function probeJars(name, java, maven, fetch) {
     await fetch((line) => !maven.missing && console.error(line));
     return {};
   } catch (error) {
-    return maven.missing ? maven : { missing: name, why: error.message };
+    return maven.missing ? maven : { missing: name, why: firstError(error.message) };
   }
 }
 
@@ -138,6 +139,12 @@ function isProgram(path) {
 async function succeed(program, words) {
   const { code, output } = await run(program, words);
   if (code !== 0) throw new Error(lastLine(output) ?? `${program} failed (exit ${code}).`);
+}
+
+/** The first line that names an error, without the tool's colours; else the first line. */
+function firstError(text) {
+  const lines = stripVTControlCharacters(text).split('\n');
+  return (lines.find((line) => line.includes('[ERROR]')) ?? lines[0]).trim();
 }
 
 function lastLine(text) {
