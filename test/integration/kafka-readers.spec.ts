@@ -60,7 +60,7 @@ function printed(output: string): readonly string[] {
   return inOrder(output.trim().split('\n'));
 }
 
-describeNeeding([...KAFKA, ...PYTHON], 'the batches of a run', () => {
+describeNeeding([...KAFKA, 'maven', ...PYTHON], 'the batches of a run', () => {
   let kafka: KafkaUnderTest;
   let interpreter: string;
   let tools: string;

@@ -18,6 +18,8 @@ const DEFAULTS = {
   MP_MESSAGING_INCOMING_REEFER_TELEMETRY_TOPIC: undefined,
   TELEMETRY_PAYLOAD: 'json',
   KAFKA_RECORD_TIMESTAMP: 'publish',
+  KAFKA_COMPRESSION: 'none',
+  KAFKA_DELIVERY_TIMEOUT_SECONDS: 120,
   KAFKA_CREATE_TOPIC: false,
   KAFKA_TOPIC_PARTITIONS: undefined,
   KAFKA_TOPIC_REPLICATION: undefined,
@@ -97,6 +99,14 @@ const RULES: Record<
     ],
     wrong: ['now'],
   },
+  KAFKA_COMPRESSION: {
+    right: [
+      ['none', 'none'],
+      ['gzip', 'gzip'],
+    ],
+    wrong: ['zstd', 'true'],
+  },
+  KAFKA_DELIVERY_TIMEOUT_SECONDS: integers(1, 3600),
   KAFKA_CREATE_TOPIC: { right: booleans(), wrong: ['maybe'] },
   KAFKA_TOPIC_PARTITIONS: integers(1, 10_000),
   KAFKA_TOPIC_REPLICATION: integers(1, 100),
