@@ -50,7 +50,12 @@ export async function experiment(
   const begun = performance.now();
   const topic = `faults-${crypto.randomUUID().slice(0, 8)}`;
   await kafka.createTopic(topic, PARTITIONS);
-  const environment = { ...cluster.environment(scenario.access), TELEMETRY_TOPIC: topic };
+  const { deliveryTimeoutSeconds = 120 } = scenario;
+  const environment = {
+    ...cluster.environment(scenario.access),
+    TELEMETRY_TOPIC: topic,
+    KAFKA_DELIVERY_TIMEOUT_SECONDS: String(deliveryTimeoutSeconds),
+  };
   const service = await startService(environment);
   const client = new ControlClient(service.url);
   const load = new Load(client, scenario.runsAtOnce);
@@ -63,7 +68,7 @@ export async function experiment(
     fleet.begin();
     for (let round = 1; round <= rounds; round++) {
       log(`round ${round} of ${rounds}`);
-      await scenario.round(lab);
+      await scenario.round(lab, round);
     }
     await Promise.all([load.stop(), fleet.stop()]);
     if (!scenario.endsService) await load.oneMore();

@@ -9,9 +9,11 @@ const BROKERS = [1, 2, 3];
 const BROKER_DOWN_MS = 2000;
 /** The service's clients wait 10 s for an answer. */
 const LONGER_THAN_REQUEST_TIMEOUT_MS = 20_000;
-/** The service gives a block of records up after 45 s. */
-const SHORTER_THAN_WRITE_DEADLINE_MS = 12_000;
-const LONGER_THAN_WRITE_DEADLINE_MS = 120_000;
+/** What a run outlasts by default: a batch is given up after 120 s. */
+const SHORTER_THAN_DEADLINE_MS = 12_000;
+const LONG_HANG_MS = 45_000;
+/** Runs have ended by then whose batches are given up sooner than by default. */
+const LONGER_THAN_DEADLINE_MS = 120_000;
 
 /** Kills the broker that leads most partitions and starts it again, with something else in between if so wished. */
 export async function killLeader(
@@ -62,11 +64,36 @@ export async function hang(lab: Lab): Promise<void> {
   await lab.kafka.settled(lab.topic);
 }
 
+/** Stops the clocks of two brokers and of the controller for 45 s; another pair in each round. */
+export async function hangPair(lab: Lab, round: number): Promise<void> {
+  const nodes = [...pairOf(lab, round), lab.cluster.controller];
+  await lab.strike(() => nodes.forEach((node) => node.suspend()));
+  await pause(LONG_HANG_MS);
+  for (const node of nodes) node.resume();
+  await lab.kafka.settled(lab.topic);
+}
+
+/** Stops the clocks of two brokers until the runs have failed for it; another pair in each round. */
+export async function hangPairUntilRunsEnd(lab: Lab, round: number): Promise<void> {
+  const pair = pairOf(lab, round);
+  const struck = await lab.strike(() => pair.forEach((node) => node.suspend()));
+  for (const source of [lab.load, lab.fleet]) source.pause();
+  const ended = await lab.end(struck, LONGER_THAN_DEADLINE_MS);
+  if (!ended.some(({ status }) => status === 'failed')) throw new Error('No run failed for want of brokers.');
+  for (const node of pair) node.resume();
+  await lab.kafka.settled(lab.topic);
+  for (const source of [lab.load, lab.fleet]) source.resume();
+}
+
+function pairOf(lab: Lab, round: number): readonly KafkaNode[] {
+  return BROKERS.filter((_, i) => i !== round % BROKERS.length).map((id) => lab.cluster.broker(id));
+}
+
 /** Leaves one of three replicas for a time that a write outlasts. */
 export async function loseReplicasForAWhile(lab: Lab): Promise<void> {
   const gone = [1, 2].map((id) => lab.cluster.broker(id));
   await lab.strike(() => Promise.all(gone.map((broker) => broker.kill())));
-  await pause(SHORTER_THAN_WRITE_DEADLINE_MS);
+  await pause(SHORTER_THAN_DEADLINE_MS);
   await startAll(lab, gone);
 }
 
@@ -75,7 +102,7 @@ export async function loseReplicasUntilRunsEnd(lab: Lab): Promise<void> {
   const gone = [2, 3].map((id) => lab.cluster.broker(id));
   const struck = await lab.strike(() => Promise.all(gone.map((broker) => broker.kill())));
   for (const source of [lab.load, lab.fleet]) source.pause();
-  const ended = await lab.end(struck, LONGER_THAN_WRITE_DEADLINE_MS);
+  const ended = await lab.end(struck, LONGER_THAN_DEADLINE_MS);
   if (!ended.some(({ status }) => status === 'failed'))
     throw new Error('No run failed for want of replicas.');
   await startAll(lab, gone);
@@ -89,7 +116,7 @@ export async function recreateTopic(lab: Lab, partitions: number): Promise<void>
     await lab.kafka.createTopic(lab.topic, partitions);
     lab.excuses.push({ until: new Date(), why: 'deleted with the topic' });
   });
-  await lab.end(struck, LONGER_THAN_WRITE_DEADLINE_MS);
+  await lab.end(struck, LONGER_THAN_DEADLINE_MS);
 }
 
 /** Fills the disk of the broker that leads most partitions, makes room again, and restarts the broker. */

@@ -4,6 +4,8 @@ import {
   endServiceWhileLeaderIsDead,
   fillDisk,
   hang,
+  hangPair,
+  hangPairUntilRunsEnd,
   killAll,
   killLeader,
   loseReplicasForAWhile,
@@ -25,7 +27,9 @@ export interface Scenario {
   /** How the service connects. */
   readonly access: 'plaintext' | 'scram';
   /** One round: the fault in the middle of runs, and its mending. */
-  readonly round: (lab: Lab) => Promise<void>;
+  readonly round: (lab: Lab, round: number) => Promise<void>;
+  /** How long the service lets a batch take; undefined: as long as by default. */
+  readonly deliveryTimeoutSeconds?: number;
   /** Why the scenario cannot be carried out here; undefined if it can. */
   readonly obstacle?: () => Promise<string | undefined>;
   /** Whether the service is ended by the scenario. */
@@ -59,10 +63,24 @@ export const SCENARIOS: readonly Scenario[] = [
   { ...frequent, name: 'leaders moved by preferred election', round: electOtherLeaders },
   { ...frequent, name: 'leaders moved by reassignment', round: reassignLeaders },
   { ...outlived, name: 'broker hangs (SIGSTOP 20 s)', round: hang },
+  {
+    ...outlived,
+    roundsInLongForm: 3,
+    name: 'two brokers and the controller hang (SIGSTOP 45 s)',
+    round: hangPair,
+  },
+  {
+    ...ordinary,
+    roundsInLongForm: 3,
+    deliveryTimeoutSeconds: 15,
+    name: 'two brokers hang (SIGSTOP) until the runs fail',
+    round: hangPairUntilRunsEnd,
+  },
   { ...outlived, name: 'two of three brokers gone for 12 s', round: loseReplicasForAWhile },
   {
     ...ordinary,
     roundsInLongForm: 2,
+    deliveryTimeoutSeconds: 30,
     name: 'two of three brokers gone until the runs fail',
     round: loseReplicasUntilRunsEnd,
   },

@@ -129,6 +129,11 @@ export class KafkaCluster {
   }
 
   /** Broker 1 … n, for killing, suspending and restarting it. */
+  /** The process that controls the cluster: one of its own, or a broker's. */
+  get controller(): KafkaNode {
+    return this.nodes.find(({ plan }) => plan.roles.includes('controller')) as KafkaNode;
+  }
+
   broker(id: number): KafkaNode {
     const found = this.nodes.find(({ plan }) => plan.id === id && plan.roles.includes('broker'));
     if (!found) throw new RangeError(`There is no broker ${id}.`);
