@@ -28,6 +28,12 @@ if (options.help === true) {
   console.log(USAGE);
   process.exit(0);
 }
+/** Many gigabytes are published, which nobody reads. */
+const SMALL_TOPICS = {
+  'log.retention.bytes': '300000000',
+  'log.segment.bytes': '100000000',
+  'log.retention.check.interval.ms': '5000',
+};
 const rounds = Number(options.rounds);
 const scale = options.quick === true ? 0.05 : 1;
 
@@ -53,9 +59,9 @@ console.log(report);
 if (options.write !== undefined) await writeFile(options.write, report);
 
 async function publishingRows(): Promise<Row[]> {
-  const kafka = await KafkaCluster.start({ progress: console.error });
+  const kafka = await KafkaCluster.start({ progress: console.error, properties: SMALL_TOPICS });
   try {
-    return await kafkaRows(kafka, { rounds, records: 400_000 * scale, fewRecords: 4000 * scale });
+    return await kafkaRows(kafka, { rounds, records: 2_000_000 * scale, fewRecords: 4000 * scale });
   } finally {
     await kafka.stop();
   }

@@ -53,4 +53,6 @@ await run.execute({ id: crypto.randomUUID(), command, recordsPerSecond: undefine
 const seconds = (performance.now() - startedAt) / 1000;
 const cpu = process.cpuUsage(cpuBefore);
 publisher.close();
-console.log(JSON.stringify({ records: acknowledged, seconds, cpuSeconds: (cpu.user + cpu.system) / 1e6 }));
+const cpuSeconds = (cpu.user + cpu.system) / 1e6;
+const megabytes = process.resourceUsage().maxRSS / 1024;
+console.log(JSON.stringify({ records: acknowledged, seconds, cpuSeconds, megabytes }));
