@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { aCommand } from '../../../test/builders/command-builder.js';
 import { decodeBatch, type DecodedBatch } from '../../../test/builders/record-batch-decoder.js';
 import { rowsOf } from '../../../test/builders/record-builder.js';
+import { until } from '../../../test/builders/until.js';
 import type { BatchCarrier } from './batch-delivery.js';
 import type { Broker } from './kafkajs-inside.js';
 import { BATCH_RECORDS, PartitionLane } from './partition-lane.js';
@@ -13,7 +14,8 @@ const NEVER = new AbortController().signal;
 const TOO_LARGE = 10;
 const LOST = Object.assign(new Error('Closed connection'), { name: 'KafkaJSConnectionClosedError' });
 
-type Answer = (batch: DecodedBatch, attempt: number) => Partial<ProduceAnswer> | Error;
+type Given = Partial<ProduceAnswer> | Error;
+type Answer = (batch: DecodedBatch, attempt: number) => Given | Promise<Given>;
 
 interface Trial {
   readonly lane: PartitionLane;
@@ -28,11 +30,15 @@ function aLane({
   firstOffset = 0n,
   firstSequence = 0,
   deliveryTimeoutMs = 10_000,
+  batchBytes = 1e6,
+  compression = 'none',
 }: {
   readonly answer?: Answer;
   readonly firstOffset?: bigint;
   readonly firstSequence?: number;
   readonly deliveryTimeoutMs?: number;
+  readonly batchBytes?: number;
+  readonly compression?: 'none' | 'gzip';
 } = {}): Trial {
   const batches: DecodedBatch[] = [];
   let offset = firstOffset;
@@ -46,7 +52,7 @@ function aLane({
       most = Math.max(most, ++underWay);
       await new Promise(setImmediate);
       underWay--;
-      const given = answer(batch, batches.length);
+      const given = await answer(batch, batches.length);
       if (given instanceof Error) throw given;
       const all: ProduceAnswer = { errorCode: 0, baseOffset: offset, throttleMs: 0, ...given };
       if (all.errorCode === 0) offset += BigInt(batch.records.length);
@@ -55,8 +61,8 @@ function aLane({
   };
   const settings = {
     topic: TOPIC,
-    form: { runId: 'run', payload: 'json', recordTimestamp: 'publish', compression: 'none' },
-    batchBytes: 1e6,
+    form: { runId: 'run', payload: 'json', recordTimestamp: 'publish', compression },
+    batchBytes,
     deliveryTimeoutMs,
   } as const;
   const identity = { producerId: 1n, producerEpoch: 0 };
@@ -210,5 +216,37 @@ describe(PartitionLane.name, () => {
     await new Promise(setImmediate);
     lane.stop();
     await expect(sending).rejects.toMatchObject({ name: 'DeliveryTimeout' });
+  });
+
+  it('ends at once when it is stopped while the broker does not answer', async () => {
+    const { lane, send } = aLane({ answer: () => new Promise<never>(() => undefined) });
+    const sending = send(200);
+    await new Promise(setImmediate);
+    lane.stop();
+    await expect(sending).rejects.toMatchObject({ name: 'DeliveryTimeout' });
+    expect([lane.acknowledged, lane.unanswered]).toEqual([0, 64]);
+  });
+
+  it('ends at once when it is stopped while the broker throttles, and sends nothing more', async () => {
+    const cleanUp = new AbortController();
+    const { lane, batches, send } = aLane({ answer: () => ({ throttleMs: 60_000 }) });
+    const sending = send(200, cleanUp.signal);
+    await until(() => lane.acknowledged === 64);
+    lane.stop();
+    await expect(sending).rejects.toThrow();
+    cleanUp.abort();
+    expect([lane.acknowledged, lane.unanswered, batches.length]).toEqual([64, 0, 1]);
+  });
+
+  it('sends nothing more when it is stopped between two batches', async () => {
+    const { lane, batches, send } = aLane({
+      compression: 'gzip',
+      answer: () => {
+        setImmediate(() => lane.stop()); // The answer is there, the next batch is still being compressed.
+        return {};
+      },
+    });
+    await expect(send(200)).rejects.toThrow();
+    expect([lane.unanswered, batches.length]).toEqual([0, 1]);
   });
 });

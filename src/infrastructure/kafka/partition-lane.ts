@@ -73,7 +73,7 @@ export class PartitionLane {
       from < places.length ? this.make(rows, places.subarray(from), sequence) : undefined;
     let batch = await make(0, this.sequence);
     while (batch) {
-      await this.throttle.pass(cancelled);
+      await untilAborted(this.throttle.pass(cancelled), this.stopped.signal);
       if (this.throttle.active) return;
       const outcome = this.deliver(batch);
       outcome.catch(() => undefined); // Awaited below.
@@ -92,7 +92,7 @@ export class PartitionLane {
     }
   }
 
-  /** Ends the work in hand, whatever it waits for. */
+  /** Ends the work in hand, whatever it waits for: `send` rejects, and nothing more is sent. */
   stop(): void {
     this.stopped.abort();
   }
@@ -109,6 +109,7 @@ export class PartitionLane {
 
   /** Rejects with `DeliveryTimeout` at the deadline, else as the brokers refuse the batch. */
   private async deliver(batch: RecordBatch): Promise<BatchOutcome> {
+    this.stopped.signal.throwIfAborted(); // Its listeners would not hear of it any more.
     writeProduceHeader(batch.bytes, this.settings.topic, this.partition);
     let throttledMs = 0;
     const delivery = new BatchDelivery(this.partition, batch.bytes, this.carrier, (milliseconds) => {
