@@ -34,6 +34,28 @@ describe(Throttle.name, () => {
     expect(called).toHaveBeenCalledTimes(1);
   });
 
+  it('does not count the rest of a throttle in a timer that is started meanwhile', () => {
+    const throttle = new Throttle();
+    const called = jest.fn();
+    throttle.announce(3000);
+    jest.advanceTimersByTime(1000);
+    throttle.startTimer(500, called);
+    jest.advanceTimersByTime(2400);
+    expect(called).not.toHaveBeenCalled();
+    jest.advanceTimersByTime(200);
+    expect(called).toHaveBeenCalledTimes(1);
+  });
+
+  it('counts nothing for a throttle that was over before the timer was started', () => {
+    const throttle = new Throttle();
+    const called = jest.fn();
+    throttle.announce(3000);
+    jest.advanceTimersByTime(4000);
+    throttle.startTimer(500, called);
+    jest.advanceTimersByTime(600);
+    expect(called).toHaveBeenCalledTimes(1);
+  });
+
   it('starts timers that can be stopped', () => {
     const called = jest.fn();
     const stop = new Throttle().startTimer(10, called);
@@ -53,6 +75,16 @@ describe('waiting for a throttle', () => {
     throttle.announce(30);
     await Promise.all([throttle.pass(NEVER), throttle.pass(NEVER)]);
     expect(throttle.active).toBe(false);
+  });
+
+  it('goes on when a broker asks for more time meanwhile', async () => {
+    const throttle = new Throttle();
+    const end = performance.now() + 60;
+    throttle.announce(20);
+    const passing = throttle.pass(NEVER);
+    throttle.announce(60);
+    await passing;
+    expect(performance.now()).toBeGreaterThanOrEqual(end);
   });
 
   it('ends when the signal aborts, and adds one listener for all who wait', async () => {

@@ -36,7 +36,9 @@ export class Throttle {
 
   /** Calls back after so many milliseconds that are not throttled; gives what cancels it. */
   startTimer(milliseconds: number, callback: () => void): () => void {
-    const due = performance.now() + milliseconds - this.announced;
+    const now = performance.now();
+    const over = this.announced - Math.max(0, this.until - now); // What is left of a throttle is still to come.
+    const due = now + milliseconds - over;
     const look = (): void => {
       const left = due + this.announced - performance.now();
       if (left > 0) timer = setTimeout(look, left);
