@@ -9,6 +9,14 @@ const VECTORS: readonly (readonly [string, Uint8Array, number])[] = [
   ['32 bytes of ones', new Uint8Array(32).fill(0xff), 0x62a8ab43],
   ['32 ascending bytes', Uint8Array.from({ length: 32 }, (_, i) => i), 0x46dd794e],
   ['32 descending bytes', Uint8Array.from({ length: 32 }, (_, i) => 31 - i), 0x113fdb5c],
+  [
+    'a read command of iSCSI',
+    Buffer.from(
+      '01c00000000000000000000000000000140000000000040000000014000000182800000000000000' + '0200000000000000',
+      'hex',
+    ),
+    0xd9963a56,
+  ],
   ['123456789', Buffer.from('123456789'), 0xe3069283],
 ];
 

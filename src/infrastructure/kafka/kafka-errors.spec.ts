@@ -263,6 +263,7 @@ describe(explainKafkaDeadline.name, () => {
     [brokerError(3), 'Connection timeout', 'kafka.topic-missing'],
     [new GarbledAnswer('cut off'), '', 'kafka.answer-garbled'],
     [brokerError(-1), 'connect ECONNREFUSED 127.0.0.1:9092', 'kafka.unreachable'],
+    [kafkaJsError('KafkaJSConnectionClosedError', 'Closed connection'), '', 'kafka.timeout'],
     [undefined, '', 'kafka.timeout'],
   ])('says what was heard last, and how much of the run is in the topic', (cause, lastWords, code) => {
     expect(explained(cause, lastWords)).toMatchObject({

@@ -1,4 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { decodeBatch } from '../../../test/builders/record-batch-decoder.js';
+import { aRecord } from '../../../test/builders/record-builder.js';
+import { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
 import {
   GarbledAnswer,
   type ProduceAnswer,
@@ -6,6 +9,7 @@ import {
   produceRequest,
   writeProduceHeader,
 } from './produce-request.js';
+import { RecordBatchWriter } from './record-batch.js';
 
 const TOPIC = 'reefer-telemetry';
 const PARTITION = 3;
@@ -64,6 +68,40 @@ describe(produceRequest.name, () => {
       5,
     ]);
     expect([...buffer.subarray(at + 12)]).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('brings a batch so that a reader of the protocol finds it behind the header', async () => {
+    const room = produceHeaderBytes(TOPIC);
+    const rows = TelemetryRows.of([aRecord(), aRecord({ record_number: 1 })]);
+    const form = { runId: 'run', payload: 'json', recordTimestamp: 'publish', compression: 'none' } as const;
+    const identity = { producerId: 5n, producerEpoch: 1, sequence: 9 };
+    const limits = { records: 10, bytes: 1e6 };
+    const { bytes } = await new RecordBatchWriter(form, room).write(
+      rows,
+      Uint32Array.of(0, 1),
+      identity,
+      limits,
+    );
+    writeProduceHeader(bytes, TOPIC, PARTITION);
+    const { buffer } = await produceRequest(bytes, TOPIC, PARTITION).request.encode();
+    expect(buffer.readInt32BE(room - 4)).toBe(buffer.length - room);
+    expect(decodeBatch(buffer.subarray(room))).toMatchObject({ producerId: 5n, baseSequence: 9 });
+  });
+
+  it('counts the bytes of a topic, not its letters', async () => {
+    const topic = 'kühl';
+    const bytes = new Uint8Array(produceHeaderBytes(topic) + 1);
+    writeProduceHeader(bytes, topic, PARTITION);
+    const { buffer } = await produceRequest(bytes, topic, PARTITION).request.encode();
+    expect(buffer.readInt16BE(12)).toBe(5);
+    expect(buffer.toString('utf8', 14, 19)).toBe(topic);
+    expect(buffer.readInt32BE(27)).toBe(1);
+  });
+
+  it('reads that no offset is told', async () => {
+    const answer = anAnswer();
+    answer.writeBigInt64BE(-1n, 4 + 2 + TOPIC.length + 4 + 4 + 2);
+    await expect(read(answer)).resolves.toMatchObject({ baseOffset: -1n });
   });
 
   it('reads error code, offset and throttle time', async () => {

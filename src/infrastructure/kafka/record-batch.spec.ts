@@ -5,7 +5,13 @@ import { decodeBatch, type DecodedBatch } from '../../../test/builders/record-ba
 import { aRecord, recordsOf } from '../../../test/builders/record-builder.js';
 import { TELEMETRY_COLUMNS, type TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
 import { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
-import { type BatchForm, type BatchLimits, BATCH_HEADER_BYTES, RecordBatchWriter } from './record-batch.js';
+import {
+  BATCH_HEADER_BYTES,
+  type BatchForm,
+  type BatchIdentity,
+  type BatchLimits,
+  RecordBatchWriter,
+} from './record-batch.js';
 
 const RUN_ID = '6a4d2f4e-7a53-4c0c-9d38-5f0c4a2c3e11';
 const JSON_FORM: BatchForm = {
@@ -22,16 +28,17 @@ interface Making {
   readonly limits?: BatchLimits;
   readonly prefix?: number;
   readonly places?: readonly number[];
+  readonly identity?: BatchIdentity;
 }
 
 async function made(
   records: readonly TelemetryRecord[],
-  { form = {}, limits = UNLIMITED, prefix = 0, places }: Making = {},
+  { form = {}, limits = UNLIMITED, prefix = 0, places, identity = IDENTITY }: Making = {},
 ): Promise<{ readonly batch: DecodedBatch; readonly records: number; readonly bytes: Uint8Array }> {
   const writer = new RecordBatchWriter({ ...JSON_FORM, ...form }, prefix);
   const rows = TelemetryRows.of(records);
   const chosen = Uint32Array.from(places ?? records.keys());
-  const { bytes, ...batch } = await writer.write(rows, chosen, IDENTITY, limits);
+  const { bytes, ...batch } = await writer.write(rows, chosen, identity, limits);
   return { batch: decodeBatch(bytes.subarray(prefix)), records: batch.records, bytes };
 }
 
@@ -71,6 +78,29 @@ const anyRecord = fc
     fan_1: fc.boolean(),
   })
   .map((columns) => aRecord(columns));
+
+/** The longest that a file that is replayed may hold: the longest texts, and numbers with the most decimals. */
+const LONG = -1.2345678901234567e-100;
+const longest = aRecord({
+  container_id: 'x'.repeat(200),
+  product_id: 'y'.repeat(200),
+  measured_at: 253_402_300_799,
+  record_number: Number.MAX_SAFE_INTEGER,
+  temperature: LONG,
+  target_temperature: LONG,
+  ambiant_temperature: LONG,
+  kilowatts: LONG,
+  time_door_open: 999_999_999,
+  content_type: 999_999_999,
+  defrost_cycle: 999_999_999,
+  oxygen_level: LONG,
+  nitrogen_level: LONG,
+  humidity_level: LONG,
+  carbon_dioxide_level: LONG,
+  fan_1: false,
+  latitude: LONG,
+  longitude: LONG,
+});
 
 describe(RecordBatchWriter.name, () => {
   it('writes any rows so that a reader of the protocol finds them again', async () => {
@@ -125,6 +155,58 @@ describe(RecordBatchWriter.name, () => {
     );
   });
 
+  it('names any producer, and its place among the records', async () => {
+    const anyIdentity = fc.record({
+      producerId: fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }),
+      producerEpoch: fc.integer({ min: 0, max: 2 ** 15 - 1 }),
+      sequence: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(anyIdentity, async (identity) => {
+        const { batch } = await made([aRecord()], { identity });
+        const { producerId, producerEpoch, baseSequence: sequence } = batch;
+        expect({ producerId, producerEpoch, sequence }).toEqual(identity);
+      }),
+      { seed: 1 },
+    );
+  });
+
+  it.each([
+    ['before the first one', 5_000_000, 0],
+    ['more than 2^32 ms after it', 0, 5_000_000],
+    ['as far apart as they can be', 0, 253_402_300_799],
+  ])('writes measurement times %s', async (_, first, second) => {
+    const records = [first, second].map((measured_at) => aRecord({ measured_at }));
+    const { batch } = await made(records, { form: { recordTimestamp: 'measurement' } });
+    expect(batch.records.map(({ timestamp }) => Number(timestamp))).toEqual([first * 1000, second * 1000]);
+    expect(Number(batch.baseTimestamp)).toBe(first * 1000);
+    expect(Number(batch.maxTimestamp)).toBe(Math.max(first, second) * 1000);
+  });
+
+  it.each(['json', 'tuple'] as const)('takes the longest records of a file, as %s', async (payload) => {
+    const records = Array.from({ length: 100 }, () => longest);
+    const { batch } = await made(records, { form: { payload } });
+    expect(batch.records).toHaveLength(100);
+    for (const { key, value } of batch.records) {
+      expect(key).toBe(longest.container_id);
+      const found = JSON.parse(value) as { payload: unknown };
+      if (payload === 'json') expect(found).toEqual(envelope(longest, columnsOf(longest)));
+      else expect(String(found.payload).split(', ')).toHaveLength(20);
+    }
+  });
+
+  it('writes whole numbers with a decimal in every double, and in no other number', async () => {
+    const whole = aRecord({ temperature: 0, kilowatts: 3, oxygen_level: 21, latitude: 37, longitude: -122 });
+    const { batch } = await made([whole]);
+    const value = batch.records[0]?.value ?? '';
+    for (const text of ['"temperature":0.0,', '"kilowatts":3.0,', '"oxygen_level":21.0,']) {
+      expect(value).toContain(text);
+    }
+    expect(value).toContain('"latitude":37.0,"longitude":-122.0,');
+    expect(value).toContain('"time_door_open":0,"content_type":2,"defrost_cycle":6,');
+    expect(value).toContain('"maintenance_required":0}');
+  });
+
   it('writes JSON without a byte too many, and a decimal in doubles', async () => {
     const { batch } = await made([aRecord()]);
     const text = JSON.stringify(envelope(aRecord(), columnsOf(aRecord())));
@@ -163,6 +245,21 @@ describe(RecordBatchWriter.name, () => {
       expect(made7.bytes.length - 30).toBeGreaterThan(bytes - 800);
       expect(made7.batch.records).toHaveLength(made7.records);
     }
+  });
+
+  it('ends at the same record whether it is compressed afterwards or not, since limits count what comes before', async () => {
+    const limits = { records: 400, bytes: 20_000 };
+    const plain = await made(fleet, { limits });
+    const gzip = await made(fleet, { limits, form: { compression: 'gzip' } });
+    expect(gzip.records).toBe(plain.records);
+    expect(gzip.bytes.length).toBeLessThan(plain.bytes.length);
+    expect(gzip.batch.records.map(({ key }) => key)).toEqual(plain.batch.records.map(({ key }) => key));
+  });
+
+  it('holds exactly as many bytes as the limit says, if the last record fits', async () => {
+    const three = (await made(fleet, { limits: { records: 3, bytes: 1e9 } })).bytes.length;
+    expect((await made(fleet, { limits: { records: 1e6, bytes: three } })).records).toBe(3);
+    expect((await made(fleet, { limits: { records: 1e6, bytes: three - 1 } })).records).toBe(2);
   });
 
   it('leaves a batch as it is until it makes the next one, whatever another writer does', async () => {

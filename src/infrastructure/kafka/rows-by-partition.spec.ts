@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { aRecord } from '../../../test/builders/record-builder.js';
-import { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
+import { type RowSource, TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
 import { RowsByPartition } from './rows-by-partition.js';
 
 const GROUPS = ['C01', 'C02', 'C03', 'C04'];
@@ -21,5 +21,24 @@ describe(RowsByPartition.name, () => {
         }
       }),
     );
+  });
+
+  it('asks once for rows of one container that follow one another, and takes only rows in use', () => {
+    const asked: string[] = [];
+    const sorter = new RowsByPartition(2, (id) => {
+      asked.push(id);
+      return GROUPS.indexOf(id) % 2;
+    });
+    const rows = new TelemetryRows(8);
+    const [first, second] = ['C01', 'C02'].map(
+      (container_id) => TelemetryRows.of([aRecord({ container_id })]).sources[0],
+    ) as [RowSource, RowSource];
+    rows.sources.splice(0, 8, first, first, second, second, second, first, second, second);
+    rows.length = 6;
+    expect(sorter.sort(rows).map((places) => [...places])).toEqual([
+      [0, 1, 5],
+      [2, 3, 4],
+    ]);
+    expect(asked).toEqual(['C01', 'C02', 'C01']);
   });
 });
