@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { DestinationError } from '../../application/telemetry-publisher.js';
 import { type BatchCarrier, BatchDelivery } from './batch-delivery.js';
 import type { Broker } from './kafkajs-inside.js';
 import { GarbledAnswer, type ProduceAnswer } from './produce-request.js';
 
 const NEVER = new AbortController().signal;
+const REFUSED = Object.assign(new Error('no'), { name: 'KafkaJSSASLAuthenticationError' });
 const LOST = Object.assign(new Error('Closed connection'), { name: 'KafkaJSConnectionClosedError' });
 const [NONE, NOT_LEADER, TIMED_OUT, TOO_LARGE, AFTER_APPEND] = [0, 6, 7, 10, 20];
 const [OUT_OF_ORDER, DUPLICATE] = [45, 46];
@@ -20,6 +22,11 @@ interface Trial {
 
 /** A batch whose attempts are answered in turn: with an error code, an answer, or not at all. */
 function aBatch(...steps: readonly Step[]): Trial {
+  return aBatchOver({}, ...steps);
+}
+
+/** The same, over a connection whose other parts are the given ones. */
+function aBatchOver(parts: Partial<BatchCarrier>, ...steps: readonly Step[]): Trial {
   const sent: string[] = [];
   const throttles: number[] = [];
   let refreshes = 0;
@@ -37,6 +44,7 @@ function aBatch(...steps: readonly Step[]): Trial {
         typeof step === 'number' ? { errorCode: step, baseOffset: 7n, throttleMs: 0 } : step,
       );
     },
+    ...parts,
   };
   const delivery = new BatchDelivery(3, Uint8Array.of(1, 2, 3), carrier, (ms) => throttles.push(ms));
   return { delivery, sent, throttles, refreshes: () => refreshes };
@@ -124,18 +132,71 @@ describe(BatchDelivery.name, () => {
   });
 
   it('fails at once for wrong credentials and for errors that are no broker’s', async () => {
-    const refused = Object.assign(new Error('no'), { name: 'KafkaJSSASLAuthenticationError' });
-    for (const error of [refused, new TypeError('a defect')]) {
+    for (const error of [REFUSED, new TypeError('a defect')]) {
       const { delivery, sent } = aBatch(error);
       await expect(delivery.complete(NEVER)).rejects.toBe(error);
       expect(sent).toHaveLength(1);
     }
   });
 
+  it.each<[string, readonly Step[]]>([
+    ['an answer that it is not the leader', [LOST, NOT_LEADER]],
+    ['that the replicas are too few', [TIMED_OUT, 19]],
+  ])('does not forget an attempt that may be kept after %s', async (_, steps) => {
+    const { delivery } = aBatch(...steps, TOO_LARGE);
+    await expect(delivery.complete(NEVER)).rejects.toMatchObject({ type: 'MESSAGE_TOO_LARGE' });
+    expect(delivery.perhapsKept).toBe(true);
+  });
+
+  it('keeps in mind nothing of a batch that was refused at once', async () => {
+    const { delivery } = aBatch(29);
+    await expect(delivery.complete(NEVER)).rejects.toThrow();
+    expect(delivery.perhapsKept).toBe(false);
+  });
+
+  it('has sent nothing while no leader is found, so a duplicate then is no success', async () => {
+    let asked = 0;
+    const leaderOf = (): Promise<Broker> =>
+      ++asked < 3 ? Promise.reject(LOST) : Promise.resolve({} as Broker);
+    const { delivery, sent, refreshes } = aBatchOver({ leaderOf }, DUPLICATE);
+    await expect(delivery.complete(NEVER)).rejects.toMatchObject({ type: 'DUPLICATE_SEQUENCE_NUMBER' });
+    expect([sent.length, refreshes(), delivery.perhapsKept]).toEqual([1, 2, false]);
+  });
+
+  it('ends where the partition is gone', async () => {
+    const gone = new DestinationError('kafka.topic-changed', 'It is gone.');
+    const { delivery, sent } = aBatchOver({ leaderOf: () => Promise.reject(gone) });
+    await expect(delivery.complete(NEVER)).rejects.toBe(gone);
+    expect(sent).toEqual([]);
+  });
+
+  it('sends again though nobody says who leads, but not with credentials that are refused meanwhile', async () => {
+    const patient = aBatchOver({ refresh: () => Promise.reject(LOST) }, NOT_LEADER, NONE);
+    await expect(patient.delivery.complete(NEVER)).resolves.toMatchObject({ errorCode: NONE });
+    expect(patient.delivery.lastError).toBe(LOST);
+    const { delivery, sent } = aBatchOver({ refresh: () => Promise.reject(REFUSED) }, NOT_LEADER, NONE);
+    await expect(delivery.complete(NEVER)).rejects.toBe(REFUSED);
+    expect(sent).toHaveLength(1);
+  });
+
+  it('sends nothing more when the signal aborts while it asks who leads', async () => {
+    const stop = new AbortController();
+    const refresh = (): Promise<void> => {
+      stop.abort();
+      return Promise.resolve();
+    };
+    const { delivery, sent } = aBatchOver({ refresh }, NOT_LEADER, NONE);
+    await expect(delivery.complete(stop.signal)).rejects.toThrow();
+    expect(sent).toHaveLength(1);
+  });
+
   it('tells how long a broker wants to be left alone', async () => {
     const { delivery, throttles } = aBatch({ errorCode: NONE, baseOffset: 0n, throttleMs: 1200 });
     await delivery.complete(NEVER);
     expect(throttles).toEqual([1200]);
+    const refused = aBatch({ errorCode: 89, baseOffset: -1n, throttleMs: 300 }, NONE);
+    await refused.delivery.complete(NEVER);
+    expect(refused.throttles).toEqual([300]);
   });
 
   it('ends when the signal aborts, and remembers what was heard last', async () => {

@@ -174,6 +174,62 @@ describe(PartitionLane.name, () => {
     expect(lane.acknowledged).toBe(300);
   });
 
+  it('halves a list of records that is too large in the same way', async () => {
+    const { lane, batches, send } = aLane({
+      answer: ({ records }) => (records.length > 40 ? { errorCode: 18 } : {}),
+    });
+    await send(64);
+    expect(sizes(batches)).toEqual([64, 32, 32]);
+    expect(lane.acknowledged).toBe(64);
+  });
+
+  it('remembers from one call to the next what was too large, and leaves no gap', async () => {
+    const { batches, send } = aLane({
+      firstSequence: 2 ** 31 - 70,
+      answer: ({ records }) => (records.length > 33 ? { errorCode: TOO_LARGE } : {}),
+    });
+    await send(65);
+    await send(200);
+    const kept = batches.filter(({ records }) => records.length <= 33);
+    expect(batches.length - kept.length).toBe(1);
+    expect(Math.max(...sizes(kept))).toBe(32);
+    expect(numbersOf(kept)).toEqual(upTo(265));
+    expectNoGap(kept, 2 ** 31 - 70);
+  });
+
+  it('never divides a batch that may be kept', async () => {
+    const { lane, batches, send } = aLane({
+      answer: (_, attempt) => (attempt === 1 ? LOST : { errorCode: TOO_LARGE }),
+    });
+    await expect(send(100)).rejects.toMatchObject({ type: 'MESSAGE_TOO_LARGE' });
+    expect(sizes(batches)).toEqual([64, 64]);
+    expect([lane.acknowledged, lane.unanswered]).toEqual([0, 64]);
+  });
+
+  it('keeps to the bytes of a batch', async () => {
+    const { batches, send } = aLane({ batchBytes: 10_000 });
+    await send(300);
+    expect(numbersOf(batches)).toEqual(upTo(300));
+    expectNoGap(batches);
+    expect(Math.max(...sizes(batches))).toBeLessThan(30);
+  });
+
+  it('compresses batches, and still makes the next one meanwhile', async () => {
+    const { lane, batches, send } = aLane({ compression: 'gzip' });
+    await send(1000);
+    expect(numbersOf(batches)).toEqual(upTo(1000));
+    expectNoGap(batches);
+    expect(lane.acknowledged).toBe(1000);
+  });
+
+  it('sends the same records again under the same sequence number', async () => {
+    const { lane, batches, send } = aLane({ answer: (_, attempt) => (attempt === 3 ? LOST : {}) });
+    await send(192);
+    expect(batches[3]).toEqual(batches[2]);
+    expectNoGap(batches.slice(0, 3));
+    expect([lane.acknowledged, lane.unanswered]).toEqual([192, 0]);
+  });
+
   it('fails where not even one record is taken', async () => {
     const { lane, batches, send } = aLane({ answer: () => ({ errorCode: TOO_LARGE }) });
     await expect(send(100)).rejects.toMatchObject({ type: 'MESSAGE_TOO_LARGE' });
@@ -189,6 +245,29 @@ describe(PartitionLane.name, () => {
     const [largest, first, second] = sizes(batches).slice(2);
     expect([largest, first]).toEqual([128, 256]); // made before the answer came
     expect(second).toBe(106);
+  });
+
+  it('makes batches neither smaller nor larger while the broker throttles for a short time', async () => {
+    const { batches, send } = aLane({ answer: () => ({ throttleMs: 5 }) });
+    await send(320);
+    expect(sizes(batches)).toEqual([64, 64, 64, 64, 64]);
+  });
+
+  it('makes batches of one record at least, however long the broker throttles', async () => {
+    const { batches, send } = aLane({ answer: (_, attempt) => ({ throttleMs: attempt === 1 ? 1100 : 0 }) });
+    await send(1);
+    await send(5);
+    expect(sizes(batches)).toEqual([1, 1, 1, 2, 1]);
+  });
+
+  it('does not count throttled time towards the deadline of a batch', async () => {
+    const { lane, batches, send } = aLane({
+      // The pauses before the fourth attempt alone are longer than the deadline.
+      answer: (_, attempt) => (attempt < 4 ? { errorCode: 19, throttleMs: 60_000 } : {}),
+      deliveryTimeoutMs: 100,
+    });
+    await send(64);
+    expect([lane.acknowledged, batches.length]).toEqual([64, 4]);
   });
 
   it('ends when the run is cancelled while the broker throttles', async () => {
@@ -208,6 +287,21 @@ describe(PartitionLane.name, () => {
     });
     await expect(send(200)).rejects.toMatchObject({ name: 'DeliveryTimeout', cause: LOST });
     expect([lane.acknowledged, lane.unanswered]).toEqual([64, 64]);
+  });
+
+  it('counts nothing as unanswered that a broker has refused by its deadline', async () => {
+    const { lane, send } = aLane({ answer: () => ({ errorCode: 19 }), deliveryTimeoutMs: 120 });
+    await expect(send(64)).rejects.toMatchObject({
+      name: 'DeliveryTimeout',
+      cause: { type: 'NOT_ENOUGH_REPLICAS' },
+    });
+    expect([lane.acknowledged, lane.unanswered]).toEqual([0, 0]);
+  });
+
+  it('fails as the broker refuses, and counts only what came before', async () => {
+    const { lane, send } = aLane({ answer: (_, attempt) => (attempt === 2 ? { errorCode: 45 } : {}) });
+    await expect(send(1000)).rejects.toMatchObject({ type: 'OUT_OF_ORDER_SEQUENCE_NUMBER' });
+    expect([lane.acknowledged, lane.unanswered]).toEqual([64, 0]);
   });
 
   it('ends at once when it is stopped', async () => {
@@ -236,6 +330,17 @@ describe(PartitionLane.name, () => {
     await expect(sending).rejects.toThrow();
     cleanUp.abort();
     expect([lane.acknowledged, lane.unanswered, batches.length]).toEqual([64, 0, 1]);
+  });
+
+  it('ends at whatever step it is stopped', async () => {
+    for (let steps = 0; steps < 20; steps++) {
+      const { lane, send } = aLane({ answer: () => new Promise<never>(() => undefined) });
+      const sending = send(64);
+      for (let step = 0; step < steps; step++) await Promise.resolve();
+      lane.stop();
+      await expect(sending).rejects.toThrow();
+      expect(lane.acknowledged).toBe(0);
+    }
   });
 
   it('sends nothing more when it is stopped between two batches', async () => {

@@ -236,6 +236,12 @@ describe(RecordBatchWriter.name, () => {
     expect(new Set(batch.records.map(({ key }) => key))).toEqual(new Set(['C01']));
   });
 
+  it('takes the measurement times of the rows that it is given', async () => {
+    const records = [100, 200, 300, 400].map((measured_at) => aRecord({ measured_at }));
+    const { batch } = await made(records, { places: [1, 3], form: { recordTimestamp: 'measurement' } });
+    expect(batch.records.map(({ timestamp }) => timestamp)).toEqual([200_000n, 400_000n]);
+  });
+
   it('ends before a limit of records or bytes, but holds at least one record', async () => {
     expect((await made(fleet, { limits: { records: 7, bytes: 1e9 } })).records).toBe(7);
     expect((await made(fleet, { limits: { records: 7, bytes: 1 } })).records).toBe(1);
@@ -258,8 +264,11 @@ describe(RecordBatchWriter.name, () => {
 
   it('holds exactly as many bytes as the limit says, if the last record fits', async () => {
     const three = (await made(fleet, { limits: { records: 3, bytes: 1e9 } })).bytes.length;
-    expect((await made(fleet, { limits: { records: 1e6, bytes: three } })).records).toBe(3);
-    expect((await made(fleet, { limits: { records: 1e6, bytes: three - 1 } })).records).toBe(2);
+    for (const prefix of [0, 41]) {
+      const upTo = async (bytes: number): Promise<number> =>
+        (await made(fleet, { prefix, limits: { records: 1e6, bytes } })).records;
+      expect([await upTo(three), await upTo(three - 1)]).toEqual([3, 2]);
+    }
   });
 
   it('leaves a batch as it is until it makes the next one, whatever another writer does', async () => {

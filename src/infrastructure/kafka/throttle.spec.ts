@@ -77,6 +77,17 @@ describe('waiting for a throttle', () => {
     expect(throttle.active).toBe(false);
   });
 
+  it('leaves the event loop free, the second time as well', async () => {
+    const throttle = new Throttle();
+    throttle.announce(5);
+    await throttle.pass(NEVER);
+    throttle.announce(50);
+    const turned = jest.fn();
+    setTimeout(turned, 1);
+    await throttle.pass(NEVER);
+    expect(turned).toHaveBeenCalledTimes(1);
+  });
+
   it('goes on when a broker asks for more time meanwhile', async () => {
     const throttle = new Throttle();
     const end = performance.now() + 60;
