@@ -66,13 +66,15 @@ describe('an interrupted run', () => {
           form,
         );
         seen.add(code);
-        if (code === 0) {
+        // No code: the signal came before the command line listened, or while its process ended with all done.
+        expect([0, 130, undefined]).toContain(code);
+        const complete = code === 0 || (code === undefined && (await place.names()).length > 1);
+        if (complete) {
           expect((await readFile(file)).equals(whole.get(form) as Buffer)).toBe(true);
           await rm(file);
-        } else if (code === 130) {
+        }
+        if (code === 130) {
           expect(stderr).toBe(`Interrupted: ${file} is as it was before, and nothing was left behind.\n`);
-        } else {
-          expect(code).toBeUndefined(); // Before the command line listened for signals.
         }
         expect(await place.names()).toEqual([before]);
       }

@@ -7,7 +7,7 @@ import { GarbledAnswer, type ProduceAnswer } from './produce-request.js';
 const NEVER = new AbortController().signal;
 const REFUSED = Object.assign(new Error('no'), { name: 'KafkaJSSASLAuthenticationError' });
 const LOST = Object.assign(new Error('Closed connection'), { name: 'KafkaJSConnectionClosedError' });
-const [NONE, NOT_LEADER, TIMED_OUT, TOO_LARGE, AFTER_APPEND] = [0, 6, 7, 10, 20];
+const [NONE, NOT_LEADER, TIMED_OUT, TOO_LARGE, NOT_ENOUGH, AFTER_APPEND] = [0, 6, 7, 10, 19, 20];
 const [OUT_OF_ORDER, DUPLICATE] = [45, 46];
 
 type Step = number | Error | ProduceAnswer;
@@ -101,13 +101,14 @@ describe(BatchDelivery.name, () => {
 
   it('says that a batch is too large which no broker has kept', async () => {
     await expect(aBatch(TOO_LARGE).delivery.complete(NEVER)).resolves.toBe('too-large');
-    await expect(aBatch(NOT_LEADER, TOO_LARGE).delivery.complete(NEVER)).resolves.toBe('too-large');
+    await expect(aBatch(NOT_ENOUGH, TOO_LARGE).delivery.complete(NEVER)).resolves.toBe('too-large');
   });
 
   it.each<[string, Step]>([
     ['has no answer', LOST],
     ['timed out', TIMED_OUT],
     ['was appended', AFTER_APPEND],
+    ['found that the leader had changed', NOT_LEADER],
   ])('never lets a batch be divided whose attempt %s', async (_, step) => {
     const { delivery } = aBatch(step, TOO_LARGE);
     await expect(delivery.complete(NEVER)).rejects.toMatchObject({ type: 'MESSAGE_TOO_LARGE' });
@@ -118,8 +119,8 @@ describe(BatchDelivery.name, () => {
     [LOST, true],
     [TIMED_OUT, true],
     [AFTER_APPEND, true],
-    [NOT_LEADER, false],
-    [19, false],
+    [NOT_LEADER, true],
+    [NOT_ENOUGH, false],
   ])('knows after %s whether the batch may be kept: %s', async (step, expected) => {
     const { delivery } = aBatch(step, new TypeError('end'));
     await expect(delivery.complete(NEVER)).rejects.toThrow();

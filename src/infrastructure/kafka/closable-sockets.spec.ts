@@ -53,6 +53,17 @@ describe(ClosableSockets.name, () => {
     expect(socket.destroyed).toBe(true);
   });
 
+  it('gathers no listeners when a dead socket is unrefed again and again, closed already or not', async () => {
+    const [socket] = await connected();
+    const before = socket.listenerCount('connect');
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    sockets.close();
+    socket.unref();
+    await closed;
+    socket.unref();
+    expect(socket.listenerCount('connect')).toBe(before);
+  });
+
   it('destroys the sockets to a broker that is to be avoided, and for a while opens none to it', async () => {
     const { port } = server.address() as AddressInfo;
     const [socket] = await connected();

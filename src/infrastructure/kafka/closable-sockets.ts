@@ -36,10 +36,10 @@ export class ClosableSockets {
     refuseNoise(socket);
     socket.setKeepAlive(true, KEEP_ALIVE_MS);
     this.open.set(socket, broker);
-    socket.once('close', () => {
-      this.open.delete(socket);
-      socket.unref = () => socket; // kafkajs unrefs dead sockets again and again, each time with a listener more.
-    });
+    socket.once('close', () => this.open.delete(socket));
+    // kafkajs unrefs dead sockets again and again, and each time Node.js would add a listener.
+    const unref = socket.unref.bind(socket);
+    socket.unref = () => (socket.destroyed ? socket : unref());
     return socket;
   };
 

@@ -23,8 +23,11 @@ const PASSING = new Set([
   75, // UNKNOWN_LEADER_EPOCH
   89, // THROTTLING_QUOTA_EXCEEDED
 ]);
-/** The broker has kept the batch, or may have. */
-const PERHAPS_KEPT = new Set([7, 20]);
+/**
+ * The broker has kept the batch, or may have: replicas too slow or too few after the append, or a partition that moved,
+ * went away or lost its disk while the broker waited for its replicas.
+ */
+const PERHAPS_KEPT = new Set([3, 6, 7, 20, 56]);
 
 /** `repeated`: the same bytes were sent before. A duplicate of something that was never sent is no success. */
 export function verdictOn(errorCode: number, repeated: boolean): Verdict {
