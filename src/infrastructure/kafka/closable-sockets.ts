@@ -3,6 +3,7 @@ import { connect as connectTls } from 'node:tls';
 import type { ISocketFactory } from 'kafkajs';
 import { foreignProtocol } from './foreign-protocol.js';
 import { FrameCheck, NO_FRAME } from './frame-check.js';
+import { LatePayloads } from './late-payloads.js';
 import { GarbledAnswer } from './produce-request.js';
 
 const KEEP_ALIVE_MS = 60_000;
@@ -21,6 +22,8 @@ export class ClosableSockets {
   private readonly avoidedUntil = new Map<string, number>();
   private readonly first = Math.random();
   private closed = false;
+  /** What may be written to the sockets without a copy. */
+  readonly payloads = new LatePayloads();
 
   readonly factory: ISocketFactory = ({ host: name, port, ssl, onConnect }) => {
     if (this.closed) throw new Error('The client is closed; no connection is opened for it any more.');
@@ -34,6 +37,7 @@ export class ClosableSockets {
       ? connectTls({ host, port, ...servername, ...ssl }, onConnect)
       : connectPlain({ host, port }, onConnect);
     refuseNoise(socket);
+    this.payloads.putInto(socket);
     socket.setKeepAlive(true, KEEP_ALIVE_MS);
     this.open.set(socket, broker);
     socket.once('close', () => this.open.delete(socket));

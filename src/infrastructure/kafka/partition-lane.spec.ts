@@ -309,7 +309,7 @@ describe(PartitionLane.name, () => {
     const sending = send(200);
     await new Promise(setImmediate);
     lane.stop();
-    await expect(sending).rejects.toMatchObject({ name: 'DeliveryTimeout' });
+    await expect(sending).rejects.toMatchObject({ name: 'AbortError' });
   });
 
   it('ends at once when it is stopped while the broker does not answer', async () => {
@@ -317,7 +317,7 @@ describe(PartitionLane.name, () => {
     const sending = send(200);
     await new Promise(setImmediate);
     lane.stop();
-    await expect(sending).rejects.toMatchObject({ name: 'DeliveryTimeout' });
+    await expect(sending).rejects.toMatchObject({ name: 'AbortError' });
     expect([lane.acknowledged, lane.unanswered]).toEqual([0, 64]);
   });
 

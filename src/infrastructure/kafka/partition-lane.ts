@@ -44,7 +44,9 @@ export class PartitionLane {
   private most = BATCH_RECORDS;
   private records = FIRST_BATCH_RECORDS;
   private inFlight: { readonly batch: RecordBatch; readonly delivery: BatchDelivery } | undefined;
-  private readonly stopped = new AbortController();
+  /** Aborts when the lane is stopped, or a batch was not acknowledged in time. One for all batches: it is heavy. */
+  private readonly ended = new AbortController();
+  private late = false;
 
   constructor(
     private readonly partition: number,
@@ -73,7 +75,7 @@ export class PartitionLane {
       from < places.length ? this.make(rows, places.subarray(from), sequence) : undefined;
     let batch = await make(0, this.sequence);
     while (batch) {
-      await untilAborted(this.throttle.pass(cancelled), this.stopped.signal);
+      if (this.throttle.active) await untilAborted(this.throttle.pass(cancelled), this.ended.signal);
       if (this.throttle.active) return;
       const outcome = this.deliver(batch);
       outcome.catch(() => undefined); // Awaited below.
@@ -94,7 +96,7 @@ export class PartitionLane {
 
   /** Ends the work in hand, whatever it waits for: `send` rejects, and nothing more is sent. */
   stop(): void {
-    this.stopped.abort();
+    this.ended.abort();
   }
 
   private make(
@@ -109,7 +111,8 @@ export class PartitionLane {
 
   /** Rejects with `DeliveryTimeout` at the deadline, else as the brokers refuse the batch. */
   private async deliver(batch: RecordBatch): Promise<BatchOutcome> {
-    this.stopped.signal.throwIfAborted(); // Its listeners would not hear of it any more.
+    const { signal } = this.ended;
+    signal.throwIfAborted(); // Nothing is sent any more.
     writeProduceHeader(batch.bytes, this.settings.topic, this.partition);
     let throttledMs = 0;
     const delivery = new BatchDelivery(this.partition, batch.bytes, this.carrier, (milliseconds) => {
@@ -117,21 +120,20 @@ export class PartitionLane {
       this.throttle.announce(milliseconds);
     });
     this.inFlight = { batch, delivery };
-    const deadline = new AbortController();
-    const end = (): void => deadline.abort();
-    const stopTimer = this.throttle.startTimer(this.settings.deliveryTimeoutMs, end);
-    this.stopped.signal.addEventListener('abort', end);
+    const stopTimer = this.throttle.startTimer(this.settings.deliveryTimeoutMs, () => {
+      this.late = true;
+      this.ended.abort();
+    });
     try {
-      const outcome = await untilAborted(delivery.complete(deadline.signal), deadline.signal);
+      const outcome = await untilAborted(delivery.complete(signal), signal);
       this.adaptTo(throttledMs, batch.records);
       this.inFlight = undefined;
       return outcome;
     } catch (error) {
-      if (!deadline.signal.aborted) throw error;
+      if (!this.late) throw error;
       throw new DeliveryTimeout('The batch was not acknowledged in time.', { cause: delivery.lastError });
     } finally {
       stopTimer();
-      this.stopped.signal.removeEventListener('abort', end);
     }
   }
 

@@ -42,7 +42,7 @@ export function writeProduceHeader(bytes: Uint8Array, topic: string, partition: 
   header.writeInt32BE(bytes.length - header.length, at);
 }
 
-/** Brings one batch to one partition; rejects with `GarbledAnswer`. */
+/** Brings one batch, or what stands for it, to one partition; rejects with `GarbledAnswer`. */
 export function produceRequest(
   bytes: Uint8Array,
   topic: string,

@@ -76,13 +76,16 @@ export class ProducerConnection {
   async produce(broker: Broker, partition: number, request: Uint8Array): Promise<ProduceAnswer> {
     const { host, port } = broker.connectionPool;
     const address = `${host}:${port}`;
+    const { payloads } = this.sockets;
+    const standIn = payloads.put(request);
     const stopTimer = this.throttle.startTimer(ANSWER_MS, () => this.sockets.avoid(address));
     try {
-      return await broker.connectionPool.send(produceRequest(request, this.settings.topic, partition));
+      return await broker.connectionPool.send(produceRequest(standIn, this.settings.topic, partition));
     } catch (error) {
       if (error instanceof GarbledAnswer) this.sockets.cut(address);
       throw error;
     } finally {
+      payloads.takeBack(standIn);
       stopTimer();
     }
   }
