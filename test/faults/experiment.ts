@@ -1,6 +1,7 @@
 import type { KafkaCluster } from '../../tools/kafka/kafka-cluster.js';
 import { ServiceProcess } from '../e2e/service-process.js';
 import { eventually } from '../integration/eventually.js';
+import type { Relay } from '../integration/relay.js';
 import { claimsOfLog, claimsOfViews } from './claims.js';
 import { ControlClient } from './control-client.js';
 import { DeliveryCheck, type RunClaim } from './delivery-check.js';
@@ -38,11 +39,13 @@ export interface Equipment {
   readonly cluster: KafkaCluster;
   readonly kafka: KafkaView;
   readonly elections: LeaderElections;
+  /** One before each broker. */
+  readonly relays: readonly Relay[];
 }
 
 /** Carries a scenario out: the service under load, its faults, and the comparison of what it said with the topic. */
 export async function experiment(
-  { cluster, kafka, elections }: Equipment,
+  { cluster, kafka, elections, relays }: Equipment,
   scenario: Scenario,
   rounds: number,
   log: (line: string) => void,
@@ -52,7 +55,9 @@ export async function experiment(
   await kafka.createTopic(topic, PARTITIONS);
   const { deliveryTimeoutSeconds = 120 } = scenario;
   const environment = {
-    ...cluster.environment(scenario.access),
+    ...(scenario.access === 'relayed'
+      ? { KAFKA_BROKERS: relays.map(({ port }) => `127.0.0.1:${port}`).join(',') }
+      : cluster.environment(scenario.access)),
     TELEMETRY_TOPIC: topic,
     KAFKA_DELIVERY_TIMEOUT_SECONDS: String(deliveryTimeoutSeconds),
   };
@@ -60,7 +65,7 @@ export async function experiment(
   const client = new ControlClient(service.url);
   const load = new Load(client, scenario.runsAtOnce);
   const fleet = new Fleet(environment);
-  const lab = new Lab(cluster, kafka, elections, topic, service, client, load, fleet, log);
+  const lab = new Lab(cluster, kafka, elections, relays, topic, service, client, load, fleet, log);
   const complaints: string[] = [];
   let claims: readonly RunClaim[] = [];
   try {

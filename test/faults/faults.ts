@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RunView } from '../../src/interface/http/run-view.dto.js';
 import type { KafkaNode } from '../../tools/kafka/kafka-node.js';
+import { eventually } from '../integration/eventually.js';
+import { framed, type Relay } from '../integration/relay.js';
 import { FullDisk } from './full-disk.js';
 import type { Lab } from './lab.js';
 import { electPreferredLeaders, giveToAll, preferOtherLeaders, takeFromLeaders } from './leadership.js';
@@ -11,6 +13,9 @@ const BROKER_DOWN_MS = 2000;
 const LONGER_THAN_REQUEST_TIMEOUT_MS = 20_000;
 /** What a run outlasts by default: a batch is given up after 120 s. */
 const SHORTER_THAN_DEADLINE_MS = 12_000;
+const CUTS = 100;
+const CUT_SHARE = 1 / 3;
+const CUTS_DEADLINE_MS = 120_000;
 const LONG_HANG_MS = 45_000;
 /** Runs have ended by then whose batches are given up sooner than by default. */
 const LONGER_THAN_DEADLINE_MS = 120_000;
@@ -71,6 +76,32 @@ export async function hangPair(lab: Lab, round: number): Promise<void> {
   await pause(LONG_HANG_MS);
   for (const node of nodes) node.resume();
   await lab.kafka.settled(lab.topic);
+}
+
+/** Cuts the connection instead of passing on the answer to a batch, a third of the time, until it has done so often. */
+export async function loseAnswers(lab: Lab): Promise<void> {
+  await untilCut(lab, (relay, isCut) => {
+    relay.onAnswer = (answer) => (isCut() ? 'cut' : framed(answer));
+  });
+}
+
+/** Lets the brokers have half of a batch, a third of the time, and cuts the connection, until it has done so often. */
+export async function cutRequests(lab: Lab): Promise<void> {
+  await untilCut(lab, (relay, isCut) => {
+    relay.onRequest = (request) => (isCut() ? 'cut' : request);
+  });
+}
+
+async function untilCut(lab: Lab, arrange: (relay: Relay, isCut: () => boolean) => void): Promise<void> {
+  let cuts = 0;
+  const isCut = (): boolean => {
+    if (cuts === CUTS || Math.random() >= CUT_SHARE) return false;
+    cuts++;
+    return true;
+  };
+  await lab.strike(() => lab.relays.forEach((relay) => arrange(relay, isCut)));
+  await eventually(`${CUTS} connections are cut`, () => cuts === CUTS, CUTS_DEADLINE_MS);
+  for (const relay of lab.relays) relay.onAnswer = relay.onRequest = undefined;
 }
 
 /** Stops the clocks of two brokers until the runs have failed for it; another pair in each round. */

@@ -2,6 +2,7 @@ import type { RunView } from '../../src/interface/http/run-view.dto.js';
 import type { KafkaCluster } from '../../tools/kafka/kafka-cluster.js';
 import type { ServiceProcess } from '../e2e/service-process.js';
 import { eventually } from '../integration/eventually.js';
+import type { Relay } from '../integration/relay.js';
 import type { ControlClient } from './control-client.js';
 import type { Fleet } from './fleet.js';
 import type { KafkaView } from './kafka-view.js';
@@ -21,6 +22,7 @@ export class Lab {
     readonly cluster: KafkaCluster,
     readonly kafka: KafkaView,
     readonly elections: LeaderElections,
+    readonly relays: readonly Relay[],
     readonly topic: string,
     readonly service: ServiceProcess,
     readonly client: ControlClient,

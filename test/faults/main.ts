@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { Logger } from '@nestjs/common';
 import { KafkaCluster } from '../../tools/kafka/kafka-cluster.js';
+import { Relay } from '../integration/relay.js';
 import { experiment, type Outcome } from './experiment.js';
 import { KafkaView } from './kafka-view.js';
 import { LeaderElections } from './leader-elections.js';
@@ -21,6 +22,7 @@ npm run test:faults -- [options]
 
 The table is written to .cache/faults.md too. Exit code 1 if a record was lost, duplicated or reordered.
 `;
+const BROKERS = 3;
 const RESULTS = new URL('../../.cache/faults.md', import.meta.url);
 
 const { values } = parseArgs({
@@ -46,8 +48,13 @@ async function main(): Promise<number> {
   };
   const outcomes: Outcome[] = [];
   const skipped: string[] = [];
-  const cluster = await KafkaCluster.start({
-    brokers: 3,
+  let cluster: KafkaCluster | undefined = undefined;
+  const relays = await Promise.all(
+    Array.from({ length: BROKERS }, (_, i) => Relay.listen(() => cluster?.behindRelays[i] ?? 0)),
+  );
+  cluster = await KafkaCluster.start({
+    brokers: BROKERS,
+    relayPorts: relays.map(({ port }) => port),
     separateController: true,
     fastBoot: true,
     progress: log,
@@ -66,7 +73,7 @@ async function main(): Promise<number> {
       log(scenario.name);
       const usual = values.long ? scenario.roundsInLongForm : scenario.rounds;
       const rounds = scenario.endsService ? 1 : Number(values.rounds ?? usual);
-      const outcome = await experiment({ cluster, kafka, elections }, scenario, rounds, (line) =>
+      const outcome = await experiment({ cluster, kafka, elections, relays }, scenario, rounds, (line) =>
         log(`  ${line}`),
       );
       outcomes.push(outcome);
@@ -76,6 +83,7 @@ async function main(): Promise<number> {
   } finally {
     await elections.stop();
     await kafka.disconnect();
+    await Promise.all(relays.map((relay) => relay.close()));
     await cluster.stop();
   }
   const table = tableOf(outcomes, skipped);

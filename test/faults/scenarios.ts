@@ -1,5 +1,6 @@
 import {
   cancelWhileLeaderIsDead,
+  cutRequests,
   electOtherLeaders,
   endServiceWhileLeaderIsDead,
   fillDisk,
@@ -8,6 +9,7 @@ import {
   hangPairUntilRunsEnd,
   killAll,
   killLeader,
+  loseAnswers,
   loseReplicasForAWhile,
   loseReplicasUntilRunsEnd,
   reassignLeaders,
@@ -25,7 +27,7 @@ export interface Scenario {
   /** Runs of one container that the service carries out at once; 20 is as many as it does by default. */
   readonly runsAtOnce: number;
   /** How the service connects. */
-  readonly access: 'plaintext' | 'scram';
+  readonly access: 'plaintext' | 'scram' | 'relayed';
   /** One round: the fault in the middle of runs, and its mending. */
   readonly round: (lab: Lab, round: number) => Promise<void>;
   /** How long the service lets a batch take; undefined: as long as by default. */
@@ -75,6 +77,18 @@ export const SCENARIOS: readonly Scenario[] = [
     deliveryTimeoutSeconds: 15,
     name: 'two brokers hang (SIGSTOP) until the runs fail',
     round: hangPairUntilRunsEnd,
+  },
+  {
+    ...outlived,
+    access: 'relayed',
+    name: 'a hundred answers lost after the brokers have taken the batches',
+    round: loseAnswers,
+  },
+  {
+    ...outlived,
+    access: 'relayed',
+    name: 'a hundred connections cut in the middle of a batch',
+    round: cutRequests,
   },
   { ...outlived, name: 'two of three brokers gone for 12 s', round: loseReplicasForAWhile },
   {

@@ -5,7 +5,7 @@ const PRODUCE = 0;
 /** What a relay does with the answer to a produce request, whose bytes behind the length it gets. */
 export type AnswerFate = (answer: Buffer) => Buffer | 'cut';
 
-/** What a relay does with a produce request. */
+/** What a relay does with a produce request; `cut`: the broker gets half of it, and the connection ends. */
 export type RequestFate = (request: Buffer) => Buffer | 'cut';
 
 /**
@@ -54,36 +54,31 @@ export class Relay {
         cut();
       });
     }
-    const pass = (to: Socket, bytes: Buffer | 'cut', whole = true): void => {
-      if (bytes === 'cut') cut();
-      else if (whole) to.write(Buffer.concat([lengthOf(bytes), bytes]));
-      else to.write(bytes);
-    };
     eachFrame(client, (request) => {
+      if (broker.writableEnded) return;
       const produce = request.readInt16BE(0) === PRODUCE;
       if (produce) {
         this.requests++;
         produceIds.add(request.readInt32BE(4));
       }
-      pass(broker, produce && this.onRequest ? this.onRequest(request) : request);
+      const bytes = produce && this.onRequest ? this.onRequest(request) : request;
+      if (bytes === 'cut') broker.end(framed(request).subarray(0, request.length / 2), cut);
+      else broker.write(framed(bytes));
     });
     eachFrame(broker, (answer) => {
       const produced = produceIds.delete(answer.readInt32BE(0));
-      if (!produced || !this.onAnswer) pass(client, answer);
-      else pass(client, this.onAnswer(answer), false);
+      const bytes = produced && this.onAnswer ? this.onAnswer(answer) : framed(answer);
+      if (bytes === 'cut') cut();
+      else client.write(bytes);
     });
   }
 }
 
-/** An answer with its length, for fates that change nothing. */
-export function framed(answer: Buffer): Buffer {
-  return Buffer.concat([lengthOf(answer), answer]);
-}
-
-function lengthOf(bytes: Buffer): Buffer {
+/** A request or an answer behind its length. */
+export function framed(bytes: Buffer): Buffer {
   const length = Buffer.alloc(4);
   length.writeInt32BE(bytes.length);
-  return length;
+  return Buffer.concat([length, bytes]);
 }
 
 function eachFrame(socket: Socket, take: (frame: Buffer) => void): void {

@@ -13,6 +13,8 @@ export interface NodePlan {
   readonly name: string;
   readonly roles: readonly ('broker' | 'controller')[];
   readonly listeners: Readonly<Partial<Record<Listener, number>>>;
+  /** The port that clients of `RELAYED` are told. */
+  readonly relayPort?: number | undefined;
   /** Holds `server.properties` and the node's data. */
   readonly directory: string;
   readonly logFile: string;
@@ -25,7 +27,7 @@ export interface ClusterPlan {
 }
 
 /** The listeners of a node by the name they have in Kafka's settings. */
-export type Listener = 'PLAINTEXT' | 'SASL_SSL' | 'SSL' | 'CONTROLLER';
+export type Listener = 'PLAINTEXT' | 'SASL_SSL' | 'SSL' | 'RELAYED' | 'CONTROLLER';
 
 /** The nodes of a cluster, with free ports where none are chosen. Node 1 is the controller unless it is separate. */
 export async function planCluster(
@@ -33,17 +35,22 @@ export async function planCluster(
   brokerCount: number,
   separateController: boolean,
   chosen: readonly ChosenPorts[] = [],
+  relayPorts: readonly number[] = [],
 ): Promise<ClusterPlan> {
-  const taken = chosen.flatMap(({ plaintext, saslSsl }) => [plaintext, saslSsl]);
-  const [controllerPort = 0, ...free] = await freePorts(1 + 3 * brokerCount, taken);
+  const taken = [...chosen.flatMap(({ plaintext, saslSsl }) => [plaintext, saslSsl]), ...relayPorts];
+  const [controllerPort = 0, ...free] = await freePorts(1 + 4 * brokerCount, taken);
   const paths = (id: number) => ({
     directory: join(directory, `node-${id}`),
     logFile: join(directory, `node-${id}.log`),
   });
   const brokers = Array.from({ length: brokerCount }, (_, i): NodePlan => {
     const id = i + 1;
-    const [plaintext = 0, saslSsl = 0, ssl = 0] = free.slice(3 * i);
-    const clients = { PLAINTEXT: plaintext, SASL_SSL: saslSsl, SSL: ssl };
+    const [plaintext = 0, saslSsl = 0, ssl = 0, relayed = 0] = free.slice(4 * i);
+    const relayPort = relayPorts[i];
+    const clients = {
+      ...{ PLAINTEXT: plaintext, SASL_SSL: saslSsl, SSL: ssl },
+      ...(relayPort === undefined ? {} : { RELAYED: relayed }),
+    };
     const ports = chosen[i];
     if (ports) Object.assign(clients, { PLAINTEXT: ports.plaintext, SASL_SSL: ports.saslSsl });
     const alsoController = id === 1 && !separateController;
@@ -52,6 +59,7 @@ export async function planCluster(
       name: `broker ${id}`,
       roles: alsoController ? ['broker', 'controller'] : ['broker'],
       listeners: alsoController ? { ...clients, CONTROLLER: controllerPort } : clients,
+      relayPort,
       ...paths(id),
     };
   });

@@ -29,6 +29,8 @@ export interface KafkaClusterOptions {
   readonly dataDirectory?: string | undefined;
   /** The client ports of each broker; default: free ones. */
   readonly ports?: readonly ChosenPorts[];
+  /** For each broker, the port of a relay that stands before a further listener of it, without encryption or user. */
+  readonly relayPorts?: readonly number[];
   /** More of Kafka's own settings, for every node. */
   readonly properties?: Readonly<Record<string, string>>;
   /** Told about steps that take seconds. */
@@ -70,7 +72,7 @@ export class KafkaCluster {
 
     const shape = `${brokers} broker(s)${separateController ? ' and a controller' : ''}`;
     const data = await openDataDirectory(options.dataDirectory, shape);
-    const plan = await planCluster(data.path, brokers, separateController, options.ports);
+    const plan = await planCluster(data.path, brokers, separateController, options.ports, options.relayPorts);
     const removeIfOrphaned = data.temporary ? data.path : undefined;
     const surroundings = { command, removeIfOrphaned, onUnexpectedEnd: options.onUnexpectedEnd };
     const nodes = plan.nodes.map((node) => new KafkaNode(node, surroundings));
@@ -108,6 +110,11 @@ export class KafkaCluster {
     return addresses(this.plan.brokers, 'SSL');
   }
 
+  /** The ports of the listeners that relays stand before, one for each broker. */
+  get behindRelays(): number[] {
+    return this.plan.brokers.map(({ listeners }) => listeners.RELAYED ?? 0);
+  }
+
   /** The CA of the brokers' certificates, PEM text. */
   get caPem(): string {
     return this.certificates.caPem;
@@ -128,12 +135,12 @@ export class KafkaCluster {
     return clientEnvironment(this, access);
   }
 
-  /** Broker 1 … n, for killing, suspending and restarting it. */
   /** The process that controls the cluster: one of its own, or a broker's. */
   get controller(): KafkaNode {
     return this.nodes.find(({ plan }) => plan.roles.includes('controller')) as KafkaNode;
   }
 
+  /** Broker 1 … n, for killing, suspending and restarting it. */
   broker(id: number): KafkaNode {
     const found = this.nodes.find(({ plan }) => plan.id === id && plan.roles.includes('broker'));
     if (!found) throw new RangeError(`There is no broker ${id}.`);

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { STORE_PASSWORD, type Certificates } from './certificates.js';
-import type { ClusterPlan, NodePlan } from './cluster-plan.js';
+import type { ClusterPlan, Listener, NodePlan } from './cluster-plan.js';
 import { CREDENTIALS } from './credentials.js';
 import { HOST } from './ports.js';
 
 const SECURITY = 'org.apache.kafka.common.security';
-const LISTENERS = ['PLAINTEXT', 'SASL_SSL', 'SSL', 'CONTROLLER'] as const;
+const CLIENT_LISTENERS = ['PLAINTEXT', 'SASL_SSL', 'SSL', 'RELAYED'] as const;
 
 /** The text of a node's `server.properties`; `extra` settings win over ours. */
 export function serverProperties(
@@ -17,15 +17,20 @@ export function serverProperties(
   const controller = plan.nodes.find(({ roles }) => roles.includes('controller'));
   const replication = String(Math.min(3, plan.brokers.length));
   const inSync = plan.brokers.length < 3 ? '1' : '2';
-  const listeners = LISTENERS.filter((name) => node.listeners[name] !== undefined);
+  const clientListeners = CLIENT_LISTENERS.filter((name) => node.listeners[name] !== undefined);
+  const controllerListener = node.listeners.CONTROLLER === undefined ? [] : (['CONTROLLER'] as const);
   const settings: Record<string, string> = {
     'process.roles': node.roles.join(','),
     'node.id': String(node.id),
     'controller.quorum.voters': `${controller?.id}@${HOST}:${controller?.listeners.CONTROLLER}`,
     'controller.listener.names': 'CONTROLLER',
     'inter.broker.listener.name': 'PLAINTEXT',
-    listeners: listeners.map((name) => `${name}://${HOST}:${node.listeners[name]}`).join(','),
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,SASL_SSL:SASL_SSL,SSL:SSL,CONTROLLER:PLAINTEXT',
+    listeners: [...clientListeners, ...controllerListener]
+      .map((name) => `${name}://${HOST}:${node.listeners[name]}`)
+      .join(','),
+    ...(node.relayPort === undefined ? {} : advertised(node, clientListeners)),
+    'listener.security.protocol.map':
+      'PLAINTEXT:PLAINTEXT,SASL_SSL:SASL_SSL,SSL:SSL,RELAYED:PLAINTEXT,CONTROLLER:PLAINTEXT',
     'log.dirs': join(node.directory, 'data'),
     'auto.create.topics.enable': 'false',
     'default.replication.factor': replication,
@@ -45,6 +50,15 @@ export function serverProperties(
   return Object.entries(settings)
     .map(([name, value]) => `${name}=${value.replaceAll('\\', '\\\\')}\n`)
     .join('');
+}
+
+/** Clients are told the relay's port instead of the one behind it. */
+function advertised(node: NodePlan, listeners: readonly Listener[]): Record<string, string> {
+  const portOf = (name: Listener): number | undefined =>
+    name === 'RELAYED' ? node.relayPort : node.listeners[name];
+  return {
+    'advertised.listeners': listeners.map((name) => `${name}://${HOST}:${portOf(name)}`).join(','),
+  };
 }
 
 function security(certificates: Certificates): Record<string, string> {

@@ -22,7 +22,7 @@ describe(LatePayloads.name, () => {
     const [other] = await arrival;
     arrived = readAll(other);
   });
-  afterEach(() => server.close());
+  afterEach(() => void server.close());
 
   /** As kafkajs makes it: a length, and so many bytes. */
   function frame(...parts: readonly Buffer[]): Buffer {
