@@ -1,5 +1,5 @@
 import { decimalText, type Fragment, fragmentOf, putDecimal, putFragment, putText } from './ascii-digits.js';
-import { putMeasurementTime } from './measurement-time.js';
+import { putMeasurementTime } from './measurement-digits.js';
 import { TELEMETRY_COLUMNS } from './telemetry-record.js';
 import {
   FIRST_NUMBER,

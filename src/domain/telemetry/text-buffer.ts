@@ -6,7 +6,7 @@ import {
   putInteger,
   putText,
 } from './ascii-digits.js';
-import { putMeasurementTime } from './measurement-time.js';
+import { putMeasurementTime } from './measurement-digits.js';
 
 export { type Fragment, fragmentOf } from './ascii-digits.js';
 

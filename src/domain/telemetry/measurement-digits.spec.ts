@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { formatMeasurementTime, LAST_EPOCH_SECONDS, putMeasurementTime } from './measurement-time.js';
+import { putMeasurementTime } from './measurement-digits.js';
+import { formatMeasurementTime, LAST_EPOCH_SECONDS } from './measurement-time.js';
 
 const expected = (epochSeconds: number) =>
   new Date(epochSeconds * 1000).toISOString().slice(0, 19).replace('T', ' ');
