@@ -30,13 +30,21 @@ module.exports = {
       from: { path: '^src/domain/domain[.]module[.]ts$' },
       to: { pathNot: ['^src/domain/', npm('@nestjs/common')] },
     },
+    layer('formats', 'formats', ['^src/domain/', npm('hyparquet', 'hyparquet-writer')]),
+    {
+      name: 'formats-parquet-types',
+      severity: 'error',
+      comment: 'Of other packages, formats know the types of Parquet columns only.',
+      from: { path: '^src/formats/' },
+      to: { path: npm('hyparquet', 'hyparquet-writer'), dependencyTypesNot: ['type-only'] },
+    },
     layer('application', 'application', [
-      '^src/domain/',
+      '^src/(domain|formats)/',
       npm('@nestjs/common', 'rxjs'),
       '^(node:)?timers(/promises)?$',
     ]),
     layer('infrastructure', 'infrastructure', [
-      '^src/(application|domain)/',
+      '^src/(application|formats|domain)/',
       npm(
         '@nestjs/[a-z-]+',
         'kafkajs',
@@ -55,12 +63,12 @@ module.exports = {
       NODE,
     ]),
     layer('cli', 'interface/cli', [
-      '^src/(application|domain)/',
+      '^src/(application|formats|domain)/',
       npm('commander', 'cli-progress', '@types/cli-progress', '@bomb[.]sh/tab'),
       NODE,
     ]),
     layer('http', 'interface/http', [
-      '^src/(application|domain)/',
+      '^src/(application|formats|domain)/',
       npm('@nestjs/[a-z-]+', 'class-validator', 'class-transformer', 'rxjs', 'express', '@types/express'),
       NODE,
     ]),

@@ -1,6 +1,6 @@
 // A fleet of containers with valid ISO 6346 numbers, all four simulations, and the commands of the benchmarks.
-import { iso6346CheckDigit } from '../dist/domain/containers/container-id.js';
-import { PRODUCT_IDS } from '../dist/domain/products/product.js';
+import { iso6346CheckDigit } from '../dist/domain/reefer/container-id.js';
+import { PRODUCT_IDS } from '../dist/domain/reefer/product.js';
 import { SimulationCommand } from '../dist/domain/simulation/simulation-command.js';
 import { SIMULATION_KINDS } from '../dist/domain/simulation/simulation-kind.js';
 

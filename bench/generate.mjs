@@ -1,9 +1,9 @@
 // Makes one container's telemetry in memory on one core and prints the CPU seconds of one way of doing it as JSON.
 // node bench/generate.mjs records|json|csv|stringify RECORDS
 import { Simulator } from '../dist/domain/simulation/simulator.js';
-import { writeCsvRows, writeJsonLines } from '../dist/domain/telemetry/record-text.js';
+import { writeCsvRows, writeJsonLines } from '../dist/formats/record-text.js';
 import { TelemetryRows } from '../dist/domain/telemetry/telemetry-rows.js';
-import { TextBuffer } from '../dist/domain/telemetry/text-buffer.js';
+import { TextBuffer } from '../dist/formats/text-buffer.js';
 import { fleetCommand } from './fleet.mjs';
 
 const [way, records] = process.argv.slice(2);

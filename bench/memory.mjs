@@ -1,6 +1,6 @@
 // Runs a command against the embedded destination and prints the process's highest resident memory in MB as JSON.
 // node bench/memory.mjs RECORDS
-import { RunSimulation } from '../dist/application/run-simulation.js';
+import { RunSimulation } from '../dist/application/runs/run-simulation.js';
 import { Simulator } from '../dist/domain/simulation/simulator.js';
 import { EmbeddedTelemetryPublisher } from '../dist/infrastructure/embedded/embedded-telemetry-publisher.js';
 import { fleetCommand } from './fleet.mjs';

@@ -2,9 +2,9 @@
 // node bench/one-at-a-time.mjs BROKERS TOPIC CONTAINERS RECORDS
 import { Kafka, logLevel, Partitioners } from 'kafkajs';
 import { Simulator } from '../dist/domain/simulation/simulator.js';
-import { writeJsonRow } from '../dist/domain/telemetry/record-text.js';
+import { writeJsonRow } from '../dist/formats/record-text.js';
 import { TelemetryRows } from '../dist/domain/telemetry/telemetry-rows.js';
-import { TextBuffer } from '../dist/domain/telemetry/text-buffer.js';
+import { TextBuffer } from '../dist/formats/text-buffer.js';
 import { fleetCommand } from './fleet.mjs';
 
 const [brokers, topic, containers, records] = process.argv.slice(2);

@@ -2,7 +2,7 @@
 // node bench/publish.mjs --brokers HOST:PORT --topic NAME --containers N --records N [--payload tuple] [--compression gzip] [--user U --password P --ca FILE]
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { RunSimulation } from '../dist/application/run-simulation.js';
+import { RunSimulation } from '../dist/application/runs/run-simulation.js';
 import { Simulator } from '../dist/domain/simulation/simulator.js';
 import { KafkaTelemetryPublisher } from '../dist/infrastructure/kafka/kafka-telemetry-publisher.js';
 import { fleetCommand } from './fleet.mjs';

@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
 import { AppModule } from './app.module.js';
-import { TelemetryPublisher } from './application/telemetry-publisher.js';
+import { TelemetryPublisher } from './application/ports/telemetry-publisher.js';
 import { Environment } from './infrastructure/configuration/environment.js';
 import { configuration } from './infrastructure/infrastructure.module.js';
 import { ServiceLogger } from './infrastructure/operations/service-logger.js';

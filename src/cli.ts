@@ -17,7 +17,7 @@ const workshop: Workshop = {
   dataSets,
   shard: () => dataSets.shard(),
   openRecords: async (path) => {
-    const { openRecordFile } = await import('./infrastructure/files/open-record-file.js');
+    const { openRecordFile } = await import('./infrastructure/files/read/open-record-file.js');
     return openRecordFile(path);
   },
   replay: (file, watch) => dataSets.replay(file, watch),

@@ -4,10 +4,10 @@ import type {
   DataSets,
   FileOrder,
   MessageOrder,
-} from './application/data-set.js';
-import { type DeliveryWatch } from './application/deliver-rows.js';
-import type { RecordFile } from './application/record-file.js';
-import type { DeliveryReport } from './application/telemetry-publisher.js';
+} from './application/data-sets/data-set.js';
+import { type DeliveryWatch } from './application/runs/deliver-rows.js';
+import type { RecordFile } from './application/data-sets/record-file.js';
+import type { DeliveryReport } from './application/ports/telemetry-publisher.js';
 import { DomainError } from './domain/domain-error.js';
 import type { DataSetEnvironment } from './infrastructure/configuration/data-set-environment.js';
 import type { Shard } from './interface/cli/option-values.js';
@@ -22,7 +22,7 @@ export class DataSetsOnDemand implements DataSets {
   ) {}
 
   async writeFile(order: FileOrder, watch: DeliveryWatch): Promise<DataSetReport | 'cancelled'> {
-    const { writeDataSet } = await import('./infrastructure/files/write-data-set.js');
+    const { writeDataSet } = await import('./infrastructure/files/write/write-data-set.js');
     const { node, zlib } = process.versions;
     return writeDataSet(order, { 'reefer-simulator': this.version, node, zlib }, watch);
   }

@@ -9,8 +9,8 @@ const packages = Object.keys({ ...dependencies, ...optionalDependencies });
 await build({
   entryPoints: {
     cli: 'dist/cli.js',
-    'encoding-worker': 'dist/infrastructure/files/encoding-worker.js',
-    'parquet-worker': 'dist/infrastructure/files/parquet-worker.js',
+    'encoding-worker': 'dist/infrastructure/files/threads/encoding-worker.js',
+    'parquet-worker': 'dist/infrastructure/files/threads/parquet-worker.js',
   },
   outdir: 'dist',
   outExtension: { '.js': '.cjs' },

@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 import { DomainModule } from '../domain/domain.module.js';
-import { DestinationMonitor } from './destination-monitor.js';
-import { RunSimulation } from './run-simulation.js';
-import { Simulations } from './simulations.js';
+import { DestinationMonitor } from './runs/destination-monitor.js';
+import { RunSimulation } from './runs/run-simulation.js';
+import { Simulations } from './runs/simulations.js';
 
 /** What the service does: runs, and the ports they need, which the infrastructure module provides. */
 @Module({

@@ -1,7 +1,7 @@
 import { Global, Logger, Module } from '@nestjs/common';
 import { ConfigModule, ConfigService } from '@nestjs/config';
-import { RunLimits } from '../application/run-limits.js';
-import { TelemetryPublisher } from '../application/telemetry-publisher.js';
+import { RunLimits } from '../application/runs/run-limits.js';
+import { TelemetryPublisher } from '../application/ports/telemetry-publisher.js';
 import { Environment } from './configuration/environment.js';
 import { readEnvironment } from './configuration/read-environment.js';
 import { EmbeddedTelemetryPublisher } from './embedded/embedded-telemetry-publisher.js';

@@ -1,4 +1,4 @@
-import { iso6346CheckDigit } from '../../src/domain/containers/container-id.js';
+import { iso6346CheckDigit } from '../../src/domain/reefer/container-id.js';
 import {
   type ContainerStream,
   SimulationCommand,

@@ -4,7 +4,7 @@ import {
   type DeliveryReport,
   type Destination,
   TelemetryPublisher,
-} from '../../src/application/telemetry-publisher.js';
+} from '../../src/application/ports/telemetry-publisher.js';
 import type { TelemetryRecord } from '../../src/domain/telemetry/telemetry-record.js';
 import type { TelemetryRows } from '../../src/domain/telemetry/telemetry-rows.js';
 

@@ -1,10 +1,10 @@
 import { formatMeasurementTime } from '../../src/domain/telemetry/measurement-time.js';
 import type { SimulationCommand } from '../../src/domain/simulation/simulation-command.js';
 import { Simulator, type TelemetryFeed } from '../../src/domain/simulation/simulator.js';
-import { writeCsvRows, writeJsonLines } from '../../src/domain/telemetry/record-text.js';
+import { writeCsvRows, writeJsonLines } from '../../src/formats/record-text.js';
 import type { TelemetryRecord } from '../../src/domain/telemetry/telemetry-record.js';
 import { TelemetryRows } from '../../src/domain/telemetry/telemetry-rows.js';
-import { TextBuffer } from '../../src/domain/telemetry/text-buffer.js';
+import { TextBuffer } from '../../src/formats/text-buffer.js';
 
 /** A record with the values of the reference architecture's own example, unless told otherwise. */
 export function aRecord(overrides: Partial<TelemetryRecord> = {}): TelemetryRecord {

@@ -1,10 +1,10 @@
 import { afterEach, expect } from '@jest/globals';
-import { DestinationMonitor } from '../../src/application/destination-monitor.js';
-import type { RunStatus } from '../../src/application/run.js';
-import { RunLimits } from '../../src/application/run-limits.js';
-import { RunSimulation } from '../../src/application/run-simulation.js';
-import { Simulations } from '../../src/application/simulations.js';
-import { DestinationError } from '../../src/application/telemetry-publisher.js';
+import { DestinationMonitor } from '../../src/application/runs/destination-monitor.js';
+import type { RunStatus } from '../../src/application/runs/run.js';
+import { RunLimits } from '../../src/application/runs/run-limits.js';
+import { RunSimulation } from '../../src/application/runs/run-simulation.js';
+import { Simulations } from '../../src/application/runs/simulations.js';
+import { DestinationError } from '../../src/application/ports/telemetry-publisher.js';
 import { Simulator } from '../../src/domain/simulation/simulator.js';
 import { aCommand } from './command-builder.js';
 import { ControlledPublisher, Gate } from './controlled-publisher.js';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { CSV_HEADER } from '../../src/domain/telemetry/record-text.js';
+import { CSV_HEADER } from '../../src/formats/record-text.js';
 import { describeNeeding } from '../setup/needs.js';
 import { reefer } from './command-line.js';
 

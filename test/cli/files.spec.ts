@@ -3,10 +3,10 @@ import { chmod, mkdir, readFile, stat, symlink, writeFile, readlink } from 'node
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Simulator } from '../../src/domain/simulation/simulator.js';
-import { CSV_HEADER } from '../../src/domain/telemetry/record-text.js';
+import { CSV_HEADER } from '../../src/formats/record-text.js';
 import { TelemetryRows } from '../../src/domain/telemetry/telemetry-rows.js';
 import type { SimulationCommand } from '../../src/domain/simulation/simulation-command.js';
-import { type ParquetBytes, ParquetEncoder } from '../../src/infrastructure/files/parquet-encoder.js';
+import { type ParquetBytes, ParquetEncoder } from '../../src/infrastructure/files/threads/parquet-encoder.js';
 import { csvOf, ndjsonOf, recordsOf } from '../builders/record-builder.js';
 import { aCommand } from '../builders/command-builder.js';
 import { reefer, reeferOk, Workplace } from './command-line.js';

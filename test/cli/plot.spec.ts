@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { CSV_HEADER } from '../../src/domain/telemetry/record-text.js';
+import { CSV_HEADER } from '../../src/formats/record-text.js';
 import { reefer, reeferOk, Workplace } from './command-line.js';
 
 const SLOW_MS = 60_000;

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { deliveryPlan } from '../../src/application/delivery-plan.js';
+import { deliveryPlan } from '../../src/application/runs/delivery-plan.js';
 import {
   type Delivery,
   DestinationError,
   type TelemetryPublisher,
-} from '../../src/application/telemetry-publisher.js';
+} from '../../src/application/ports/telemetry-publisher.js';
 import type { SimulationCommand } from '../../src/domain/simulation/simulation-command.js';
 import { aCommand, aStream } from '../builders/command-builder.js';
 import { recordsOf, rowsOf } from '../builders/record-builder.js';

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
-import { RunSimulation } from '../../src/application/run-simulation.js';
+import { RunSimulation } from '../../src/application/runs/run-simulation.js';
 import { Simulator } from '../../src/domain/simulation/simulator.js';
 import { EmbeddedTelemetryPublisher } from '../../src/infrastructure/embedded/embedded-telemetry-publisher.js';
 import { aCommand } from '../builders/command-builder.js';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { CSV_HEADER } from '../../src/domain/telemetry/record-text.js';
+import { CSV_HEADER } from '../../src/formats/record-text.js';
 import { aCommand } from '../builders/command-builder.js';
 import { csvOf, ndjsonOf, recordsOf } from '../builders/record-builder.js';
 import { COMMAND, poll, problem, type RunAnswer, SLOW } from './api.js';

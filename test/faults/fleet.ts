@@ -1,5 +1,5 @@
-import { RunSimulation } from '../../src/application/run-simulation.js';
-import { DestinationError } from '../../src/application/telemetry-publisher.js';
+import { RunSimulation } from '../../src/application/runs/run-simulation.js';
+import { DestinationError } from '../../src/application/ports/telemetry-publisher.js';
 import { Simulator } from '../../src/domain/simulation/simulator.js';
 import { KafkaTelemetryPublisher } from '../../src/infrastructure/kafka/kafka-telemetry-publisher.js';
 import { aCommand, aStream, isoContainerId } from '../builders/command-builder.js';

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import type { SimulationCommand } from '../../src/domain/simulation/simulation-command.js';
 import { SIMULATION_KINDS } from '../../src/domain/simulation/simulation-kind.js';
-import { writeJsonLines } from '../../src/domain/telemetry/record-text.js';
-import { TextBuffer } from '../../src/domain/telemetry/text-buffer.js';
+import { writeJsonLines } from '../../src/formats/record-text.js';
+import { TextBuffer } from '../../src/formats/text-buffer.js';
 import { aCommand, aStream } from '../builders/command-builder.js';
 import { rowsOf } from '../builders/record-builder.js';
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { RunSimulation } from '../../src/application/run-simulation.js';
-import type { TelemetryPublisher } from '../../src/application/telemetry-publisher.js';
+import { RunSimulation } from '../../src/application/runs/run-simulation.js';
+import type { TelemetryPublisher } from '../../src/application/ports/telemetry-publisher.js';
 import type { SimulationCommand } from '../../src/domain/simulation/simulation-command.js';
 import { Simulator } from '../../src/domain/simulation/simulator.js';
 import { TELEMETRY_COLUMNS, type TelemetryRecord } from '../../src/domain/telemetry/telemetry-record.js';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
-import { deliveryPlan } from '../../src/application/delivery-plan.js';
+import { deliveryPlan } from '../../src/application/runs/delivery-plan.js';
 import { KafkaDelivery } from '../../src/infrastructure/kafka/kafka-delivery.js';
 import { KafkaTelemetryPublisher } from '../../src/infrastructure/kafka/kafka-telemetry-publisher.js';
 import { freePorts } from '../../tools/kafka/ports.js';

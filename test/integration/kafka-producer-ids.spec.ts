@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { deliveryPlan } from '../../src/application/delivery-plan.js';
+import { deliveryPlan } from '../../src/application/runs/delivery-plan.js';
 import { KafkaDelivery } from '../../src/infrastructure/kafka/kafka-delivery.js';
 import { aCommand } from '../builders/command-builder.js';
 import { rowsOf } from '../builders/record-builder.js';

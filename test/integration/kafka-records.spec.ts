@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { KafkaTelemetryPublisher } from '../../src/infrastructure/kafka/kafka-telemetry-publisher.js';
 import { partitionOf } from '../../src/infrastructure/kafka/partitions.js';
-import { isContainerId } from '../../src/domain/containers/container-id.js';
+import { isContainerId } from '../../src/domain/reefer/container-id.js';
 import { TELEMETRY_COLUMNS, type TelemetryRecord } from '../../src/domain/telemetry/telemetry-record.js';
 import { aCommand, aStream, isoContainerId } from '../builders/command-builder.js';
 import { recordsOf } from '../builders/record-builder.js';

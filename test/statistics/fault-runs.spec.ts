@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { drawFaultRuns } from '../../src/domain/models/fault-runs.js';
+import { drawFaultRuns } from '../../src/domain/models/statistical/fault-runs.js';
 import type { FaultKind } from '../../src/domain/simulation/simulation-kind.js';
 import type { TelemetryRecord } from '../../src/domain/telemetry/telemetry-record.js';
 import { aCommand } from '../builders/command-builder.js';

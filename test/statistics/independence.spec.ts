@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { drawFaultRuns } from '../../src/domain/models/fault-runs.js';
+import { drawFaultRuns } from '../../src/domain/models/statistical/fault-runs.js';
 import type { TelemetryRecord } from '../../src/domain/telemetry/telemetry-record.js';
 import { aCommand, isoContainerId } from '../builders/command-builder.js';
 import { recordsOf } from '../builders/record-builder.js';

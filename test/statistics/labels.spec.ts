@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { SIMULATION_KINDS, type SimulationKind } from '../../src/domain/simulation/simulation-kind.js';
-import { writeJsonRow } from '../../src/domain/telemetry/record-text.js';
-import { TextBuffer } from '../../src/domain/telemetry/text-buffer.js';
+import { writeJsonRow } from '../../src/formats/record-text.js';
+import { TextBuffer } from '../../src/formats/text-buffer.js';
 import { aCommand } from '../builders/command-builder.js';
 import { rowsOf } from '../builders/record-builder.js';
 import { range } from './series.js';

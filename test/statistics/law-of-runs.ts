@@ -1,4 +1,4 @@
-import type { FaultRuns } from '../../src/domain/models/fault-runs.js';
+import type { FaultRuns } from '../../src/domain/models/statistical/fault-runs.js';
 import { range } from './series.js';
 
 /** Whether the record lies in a run. */

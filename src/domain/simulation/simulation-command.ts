@@ -1,6 +1,6 @@
-import { assertContainerId } from '../containers/container-id.js';
+import { assertContainerId } from '../reefer/container-id.js';
 import { DomainError } from '../domain-error.js';
-import { productById } from '../products/product.js';
+import { productById } from '../reefer/product.js';
 import { LAST_EPOCH_SECONDS } from '../telemetry/measurement-time.js';
 import { SIMULATION_KINDS, type SimulationKind } from './simulation-kind.js';
 

@@ -1,5 +1,5 @@
 import { DomainError } from '../domain-error.js';
-import { StatisticalStream } from '../models/statistical-stream.js';
+import { StatisticalStream } from '../models/statistical/statistical-stream.js';
 import type { TelemetryRows } from '../telemetry/telemetry-rows.js';
 import type { ContainerStream, SimulationCommand } from './simulation-command.js';
 

@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { EChartsOption } from 'echarts';
-import type { ChartOrder, ChartReport } from '../../application/chart.js';
-import { DestinationError } from '../../application/telemetry-publisher.js';
+import type { ChartOrder, ChartReport } from '../../application/data-sets/chart.js';
+import { DestinationError } from '../../application/ports/telemetry-publisher.js';
 import { DomainError } from '../../domain/domain-error.js';
-import { NewFile } from '../files/new-file.js';
-import { recordsOf } from '../files/open-record-file.js';
+import { NewFile } from '../files/write/new-file.js';
+import { recordsOf } from '../files/read/open-record-file.js';
 import { CHART_HEIGHT, CHART_WIDTH, chartOption } from './chart-option.js';
 import { SeriesSummary } from './series-summary.js';
 

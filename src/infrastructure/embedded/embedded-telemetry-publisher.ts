@@ -5,7 +5,7 @@ import {
   type Destination,
   DestinationError,
   TelemetryPublisher,
-} from '../../application/telemetry-publisher.js';
+} from '../../application/ports/telemetry-publisher.js';
 import type { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
 
 /** What users are told wherever the embedded publisher stands in for Kafka. */

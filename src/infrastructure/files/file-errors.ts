@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { DestinationError } from '../../application/telemetry-publisher.js';
+import { DestinationError } from '../../application/ports/telemetry-publisher.js';
 
 /** Turns what the operating system says about a file into one line that says what to look at. */
 export function explainFileError(error: unknown, path: string): DestinationError {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Delivery } from '../../application/telemetry-publisher.js';
+import type { Delivery } from '../../application/ports/telemetry-publisher.js';
 import { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
 import { ConfirmedDelivery } from './confirmed-delivery.js';
 

@@ -1,4 +1,4 @@
-import type { Delivery, DeliveryReport, WriteWatch } from '../../application/telemetry-publisher.js';
+import type { Delivery, DeliveryReport, WriteWatch } from '../../application/ports/telemetry-publisher.js';
 import type { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
 
 /** A delivery that is complete only once `confirm` has resolved; before it has, the delivery can be abandoned. */

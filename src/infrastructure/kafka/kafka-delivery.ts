@@ -5,7 +5,7 @@ import {
   type DestinationError,
   UNWATCHED,
   type WriteWatch,
-} from '../../application/telemetry-publisher.js';
+} from '../../application/ports/telemetry-publisher.js';
 import type { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
 import { untilAborted } from './abortable.js';
 import { withDeadline } from './deadline.js';

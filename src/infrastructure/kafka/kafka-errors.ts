@@ -1,4 +1,4 @@
-import { DestinationError } from '../../application/telemetry-publisher.js';
+import { DestinationError } from '../../application/ports/telemetry-publisher.js';
 import { NO_FRAME } from './frame-check.js';
 import type { KafkaSettings } from './kafka-settings.js';
 

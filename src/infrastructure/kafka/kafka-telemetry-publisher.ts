@@ -4,7 +4,7 @@ import {
   type Destination,
   DestinationError,
   TelemetryPublisher,
-} from '../../application/telemetry-publisher.js';
+} from '../../application/ports/telemetry-publisher.js';
 import { DomainError } from '../../domain/domain-error.js';
 import { ConfirmedDelivery } from './confirmed-delivery.js';
 import { withDeadline } from './deadline.js';

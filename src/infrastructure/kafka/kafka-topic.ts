@@ -1,4 +1,4 @@
-import { DestinationError } from '../../application/telemetry-publisher.js';
+import { DestinationError } from '../../application/ports/telemetry-publisher.js';
 import { untilAborted } from './abortable.js';
 import { AdminConnection } from './admin-connection.js';
 import { withDeadline } from './deadline.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { DestinationError } from '../../application/telemetry-publisher.js';
+import { DestinationError } from '../../application/ports/telemetry-publisher.js';
 import { outlasting } from './outlasting.js';
 
 const unreachable = new DestinationError('kafka.unreachable', 'No broker can be reached.');

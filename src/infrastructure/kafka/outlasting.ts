@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DestinationError } from '../../application/telemetry-publisher.js';
+import { DestinationError } from '../../application/ports/telemetry-publisher.js';
 
 const PAUSE_MS = 500;
 /** What an outage looks like, also that of one broker among several, for which kafkajs gives up a client's start. */

@@ -1,8 +1,8 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { writeJsonRow, writeTupleRow } from '../../domain/telemetry/record-text.js';
+import { writeJsonRow, writeTupleRow } from '../../formats/record-text.js';
 import type { RowSource, TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
-import { type Fragment, fragmentOf, TextBuffer } from '../../domain/telemetry/text-buffer.js';
+import { type Fragment, fragmentOf, TextBuffer } from '../../formats/text-buffer.js';
 import { crc32c } from './crc32c.js';
 
 // Record batches, format 2: https://kafka.apache.org/documentation/#recordbatch. Lengths and deltas are zigzag varints.

@@ -1,8 +1,8 @@
-import type { DatabaseOrder, DataSetReport } from '../../application/data-set.js';
-import { deliverRows, type DeliveryWatch } from '../../application/deliver-rows.js';
-import { deliveryPlan } from '../../application/delivery-plan.js';
+import type { DatabaseOrder, DataSetReport } from '../../application/data-sets/data-set.js';
+import { deliverRows, type DeliveryWatch } from '../../application/runs/deliver-rows.js';
+import { deliveryPlan } from '../../application/runs/delivery-plan.js';
 import { Simulator } from '../../domain/simulation/simulator.js';
-import { CountedFeed } from '../files/counted-feed.js';
+import { CountedFeed } from '../files/write/counted-feed.js';
 import type { MongoSettings } from './mongo-settings.js';
 import { MongoTelemetryPublisher } from './mongo-telemetry-publisher.js';
 

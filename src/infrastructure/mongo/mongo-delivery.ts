@@ -4,7 +4,7 @@ import {
   type DeliveryPlan,
   type DeliveryReport,
   DestinationError,
-} from '../../application/telemetry-publisher.js';
+} from '../../application/ports/telemetry-publisher.js';
 import type { TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
 import type { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
 import { explainMongoError } from './mongo-errors.js';

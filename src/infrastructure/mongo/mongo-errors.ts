@@ -1,4 +1,4 @@
-import { DestinationError } from '../../application/telemetry-publisher.js';
+import { DestinationError } from '../../application/ports/telemetry-publisher.js';
 import type { MongoSettings } from './mongo-settings.js';
 
 const CERTIFICATE_CODE = /CERT|UNABLE_TO_(VERIFY|GET_ISSUER)|SELF_SIGNED/;

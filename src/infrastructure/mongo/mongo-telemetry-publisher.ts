@@ -4,7 +4,7 @@ import {
   type Destination,
   DestinationError,
   TelemetryPublisher,
-} from '../../application/telemetry-publisher.js';
+} from '../../application/ports/telemetry-publisher.js';
 import { DomainError } from '../../domain/domain-error.js';
 import { MongoDelivery, type TelemetryCollection } from './mongo-delivery.js';
 import { explainMongoError } from './mongo-errors.js';

@@ -3,8 +3,8 @@ import { aCommand } from '../../../test/builders/command-builder.js';
 import { ControlledPublisher, hang } from '../../../test/builders/controlled-publisher.js';
 import { rowsOf } from '../../../test/builders/record-builder.js';
 import { lost } from '../../../test/builders/simulations-builder.js';
-import { deliveryPlan } from '../../application/delivery-plan.js';
-import type { Delivery } from '../../application/telemetry-publisher.js';
+import { deliveryPlan } from '../../application/runs/delivery-plan.js';
+import type { Delivery } from '../../application/ports/telemetry-publisher.js';
 import { DomainError } from '../../domain/domain-error.js';
 import { DeliveryMetrics, MeteredPublisher } from './delivery-metrics.js';
 

@@ -6,7 +6,7 @@ import {
   DestinationError,
   TelemetryPublisher,
   UNWATCHED,
-} from '../../application/telemetry-publisher.js';
+} from '../../application/ports/telemetry-publisher.js';
 
 /** What is counted of deliveries. */
 export class DeliveryMetrics {

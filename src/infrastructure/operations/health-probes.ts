@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type HealthIndicatorResult, HealthIndicatorService } from '@nestjs/terminus';
-import { DestinationMonitor } from '../../application/destination-monitor.js';
-import { TelemetryPublisher } from '../../application/telemetry-publisher.js';
+import { DestinationMonitor } from '../../application/runs/destination-monitor.js';
+import { TelemetryPublisher } from '../../application/ports/telemetry-publisher.js';
 import { ShutdownSequence } from './shutdown-sequence.js';
 
 /** The single checks that the health routes are made of; none of them opens a connection. */

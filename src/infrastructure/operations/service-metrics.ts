@@ -1,8 +1,8 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, type Registry } from 'prom-client';
-import { DestinationMonitor } from '../../application/destination-monitor.js';
-import type { RunSnapshot } from '../../application/run.js';
-import { Simulations } from '../../application/simulations.js';
+import { DestinationMonitor } from '../../application/runs/destination-monitor.js';
+import type { RunSnapshot } from '../../application/runs/run.js';
+import { Simulations } from '../../application/runs/simulations.js';
 import { DeliveryMetrics } from './delivery-metrics.js';
 
 /** The service's Prometheus metrics, with those of the process. */

@@ -3,7 +3,7 @@ import { type BeforeApplicationShutdown, Injectable, Logger, type OnModuleDestro
 import { HttpAdapterHost } from '@nestjs/core';
 import type { NextFunction, Request, Response } from 'express';
 import type { Server } from 'node:http';
-import { Simulations } from '../../application/simulations.js';
+import { Simulations } from '../../application/runs/simulations.js';
 import { Environment } from '../configuration/environment.js';
 
 /** Requests still open after the runs have ended get this long. */

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
-import { READER_GONE } from '../../application/telemetry-file.js';
-import { DestinationError } from '../../application/telemetry-publisher.js';
+import { READER_GONE } from '../../application/data-sets/telemetry-file.js';
+import { DestinationError } from '../../application/ports/telemetry-publisher.js';
 import { DomainError } from '../../domain/domain-error.js';
 import { EXIT } from './workshop.js';
 

@@ -1,11 +1,11 @@
 import { type Command, Option } from 'commander';
-import { MAX_FLEET } from '../../domain/containers/fleet.js';
-import { CONTAINER_ID_RULE } from '../../domain/containers/container-id.js';
-import { PRODUCT_IDS } from '../../domain/products/product.js';
-import type { Weighted } from '../../domain/simulation/mix.js';
+import { MAX_FLEET } from '../../domain/scenario/fleet.js';
+import { CONTAINER_ID_RULE } from '../../domain/reefer/container-id.js';
+import { PRODUCT_IDS } from '../../domain/reefer/product.js';
+import type { Weighted } from '../../domain/scenario/mix.js';
 import { MAX_RECORDS_PER_CONTAINER, MAX_SEED } from '../../domain/simulation/simulation-command.js';
 import { SIMULATION_KINDS, type SimulationKind } from '../../domain/simulation/simulation-kind.js';
-import { FILE_ENDINGS, FILE_FORMATS, type FileFormat } from '../../application/telemetry-file.js';
+import { FILE_ENDINGS, FILE_FORMATS, type FileFormat } from '../../application/data-sets/telemetry-file.js';
 import {
   container,
   decimalNumber,

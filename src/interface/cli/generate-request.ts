@@ -1,6 +1,6 @@
-import { fleetOf } from '../../domain/containers/fleet.js';
+import { fleetOf } from '../../domain/scenario/fleet.js';
 import { DomainError } from '../../domain/domain-error.js';
-import { mix, type Weighted } from '../../domain/simulation/mix.js';
+import { mix, type Weighted } from '../../domain/scenario/mix.js';
 import { SimulationCommand } from '../../domain/simulation/simulation-command.js';
 import type { SimulationKind } from '../../domain/simulation/simulation-kind.js';
 import {
@@ -8,7 +8,7 @@ import {
   fileKindOf,
   STANDARD_OUTPUT,
   FILE_ENDINGS,
-} from '../../application/telemetry-file.js';
+} from '../../application/data-sets/telemetry-file.js';
 import { DEFAULTS, type GenerateOptions } from './generate-options.js';
 import type { Shard } from './option-values.js';
 

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { DataSetReport } from '../../application/data-set.js';
-import type { DeliveryWatch } from '../../application/deliver-rows.js';
-import { type Manifest, parseManifest } from '../../application/manifest.js';
-import { type FileOutput, fileKindOf, STANDARD_OUTPUT } from '../../application/telemetry-file.js';
+import type { DataSetReport } from '../../application/data-sets/data-set.js';
+import type { DeliveryWatch } from '../../application/runs/deliver-rows.js';
+import { type Manifest, parseManifest } from '../../application/data-sets/manifest.js';
+import { type FileOutput, fileKindOf, STANDARD_OUTPUT } from '../../application/data-sets/telemetry-file.js';
 import { DomainError } from '../../domain/domain-error.js';
 import { SimulationCommand } from '../../domain/simulation/simulation-command.js';
 import type { GenerateOptions } from './generate-options.js';

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
-import { assertContainerId } from '../../domain/containers/container-id.js';
-import { productById } from '../../domain/products/product.js';
-import type { Weighted } from '../../domain/simulation/mix.js';
+import { assertContainerId } from '../../domain/reefer/container-id.js';
+import { productById } from '../../domain/reefer/product.js';
+import type { Weighted } from '../../domain/scenario/mix.js';
 import { MAX_INTERVAL_SECONDS } from '../../domain/simulation/simulation-command.js';
 import { SIMULATION_KINDS, type SimulationKind } from '../../domain/simulation/simulation-kind.js';
 import { parseInstant } from './instant.js';

@@ -1,4 +1,4 @@
-import { PRODUCTS } from '../../domain/products/product.js';
+import { PRODUCTS } from '../../domain/reefer/product.js';
 import { EXIT, type Terminal } from './workshop.js';
 
 /** Prints the product catalogue. */

@@ -1,4 +1,4 @@
-import type { Weighted } from '../../domain/simulation/mix.js';
+import type { Weighted } from '../../domain/scenario/mix.js';
 import type { SimulationCommand } from '../../domain/simulation/simulation-command.js';
 import { DEFAULTS, type GenerateOptions } from './generate-options.js';
 import { formatInstant } from './instant.js';

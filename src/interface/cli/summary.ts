@@ -1,4 +1,4 @@
-import type { DataSetReport, FileReport } from '../../application/data-set.js';
+import type { DataSetReport, FileReport } from '../../application/data-sets/data-set.js';
 
 /** What came of a command, in figures. */
 export interface Summary {

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { PRODUCT_IDS } from '../../domain/products/product.js';
+import { PRODUCT_IDS } from '../../domain/reefer/product.js';
 import { MAX_RECORDS_PER_CONTAINER, MAX_SEED } from '../../domain/simulation/simulation-command.js';
 import { SIMULATION_KINDS, type SimulationKind } from '../../domain/simulation/simulation-kind.js';
 import { DEFAULTS, type GenerateOptions, talkOptions } from './generate-options.js';

@@ -1,8 +1,8 @@
-import type { ChartOrder, ChartReport } from '../../application/chart.js';
-import type { DataSets } from '../../application/data-set.js';
-import type { RecordFile } from '../../application/record-file.js';
-import type { DeliveryWatch } from '../../application/deliver-rows.js';
-import type { DeliveryReport } from '../../application/telemetry-publisher.js';
+import type { ChartOrder, ChartReport } from '../../application/data-sets/chart.js';
+import type { DataSets } from '../../application/data-sets/data-set.js';
+import type { RecordFile } from '../../application/data-sets/record-file.js';
+import type { DeliveryWatch } from '../../application/runs/deliver-rows.js';
+import type { DeliveryReport } from '../../application/ports/telemetry-publisher.js';
 import type { Shard } from './option-values.js';
 
 /** What the commands need of the outside world; `src/cli.ts` provides it and loads each part only when it is used. */

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsInt, IsNumber, Max, Min, ValidateBy, ValidateIf } from 'class-validator';
-import { CONTAINER_ID_RULE, isContainerId } from '../../domain/containers/container-id.js';
-import { PRODUCT_IDS } from '../../domain/products/product.js';
+import { CONTAINER_ID_RULE, isContainerId } from '../../domain/reefer/container-id.js';
+import { PRODUCT_IDS } from '../../domain/reefer/product.js';
 import { MAX_INTERVAL_SECONDS, MAX_SEED } from '../../domain/simulation/simulation-command.js';
 import { SIMULATION_KINDS } from '../../domain/simulation/simulation-kind.js';
 import { LAST_EPOCH_SECONDS } from '../../domain/telemetry/measurement-time.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { RunLimits } from '../../application/run-limits.js';
+import { RunLimits } from '../../application/runs/run-limits.js';
 import type { ControlRequest } from './control-request.dto.js';
 import { ControlRequestPipe } from './control-request.pipe.js';
 import { InvalidRequest } from './invalid-request.js';

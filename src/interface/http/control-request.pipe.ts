@@ -1,6 +1,6 @@
 import { Injectable, type PipeTransform } from '@nestjs/common';
 import { validate } from 'class-validator';
-import { RunLimits } from '../../application/run-limits.js';
+import { RunLimits } from '../../application/runs/run-limits.js';
 import { ControlRequest } from './control-request.dto.js';
 import { InvalidRequest } from './invalid-request.js';
 import type { ProblemField } from './problem.dto.js';

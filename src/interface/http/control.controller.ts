@@ -1,8 +1,8 @@
 import { Body, Controller, Get, Headers, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiOkResponse, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import type { IdempotentRequest } from '../../application/idempotency-keys.js';
-import { Simulations } from '../../application/simulations.js';
+import type { IdempotentRequest } from '../../application/runs/idempotency-keys.js';
+import { Simulations } from '../../application/runs/simulations.js';
 import { SimulationCommand } from '../../domain/simulation/simulation-command.js';
 import { ApiProblems } from './api-problem.js';
 import { canonicalJson } from './canonical-json.js';

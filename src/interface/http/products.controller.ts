@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { PRODUCTS } from '../../domain/products/product.js';
+import { PRODUCTS } from '../../domain/reefer/product.js';
 import { ProductView } from './product-view.dto.js';
 
 /** What containers may carry. */

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import type { Response } from 'express';
 import { finalize } from 'rxjs';
 import { aCommand } from '../../../test/builders/command-builder.js';
-import { Run } from '../../application/run.js';
+import { Run } from '../../application/runs/run.js';
 
 /** Jest's fake timers do not reach into `node:timers/promises`. */
 jest.unstable_mockModule('node:timers/promises', () => import('../../../test/builders/fakeable-sleep.js'));

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Response } from 'express';
 import type { Observable } from 'rxjs';
-import type { RunSnapshot } from '../../application/run.js';
+import type { RunSnapshot } from '../../application/runs/run.js';
 import { viewOf } from './run-view.dto.js';
 
 const SHORTEST_GAP_MS = 250;

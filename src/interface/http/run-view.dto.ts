@@ -1,6 +1,6 @@
 import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
-import { RUN_STATUSES, type RunSnapshot, type RunStatus } from '../../application/run.js';
-import type { Destination } from '../../application/telemetry-publisher.js';
+import { RUN_STATUSES, type RunSnapshot, type RunStatus } from '../../application/runs/run.js';
+import type { Destination } from '../../application/ports/telemetry-publisher.js';
 import { SIMULATION_KINDS, type SimulationKind } from '../../domain/simulation/simulation-kind.js';
 import { formatInstant } from './instant.js';
 

@@ -11,8 +11,8 @@ import {
 } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiProduces, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { RUN_STATUSES } from '../../application/run.js';
-import { Simulations } from '../../application/simulations.js';
+import { RUN_STATUSES } from '../../application/runs/run.js';
+import { Simulations } from '../../application/runs/simulations.js';
 import { Simulator } from '../../domain/simulation/simulator.js';
 import { ApiProblems } from './api-problem.js';
 import { QueryReader } from './query-reader.js';

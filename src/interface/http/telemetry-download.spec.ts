@@ -6,7 +6,7 @@ import { aCommand } from '../../../test/builders/command-builder.js';
 import { csvOf, ndjsonOf, recordsOf } from '../../../test/builders/record-builder.js';
 import { until } from '../../../test/builders/until.js';
 import { type TelemetryFeed, Simulator } from '../../domain/simulation/simulator.js';
-import { CSV_HEADER } from '../../domain/telemetry/record-text.js';
+import { CSV_HEADER } from '../../formats/record-text.js';
 import { TelemetryDownload } from './telemetry-download.js';
 
 /** A client that takes a chunk whenever the test lets it. */

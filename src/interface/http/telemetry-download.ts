@@ -4,10 +4,10 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import { DomainError } from '../../domain/domain-error.js';
-import { CSV_HEADER, writeCsvRows, writeJsonLines } from '../../domain/telemetry/record-text.js';
+import { CSV_HEADER, writeCsvRows, writeJsonLines } from '../../formats/record-text.js';
 import type { TelemetryFeed } from '../../domain/simulation/simulator.js';
 import { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
-import { TextBuffer } from '../../domain/telemetry/text-buffer.js';
+import { TextBuffer } from '../../formats/text-buffer.js';
 
 /** The media types in which telemetry can be had, the preferred one first. */
 export const TELEMETRY_TYPES = ['application/x-ndjson', 'text/csv'] as const;

@@ -1,0 +1,92 @@
+import { DomainError } from '../../domain/domain-error.js';
+import {
+  SimulationCommand,
+  type SimulationCommandFields,
+} from '../../domain/simulation/simulation-command.js';
+import type { ContainerCount } from './container-count.js';
+import { FILE_FORMATS, type FileFormat } from './telemetry-file.js';
+
+const MANIFEST_VERSION = 1;
+
+/** What the bytes of a compressed file depend on beside the command. */
+export interface ManifestVersions {
+  readonly 'reefer-simulator': string;
+  readonly node: string;
+  readonly zlib: string;
+}
+
+/** One file of a data set. */
+export interface ManifestFile {
+  /** Relative to the manifest's directory. */
+  readonly name: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  /** SHA-256 of the file's records as NDJSON: the same in every format. */
+  readonly ndjsonSha256: string;
+  readonly containers: readonly (ContainerCount & { readonly shareOfPositives: number })[];
+}
+
+/** Everything that is needed to make a data set again, and to see that it is the same. */
+export interface Manifest {
+  readonly manifest: typeof MANIFEST_VERSION;
+  readonly command: SimulationCommandFields;
+  readonly format: FileFormat;
+  readonly gzip: boolean;
+  readonly partitionBy: 'container_id' | null;
+  readonly versions: ManifestVersions;
+  readonly records: number;
+  readonly shareOfPositives: number;
+  readonly files: readonly ManifestFile[];
+}
+
+/** The manifest of files that were made by the command. */
+export function manifestOf(
+  command: SimulationCommand,
+  form: Pick<Manifest, 'format' | 'gzip' | 'partitionBy'>,
+  versions: ManifestVersions,
+  files: readonly Omit<ManifestFile, 'containers'>[],
+  containersOf: (file: number) => readonly ContainerCount[],
+): Manifest {
+  const described = files.map((file, i) => ({
+    ...file,
+    containers: containersOf(i).map((count) => ({
+      ...count,
+      shareOfPositives: count.positives / count.records,
+    })),
+  }));
+  const counts = described.flatMap(({ containers }) => containers);
+  const records = counts.reduce((sum, count) => sum + count.records, 0);
+  const { streams, seed, startEpochSeconds, intervalSeconds } = command;
+  return {
+    manifest: MANIFEST_VERSION,
+    command: { streams, seed, startEpochSeconds, intervalSeconds },
+    ...form,
+    versions,
+    records,
+    shareOfPositives: counts.reduce((sum, { positives }) => sum + positives, 0) / records,
+    files: described,
+  };
+}
+
+/** Reads a manifest; throws `manifest.invalid`. */
+export function parseManifest(text: string, name: string): Manifest {
+  const refuse = (why: string, cause?: unknown): never => {
+    throw new DomainError('manifest.invalid', `${name} is no manifest of a data set: ${why}.`, { cause });
+  };
+  let manifest: Partial<Manifest> | null;
+  try {
+    manifest = JSON.parse(text) as Partial<Manifest> | null;
+  } catch (error) {
+    return refuse('it is not JSON', error);
+  }
+  if (manifest?.manifest !== MANIFEST_VERSION) return refuse(`"manifest" must be ${MANIFEST_VERSION}`);
+  if (!manifest.format || !FILE_FORMATS.includes(manifest.format)) return refuse('"format" is not known');
+  if (!Array.isArray(manifest.files) || manifest.files.length === 0) return refuse('"files" is missing');
+  if (!manifest.versions || !manifest.command) return refuse('"versions" or "command" is missing');
+  try {
+    new SimulationCommand(manifest.command);
+  } catch (error) {
+    return refuse(error instanceof Error ? `its command cannot be: ${error.message}` : 'command', error);
+  }
+  return manifest as Manifest;
+}

@@ -1,0 +1,61 @@
+import { DomainError } from '../../domain/domain-error.js';
+
+/** The forms in which a file holds telemetry. */
+export const FILE_FORMATS = ['csv', 'ndjson', 'parquet'] as const;
+
+export type FileFormat = (typeof FILE_FORMATS)[number];
+
+/** A form, and whether it is compressed with gzip (a text as a whole, Parquet page by page). */
+export interface FileKind {
+  readonly format: FileFormat;
+  readonly gzip: boolean;
+}
+
+const ENDINGS: readonly (readonly [string, FileKind])[] = [
+  ['.csv', { format: 'csv', gzip: false }],
+  ['.csv.gz', { format: 'csv', gzip: true }],
+  ['.ndjson', { format: 'ndjson', gzip: false }],
+  ['.ndjson.gz', { format: 'ndjson', gzip: true }],
+  ['.jsonl', { format: 'ndjson', gzip: false }],
+  ['.jsonl.gz', { format: 'ndjson', gzip: true }],
+  ['.gz.parquet', { format: 'parquet', gzip: true }],
+  ['.parquet', { format: 'parquet', gzip: false }],
+];
+
+/** The endings that name a form, for messages. */
+export const FILE_ENDINGS = '.csv, .ndjson, .jsonl (each also with .gz), .parquet, .gz.parquet';
+
+/** What the file's ending says; undefined where it says nothing. */
+export function fileKindOf(path: string): FileKind | undefined {
+  const name = path.toLowerCase();
+  if (name.endsWith('.parquet.gz')) {
+    throw new DomainError(
+      'file.parquet-gz',
+      'Parquet compresses inside, so that readers can skip parts. Name the file .gz.parquet instead of .parquet.gz.',
+    );
+  }
+  return ENDINGS.find(([ending]) => name.endsWith(ending))?.[1];
+}
+
+/** The ending of files of that kind. */
+export function endingOf({ format, gzip }: FileKind): string {
+  const [ending] = ENDINGS.find(([, kind]) => kind.format === format && kind.gzip === gzip) as [
+    string,
+    FileKind,
+  ];
+  return ending;
+}
+
+/** The name that means standard output. */
+export const STANDARD_OUTPUT = '-';
+
+/** The code of the error that says that nobody reads standard output any more, as after `| head`. */
+export const READER_GONE = 'stdout.closed';
+
+/** A file to write. */
+export interface FileOutput extends FileKind {
+  /** A path, or `-` for standard output. */
+  readonly path: string;
+  /** Add to what the file holds: CSV and NDJSON without compression only. */
+  readonly append: boolean;
+}

@@ -1,0 +1,95 @@
+import type { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
+
+/** What a destination has to know of a run before its first record. */
+export interface DeliveryPlan {
+  readonly runId: string;
+  readonly containerIds: readonly string[];
+  readonly records: number;
+  /** Time of the last measurement, seconds since 1970. */
+  readonly lastEpochSeconds: number;
+}
+
+/** Where telemetry goes, as users are told. */
+export type Destination =
+  | { readonly kind: 'kafka'; readonly topic: string; readonly brokers: readonly string[] }
+  | { readonly kind: 'embedded'; readonly note: string }
+  | { readonly kind: 'file'; readonly path: string; readonly note: string }
+  | {
+      readonly kind: 'mongodb';
+      readonly hosts: readonly string[];
+      readonly database: string;
+      readonly collection: string;
+      readonly note: string;
+    };
+
+/** Where telemetry goes. */
+export abstract class TelemetryPublisher {
+  abstract readonly destination: Destination;
+
+  /** Throws a `DomainError` if the destination could never take such a run. */
+  abstract assertAccepts(plan: DeliveryPlan): void;
+
+  /** Opens one run's delivery; rejects with a `DestinationError` if it cannot be reached or the signal aborts. */
+  abstract open(plan: DeliveryPlan, signal: AbortSignal): Promise<Delivery>;
+
+  /**
+   * Resolves if the destination answers and can take telemetry; rejects with a `DestinationError` that says why not, or
+   * when the signal aborts.
+   */
+  abstract ping(signal: AbortSignal): Promise<void>;
+
+  /** Lets go of what is kept between deliveries. */
+  abstract close(): void;
+}
+
+/** What a destination has to know of a run while it writes. */
+export interface WriteWatch {
+  /** Aborts when the run is to stop: a destination that throttles is then no longer waited for. */
+  readonly signal: AbortSignal;
+  /** Hears for how many milliseconds more the destination wants to be left alone. */
+  throttled(milliseconds: number): void;
+}
+
+/** For writes that nobody stops or follows. */
+export const UNWATCHED: WriteWatch = { signal: new AbortController().signal, throttled: () => undefined };
+
+/** What a destination says of a delivery that is complete. */
+export interface DeliveryReport {
+  /** What is worth knowing, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** One run's way to the destination: `write` until the end, then `complete`, or else `abandon`. */
+export interface Delivery {
+  /** Records that one `write` takes best now; never more than at the beginning. */
+  readonly recordsPerWrite: number;
+
+  /** The first so many records of the run are durable; after a rejection the truth is "at least these". */
+  readonly acknowledged: number;
+
+  /**
+   * Resolves once every row is durable at the destination, in order for each container, or when the watch's signal
+   * aborts while the destination throttles. Rejects otherwise, within a deadline of the destination's own. One call at a
+   * time; the rows may be used again when it has settled.
+   */
+  write(rows: TelemetryRows, watch?: WriteWatch): Promise<void>;
+
+  /** Makes the run final: flush, rename, commit. */
+  complete(): Promise<DeliveryReport>;
+
+  /** Leaves the destination as a failed or cancelled run must leave it; takes back nothing that was completed. */
+  abandon(): Promise<void>;
+}
+
+/** A destination failed: a stable dotted code, and a message that says what to look at. */
+export class DestinationError extends Error {
+  override readonly name = 'DestinationError';
+
+  constructor(
+    readonly code: string,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}

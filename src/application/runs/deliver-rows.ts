@@ -1,0 +1,121 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
+import { Pace } from './pace.js';
+import type {
+  Delivery,
+  DeliveryPlan,
+  DeliveryReport,
+  TelemetryPublisher,
+} from '../ports/telemetry-publisher.js';
+
+/** Rows in the order of a run, made or read as they are asked for. */
+export interface RowFeed {
+  /** Rows not given yet. */
+  readonly remaining: number;
+  /** Fills the block with the next rows, at most that many and at least one while some remain. */
+  fill(rows: TelemetryRows, most: number): void | Promise<void>;
+}
+
+/** How a delivery is watched and stopped. */
+export interface DeliveryWatch {
+  /** Undefined: as fast as the destination takes them. */
+  readonly recordsPerSecond: number | undefined;
+  /** Aborts when the delivery is to stop; the block in hand is finished. */
+  readonly signal: AbortSignal;
+  /** Hears how many records are acknowledged. */
+  progress(acknowledged: number): void;
+  /** Hears for how many milliseconds more the destination wants to be left alone. */
+  throttled(milliseconds: number): void;
+  /** Hears why abandoning a failed delivery failed, which must not hide why the delivery did. */
+  abandonFailed(error: unknown): void;
+}
+
+/**
+ * Carries rows to a publisher, block by block. Resolves with the destination's report when every row is durable and the
+ * delivery is final, or with `cancelled` when the signal aborted and the delivery is abandoned; rejects with the first
+ * failure.
+ */
+export async function deliverRows(
+  feed: RowFeed,
+  publisher: TelemetryPublisher,
+  plan: DeliveryPlan,
+  watch: DeliveryWatch,
+): Promise<DeliveryReport | 'cancelled'> {
+  const delivery = await openUnlessAborted(publisher, plan, watch.signal);
+  if (!delivery) return 'cancelled';
+  try {
+    const report = await completeOrGiveUp(feed, delivery, watch);
+    if (report === 'cancelled') await delivery.abandon();
+    return report;
+  } finally {
+    watch.progress(delivery.acknowledged);
+  }
+}
+
+async function openUnlessAborted(
+  publisher: TelemetryPublisher,
+  plan: DeliveryPlan,
+  signal: AbortSignal,
+): Promise<Delivery | undefined> {
+  try {
+    return await publisher.open(plan, signal);
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    throw error;
+  }
+}
+
+async function completeOrGiveUp(
+  feed: RowFeed,
+  delivery: Delivery,
+  watch: DeliveryWatch,
+): Promise<DeliveryReport | 'cancelled'> {
+  try {
+    return (await writeAll(feed, delivery, watch)) ? await delivery.complete() : 'cancelled';
+  } catch (error) {
+    await delivery.abandon().catch((second: unknown) => watch.abandonFailed(second));
+    throw error;
+  }
+}
+
+/**
+ * Whether all was written. Without a pace the next block is made while one is on its way; the event loop gets a turn
+ * after each, whatever the destination's speed.
+ */
+async function writeAll(feed: RowFeed, delivery: Delivery, watch: DeliveryWatch): Promise<boolean> {
+  const total = feed.remaining;
+  const pace = new Pace(watch.recordsPerSecond);
+  const blocks = new BlockPair(Math.min(total, delivery.recordsPerWrite));
+  const write = async (rows: TelemetryRows): Promise<void> => {
+    await delivery.write(rows, watch);
+    watch.progress(delivery.acknowledged);
+  };
+  const stopped = (): boolean => watch.signal.aborted;
+  let writing = Promise.resolve();
+  while (feed.remaining > 0) {
+    if (watch.recordsPerSecond !== undefined) await writing;
+    const due = await pace.due(total - feed.remaining, watch.signal);
+    if (stopped()) break;
+    const rows = blocks.next();
+    await feed.fill(rows, Math.min(due, delivery.recordsPerWrite));
+    await writing;
+    if (stopped()) break;
+    writing = write(rows);
+    writing.catch(() => undefined); // Awaited before the next block is written.
+    await turn();
+  }
+  await writing;
+  return delivery.acknowledged === total;
+}
+
+/** Two blocks of rows in turn: one is filled while the other is on its way. */
+class BlockPair {
+  private readonly blocks: TelemetryRows[] = [];
+  private taken = 0;
+
+  constructor(private readonly capacity: number) {}
+
+  next(): TelemetryRows {
+    return (this.blocks[this.taken++ % 2] ??= new TelemetryRows(this.capacity));
+  }
+}

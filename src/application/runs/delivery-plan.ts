@@ -1,0 +1,18 @@
+import type { SimulationCommand } from '../../domain/simulation/simulation-command.js';
+import type { DeliveryPlan } from '../ports/telemetry-publisher.js';
+
+/** What the destination is told of a run. */
+export function deliveryPlan({
+  id,
+  command,
+}: {
+  readonly id: string;
+  readonly command: SimulationCommand;
+}): DeliveryPlan {
+  return {
+    runId: id,
+    containerIds: command.streams.map((stream) => stream.containerId),
+    records: command.records,
+    lastEpochSeconds: command.lastEpochSeconds,
+  };
+}

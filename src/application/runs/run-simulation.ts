@@ -1,0 +1,50 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { Injectable, Logger } from '@nestjs/common';
+import type { SimulationCommand } from '../../domain/simulation/simulation-command.js';
+import { Simulator } from '../../domain/simulation/simulator.js';
+import { type DeliveryWatch, deliverRows } from './deliver-rows.js';
+import { deliveryPlan } from './delivery-plan.js';
+import { type DeliveryReport, TelemetryPublisher } from '../ports/telemetry-publisher.js';
+
+/** One run: what to simulate, and how fast to publish it. */
+export interface RunOrder {
+  readonly id: string;
+  readonly command: SimulationCommand;
+  /** Undefined: as fast as the destination takes them. */
+  readonly recordsPerSecond: number | undefined;
+}
+
+/** What is told of a run while it is carried out; see `DeliveryWatch`. */
+export type RunProgress = Pick<DeliveryWatch, 'progress' | 'throttled'>;
+
+/** Carries a command's telemetry to the service's destination. */
+@Injectable()
+export class RunSimulation {
+  private readonly logger = new Logger(RunSimulation.name);
+
+  constructor(
+    private readonly simulator: Simulator,
+    private readonly publisher: TelemetryPublisher,
+  ) {}
+
+  /**
+   * Resolves when every record is durable, or when the signal aborted and the block in hand is done; rejects when the
+   * destination fails.
+   */
+  async execute(
+    order: RunOrder,
+    signal: AbortSignal,
+    run: RunProgress,
+  ): Promise<DeliveryReport | 'cancelled'> {
+    await turn(); // Whoever asked for the run is answered before its first record.
+    const { id, command, recordsPerSecond } = order;
+    return deliverRows(this.simulator.feed(command), this.publisher, deliveryPlan(order), {
+      recordsPerSecond,
+      signal,
+      progress: (acknowledged) => run.progress(acknowledged),
+      throttled: (milliseconds) => run.throttled(milliseconds),
+      abandonFailed: (error) =>
+        this.logger.warn(`Abandoning the failed delivery of ${id} failed too: ${String(error)}`),
+    });
+  }
+}

@@ -1,0 +1,181 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { aCommand } from '../../../test/builders/command-builder.js';
+import { Gate, hang } from '../../../test/builders/controlled-publisher.js';
+import { captureLog } from '../../../test/builders/log-capture.js';
+import {
+  closeSimulationsAfterEach,
+  domainError,
+  heldSimulations,
+  lost,
+  someSimulations,
+  start,
+  statuses,
+} from '../../../test/builders/simulations-builder.js';
+import { until } from '../../../test/builders/until.js';
+import { Simulations } from './simulations.js';
+import { DestinationError } from '../ports/telemetry-publisher.js';
+
+beforeEach(() => {
+  captureLog();
+});
+closeSimulationsAfterEach();
+
+describe(`${Simulations.name}: stopping`, () => {
+  describe('cancelling', () => {
+    it('ends a queued run at once, without opening a delivery', async () => {
+      const { simulations, publisher, gate, ended } = await heldSimulations({ maxRunning: 1 });
+      const [first = '', second = '', third = ''] = start(simulations, 3);
+      expect(simulations.cancel(second)).toMatchObject({ status: 'cancelled', startedAt: undefined });
+      gate.open();
+      await ended(first);
+      await ended(third);
+      expect(publisher.deliveries.map((delivery) => delivery.plan.runId)).toEqual([first, third]);
+    });
+
+    it('stops a running run after the block in hand', async () => {
+      const { simulations, gate, publisher, ended } = await heldSimulations();
+      const [id = ''] = start(simulations, 1);
+      await until(() => gate.waiting === 1);
+      expect(simulations.cancel(id)).toMatchObject({ status: 'running', cancelRequested: true });
+      gate.open();
+      await ended(id);
+      expect(simulations.get(id)).toMatchObject({
+        status: 'cancelled',
+        recordsPublished: 10,
+        failure: undefined,
+      });
+      expect(publisher.deliveries[0]?.steps).toEqual(['write', 'abandon']);
+    });
+
+    it('stops a paced run at once', async () => {
+      const { simulations, ended } = await someSimulations();
+      const { id } = simulations.start(aCommand(), { recordsPerSecond: 0.001 });
+      await until(() => simulations.get(id).recordsPublished === 1);
+      simulations.cancel(id);
+      await ended(id);
+      expect(simulations.get(id)).toMatchObject({ status: 'cancelled', recordsPublished: 1 });
+    });
+
+    it('stops a run whose destination does not let it begin', async () => {
+      const { simulations, publisher, ended } = await someSimulations();
+      publisher.onOpen = hang;
+      const [id = ''] = start(simulations, 1);
+      await until(() => publisher.deliveries.length === 1);
+      simulations.cancel(id);
+      await ended(id);
+      expect(simulations.get(id)).toMatchObject({ status: 'cancelled', recordsPublished: 0 });
+    });
+
+    it('stops a run that has been started and not begun', async () => {
+      const { simulations, publisher, ended } = await someSimulations();
+      const [id = ''] = start(simulations, 1);
+      simulations.cancel(id);
+      await ended(id);
+      expect(simulations.get(id).status).toBe('cancelled');
+      expect(publisher.deliveries.flatMap((delivery) => delivery.steps)).toEqual([]);
+    });
+
+    it('says that a stuck run failed, when the destination gives up at its own deadline', async () => {
+      const { simulations, publisher, ended } = await someSimulations();
+      const deadline = new Gate();
+      publisher.onWrite = async () => {
+        await deadline.pass();
+        throw new DestinationError('kafka.timeout', 'No answer in time.');
+      };
+      const [id = ''] = start(simulations, 1);
+      await until(() => deadline.waiting === 1);
+      simulations.cancel(id);
+      expect(simulations.get(id)).toMatchObject({ status: 'running', cancelRequested: true });
+      deadline.open();
+      await ended(id);
+      expect(simulations.get(id)).toMatchObject({ status: 'failed', failure: { code: 'kafka.timeout' } });
+    });
+
+    it('may be asked for again while the run stops, and after', async () => {
+      const { simulations, gate, ended } = await heldSimulations();
+      const [id = ''] = start(simulations, 1);
+      await until(() => gate.waiting === 1);
+      simulations.cancel(id);
+      expect(simulations.cancel(id).status).toBe('running');
+      gate.open();
+      await ended(id);
+      const { endedAt } = simulations.get(id);
+      expect(simulations.cancel(id)).toMatchObject({ status: 'cancelled', endedAt });
+    });
+
+    it('is refused for a run that has succeeded or failed, and leaves it so', async () => {
+      const { simulations, publisher, ended } = await someSimulations();
+      publisher.onOpen = () => (publisher.deliveries.length === 1 ? Promise.resolve() : Promise.reject(lost));
+      const ids = start(simulations, 2);
+      for (const id of ids) await ended(id);
+      for (const id of ids) expect(() => simulations.cancel(id)).toThrow(domainError('run.ended'));
+      expect(statuses(simulations)).toEqual(['failed', 'succeeded']);
+    });
+
+    it('knows no run that is not there', async () => {
+      const { simulations } = await someSimulations();
+      expect(() => simulations.cancel('none')).toThrow(domainError('run.unknown'));
+    });
+  });
+
+  describe('shutting down', () => {
+    it('refuses new runs, and cancels the queued ones', async () => {
+      const { simulations, gate } = await heldSimulations({ maxRunning: 1 });
+      const [, queued = ''] = start(simulations, 2);
+      await until(() => gate.waiting === 1);
+      const down = simulations.shutDown(60);
+      expect(simulations.get(queued).status).toBe('cancelled');
+      expect(() => simulations.start(aCommand())).toThrow(domainError('run.shutting-down'));
+      gate.open();
+      await down;
+    });
+
+    it('lets running runs end within the grace period', async () => {
+      const { simulations, gate } = await heldSimulations();
+      const [id = ''] = start(simulations, 1);
+      await until(() => gate.waiting === 1);
+      const down = simulations.shutDown(60);
+      gate.open();
+      await down;
+      expect(simulations.get(id)).toMatchObject({ status: 'succeeded', recordsPublished: 25 });
+    });
+
+    it('cancels what still runs after the grace period, and waits for the block in hand', async () => {
+      const { simulations, gate } = await heldSimulations();
+      const [id = ''] = start(simulations, 1);
+      await until(() => gate.waiting === 1);
+      let over = false;
+      const down = simulations.shutDown(0).then(() => (over = true));
+      await until(() => simulations.get(id).cancelRequested);
+      expect(over).toBe(false);
+      gate.open();
+      await down;
+      expect(simulations.get(id)).toMatchObject({ status: 'cancelled', recordsPublished: 10 });
+    });
+
+    it('begins no queued run in place of one that ends', async () => {
+      const { simulations, gate, publisher } = await heldSimulations({ maxRunning: 1 });
+      start(simulations, 3);
+      await until(() => gate.waiting === 1);
+      const down = simulations.shutDown(60);
+      gate.open();
+      await down;
+      expect(publisher.deliveries).toHaveLength(1);
+      expect(statuses(simulations)).toEqual(['cancelled', 'cancelled', 'succeeded']);
+    });
+
+    it('still shows runs, and gives repeats theirs', async () => {
+      const { simulations } = await someSimulations();
+      const idempotency = { key: 'k', content: '' };
+      const { id } = simulations.start(aCommand(), { idempotency });
+      await simulations.shutDown(60);
+      expect(simulations.get(id).status).toBe('succeeded');
+      expect(simulations.start(aCommand(), { idempotency }).id).toBe(id);
+    });
+
+    it('is over at once where nothing runs, whatever the grace period', async () => {
+      const { simulations } = await someSimulations();
+      await expect(simulations.shutDown(3600)).resolves.toBeUndefined();
+    });
+  });
+});

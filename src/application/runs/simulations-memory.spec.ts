@@ -1,0 +1,154 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { aCommand } from '../../../test/builders/command-builder.js';
+import { Gate } from '../../../test/builders/controlled-publisher.js';
+import { captureLog } from '../../../test/builders/log-capture.js';
+import {
+  closeSimulationsAfterEach,
+  domainError,
+  heldSimulations,
+  someSimulations,
+  start,
+} from '../../../test/builders/simulations-builder.js';
+import { until } from '../../../test/builders/until.js';
+import type { RunStatus } from './run.js';
+import { Simulations } from './simulations.js';
+
+beforeEach(() => {
+  captureLog();
+});
+closeSimulationsAfterEach();
+
+describe(`${Simulations.name}: memory`, () => {
+  describe('idempotency', () => {
+    const request = { key: 'k', content: '{"a":1}' };
+
+    it('gives a repeat the first run, also when that has ended', async () => {
+      const { simulations, publisher, ended } = await someSimulations();
+      const first = simulations.start(aCommand(), { idempotency: request });
+      expect(simulations.start(aCommand(), { idempotency: request }).id).toBe(first.id);
+      await ended(first.id);
+      const repeat = simulations.start(aCommand(), { idempotency: request });
+      expect(repeat).toMatchObject({ id: first.id, status: 'succeeded' });
+      expect(publisher.deliveries).toHaveLength(1);
+    });
+
+    it('refuses a repeat with other content', async () => {
+      const { simulations } = await someSimulations();
+      simulations.start(aCommand(), { idempotency: request });
+      expect(() => simulations.start(aCommand(), { idempotency: { ...request, content: '{}' } })).toThrow(
+        domainError('idempotency.mismatch'),
+      );
+    });
+
+    it('reserves nothing for a request that was refused', async () => {
+      const { simulations, gate, ended } = await heldSimulations({ maxRunning: 1, maxQueued: 0 });
+      const [id = ''] = start(simulations, 1);
+      expect(() => simulations.start(aCommand(), { idempotency: request })).toThrow(
+        domainError('run.queue-full'),
+      );
+      gate.open();
+      await ended(id);
+      await until(() => simulations.count('running') === 0);
+      const other = simulations.start(aCommand(), { idempotency: { ...request, content: 'other' } });
+      expect(other.id).not.toBe(id);
+    });
+
+    it('gives a repeat its run even when no new run would be taken', async () => {
+      const { simulations } = await heldSimulations({ maxRunning: 1, maxQueued: 0 });
+      const first = simulations.start(aCommand(), { idempotency: request });
+      expect(simulations.start(aCommand(), { idempotency: request }).id).toBe(first.id);
+    });
+
+    it('forgets the key with the run', async () => {
+      const { simulations, ended } = await someSimulations({ runsKept: 1 });
+      const first = simulations.start(aCommand(), { idempotency: request });
+      await ended(first.id);
+      const [second = ''] = start(simulations, 1);
+      await ended(second);
+      expect(() => simulations.get(first.id)).toThrow(domainError('run.unknown'));
+      expect(simulations.start(aCommand(), { idempotency: { ...request, content: 'new' } }).id).not.toBe(
+        first.id,
+      );
+    });
+  });
+
+  describe('listing', () => {
+    it('gives pages, newest first, to the last', async () => {
+      const { simulations } = await heldSimulations();
+      const ids = start(simulations, 5).reverse();
+      const first = simulations.list(2);
+      expect(first.runs.map((run) => run.id)).toEqual(ids.slice(0, 2));
+      const second = simulations.list(2, first.nextCursor);
+      expect(second.runs.map((run) => run.id)).toEqual(ids.slice(2, 4));
+      const third = simulations.list(2, second.nextCursor);
+      expect(third.runs.map((run) => run.id)).toEqual(ids.slice(4));
+      expect(third.nextCursor).toBeUndefined();
+    });
+
+    it('has no next page where the last run is the last of its page', async () => {
+      const { simulations } = await heldSimulations();
+      start(simulations, 4);
+      expect(simulations.list(4).nextCursor).toBeUndefined();
+      expect(simulations.list(3).nextCursor).toBeDefined();
+    });
+
+    it('neither repeats nor skips a run while new ones come between two pages', async () => {
+      const { simulations } = await heldSimulations();
+      const ids = start(simulations, 6).reverse();
+      const seen: string[] = [];
+      let cursor: number | undefined;
+      do {
+        const page = simulations.list(2, cursor);
+        seen.push(...page.runs.map((run) => run.id));
+        cursor = page.nextCursor;
+        start(simulations, 3);
+      } while (cursor !== undefined);
+      expect(seen).toEqual(ids);
+    });
+
+    it('goes on from a cursor whose run was forgotten', async () => {
+      const { simulations, ended } = await someSimulations({ runsKept: 3 });
+      const ids = start(simulations, 3);
+      for (const id of ids) await ended(id);
+      const { nextCursor } = simulations.list(1);
+      const [newer = ''] = start(simulations, 1);
+      await ended(newer);
+      expect(simulations.list(5, nextCursor).runs.map((run) => run.id)).toEqual([ids[1]]);
+    });
+
+    it('filters by status', async () => {
+      const { simulations } = await heldSimulations({ maxRunning: 2 });
+      const ids = start(simulations, 5);
+      simulations.cancel(ids[3] ?? '');
+      const listed = (status: RunStatus): string[] =>
+        simulations.list(10, undefined, status).runs.map((run) => run.id);
+      expect(listed('running')).toEqual([ids[1], ids[0]]);
+      expect(listed('queued')).toEqual([ids[4], ids[2]]);
+      expect(listed('cancelled')).toEqual([ids[3]]);
+      expect(listed('failed')).toEqual([]);
+      expect(simulations.list(1, undefined, 'queued').nextCursor).toBeDefined();
+    });
+  });
+
+  describe('remembering', () => {
+    it('forgets the oldest ended runs, and never one that has not ended', async () => {
+      const { simulations, publisher, ended } = await someSimulations({ runsKept: 2 });
+      const gate = new Gate();
+      publisher.onWrite = (delivery) =>
+        delivery === publisher.deliveries[0] ? gate.pass() : Promise.resolve();
+      const [slow = '', ...quick] = start(simulations, 4);
+      await until(() => simulations.count('running') === 1);
+      expect(simulations.list(10).runs.map((run) => run.id)).toEqual([quick[2], slow]);
+      expect(() => simulations.get(quick[0] ?? '')).toThrow(domainError('run.unknown'));
+      gate.open();
+      await ended(slow);
+      expect(simulations.get(slow).status).toBe('succeeded');
+    });
+
+    it('keeps all of them where more are unended than may be kept', async () => {
+      const { simulations } = await heldSimulations({ runsKept: 1, maxRunning: 2 });
+      const ids = start(simulations, 5);
+      expect(simulations.list(10).runs.map((run) => run.id)).toEqual(ids.reverse());
+    });
+  });
+});

@@ -1,0 +1,101 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { captureLog, type LoggedLine } from '../../../test/builders/log-capture.js';
+import {
+  closeSimulationsAfterEach,
+  domainError,
+  heldSimulations,
+  lost,
+  someSimulations,
+  start,
+} from '../../../test/builders/simulations-builder.js';
+import { until } from '../../../test/builders/until.js';
+import type { RunSnapshot } from './run.js';
+import { Simulations } from './simulations.js';
+
+let log: LoggedLine[];
+
+beforeEach(() => {
+  log = captureLog();
+});
+closeSimulationsAfterEach();
+
+describe(`${Simulations.name}: watching`, () => {
+  describe('watching', () => {
+    it('shows the state now, each change, and completes with the end', async () => {
+      const { simulations, gate, ended } = await heldSimulations();
+      const [id = ''] = start(simulations, 1);
+      await until(() => gate.waiting === 1);
+      const seen: RunSnapshot[] = [];
+      let completed = false;
+      simulations.watch(id).subscribe({ next: (run) => seen.push(run), complete: () => (completed = true) });
+      gate.open();
+      await ended(id);
+      expect(seen.map((run) => [run.status, run.recordsPublished])).toEqual([
+        ['running', 0],
+        ['running', 10],
+        ['running', 20],
+        ['running', 25],
+        ['succeeded', 25],
+      ]);
+      expect(completed).toBe(true);
+    });
+
+    it('shows the end to one who comes after it', async () => {
+      const { simulations, ended } = await someSimulations();
+      const [id = ''] = start(simulations, 1);
+      await ended(id);
+      const seen: string[] = [];
+      simulations
+        .watch(id)
+        .subscribe({ next: (run) => seen.push(run.status), complete: () => seen.push('done') });
+      expect(seen).toEqual(['succeeded', 'done']);
+    });
+
+    it('knows no run that is not there', async () => {
+      const { simulations } = await someSimulations();
+      expect(() => simulations.watch('none')).toThrow(domainError('run.unknown'));
+    });
+  });
+
+  describe('reporting', () => {
+    const lines = (id: string): string[] =>
+      log.filter(({ message }) => message.includes(id)).map(({ level, message }) => `${level} ${message}`);
+
+    it('logs where each run goes, and how it ended, with its id and the records acknowledged', async () => {
+      const { simulations, ended } = await someSimulations();
+      const [id = ''] = start(simulations, 1);
+      await ended(id);
+      expect(lines(id)).toEqual([
+        `log Simulation ${id} started: 25 records (C01 normal, seed 42); a destination of the tests.`,
+        `log Simulation ${id} succeeded: 25 of 25 records acknowledged.`,
+      ]);
+      expect(log.at(-1)?.details).toContainEqual({
+        runId: id,
+        status: 'succeeded',
+        acknowledged: 25,
+        total: 25,
+      });
+    });
+
+    it('logs a failure as an error, with its reason', async () => {
+      const { simulations, publisher, ended } = await someSimulations();
+      publisher.onWrite = () => Promise.reject(lost);
+      const [id = ''] = start(simulations, 1);
+      await ended(id);
+      expect(lines(id)[1]).toBe(
+        `error Simulation ${id} failed: 0 of 25 records acknowledged. The brokers are gone.`,
+      );
+      expect(log.at(-1)?.details).toContainEqual(expect.objectContaining({ code: 'kafka.unreachable' }));
+    });
+
+    it('tells of each run as it ends, once', async () => {
+      const { simulations, ended } = await someSimulations({ maxRunning: 1 });
+      const told: string[] = [];
+      simulations.ended.subscribe((run) => told.push(`${run.id} ${run.status}`));
+      const [first = '', second = '', third = ''] = start(simulations, 3);
+      simulations.cancel(second);
+      await ended(third);
+      expect(told).toEqual([`${second} cancelled`, `${first} succeeded`, `${third} succeeded`]);
+    });
+  });
+});

@@ -1,0 +1,166 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { aCommand } from '../../../test/builders/command-builder.js';
+import { ControlledPublisher } from '../../../test/builders/controlled-publisher.js';
+import { captureLog } from '../../../test/builders/log-capture.js';
+import {
+  closeSimulationsAfterEach,
+  domainError,
+  heldSimulations,
+  lost,
+  someSimulations,
+  start,
+  statuses,
+} from '../../../test/builders/simulations-builder.js';
+import { until } from '../../../test/builders/until.js';
+import { DomainError } from '../../domain/domain-error.js';
+import { Simulations } from './simulations.js';
+
+beforeEach(() => {
+  captureLog();
+});
+closeSimulationsAfterEach();
+
+describe(Simulations.name, () => {
+  describe('starting', () => {
+    it('carries a run out and counts what was acknowledged', async () => {
+      const { simulations, publisher, ended } = await someSimulations();
+      const { id } = simulations.start(aCommand({ records: 25 }));
+      await ended(id);
+      expect(simulations.get(id)).toMatchObject({
+        status: 'succeeded',
+        recordsPublished: 25,
+        recordsTotal: 25,
+      });
+      expect(publisher.deliveries[0]?.written).toHaveLength(25);
+    });
+
+    it('accepts a run before anything of it is published', async () => {
+      const { simulations, publisher, ended } = await someSimulations();
+      const run = simulations.start(aCommand());
+      expect(run).toMatchObject({ status: 'running', recordsPublished: 0, endedAt: undefined });
+      for (let i = 0; i < 100; i++) await Promise.resolve();
+      expect(publisher.deliveries).toEqual([]);
+      await ended(run.id);
+    });
+
+    it('gives every run an id of its own, and the order it was given', async () => {
+      const { simulations } = await heldSimulations();
+      const command = aCommand({ records: 3, seed: 9 });
+      const first = simulations.start(command, { recordsPerSecond: 2 });
+      const second = simulations.start(command);
+      expect(first.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4/);
+      expect(first.id).not.toBe(second.id);
+      expect(first).toMatchObject({ command, recordsPerSecond: 2, destination: { kind: 'embedded' } });
+    });
+
+    it('shows the reason of a run that failed, as the destination gives it', async () => {
+      const under = await someSimulations();
+      under.publisher.onOpen = () => Promise.reject(lost);
+      const [id = ''] = start(under.simulations, 1);
+      await under.ended(id);
+      expect(under.simulations.get(id)).toMatchObject({
+        status: 'failed',
+        recordsPublished: 0,
+        failure: { code: 'kafka.unreachable', message: 'The brokers are gone.' },
+      });
+    });
+
+    it('calls a failure that no adapter explains internal', async () => {
+      const under = await someSimulations();
+      under.publisher.onWrite = () => Promise.reject(new TypeError('x is not a function'));
+      const [id = ''] = start(under.simulations, 1);
+      await under.ended(id);
+      expect(under.simulations.get(id).failure).toEqual({ code: 'internal', message: 'x is not a function' });
+    });
+
+    it('lets one run fail without the others', async () => {
+      const under = await someSimulations();
+      under.publisher.onWrite = (delivery) =>
+        delivery === under.publisher.deliveries[1] ? Promise.reject(lost) : Promise.resolve();
+      const ids = start(under.simulations, 3);
+      for (const id of ids) await under.ended(id);
+      expect(ids.map((id) => under.simulations.get(id).status)).toEqual(['succeeded', 'failed', 'succeeded']);
+    });
+
+    it('refuses a run that is larger than may be', async () => {
+      const { simulations } = await someSimulations({ maxRecords: 100 });
+      expect(() => simulations.start(aCommand({ records: 101 }))).toThrow(domainError('run.too-large'));
+      expect(simulations.start(aCommand({ records: 100 })).status).toBe('running');
+    });
+
+    it('refuses what the destination could never take', async () => {
+      const { simulations, publisher } = await someSimulations();
+      publisher.onAccept = () => {
+        throw new DomainError('command.in-the-future', 'too late');
+      };
+      expect(() => simulations.start(aCommand())).toThrow(domainError('command.in-the-future'));
+      expect(simulations.list(10).runs).toEqual([]);
+    });
+
+    it('refuses runs while the destination does not answer, with its reason', async () => {
+      const publisher = new ControlledPublisher();
+      publisher.onPing = () => Promise.reject(lost);
+      const { simulations } = await someSimulations({ publisher });
+      expect(() => simulations.start(aCommand())).toThrow(domainError('destination.unavailable'));
+      expect(() => simulations.start(aCommand())).toThrow(/The brokers are gone\./);
+    });
+  });
+
+  describe('limits', () => {
+    it('runs as many as may at once, queues as many as may, and refuses the next', async () => {
+      const { simulations } = await heldSimulations({ maxRunning: 2, maxQueued: 1 });
+      start(simulations, 3);
+      expect(() => simulations.start(aCommand())).toThrow(domainError('run.queue-full'));
+      expect(statuses(simulations)).toEqual(['queued', 'running', 'running']);
+    });
+
+    it('queues nothing where nothing may wait', async () => {
+      const { simulations } = await heldSimulations({ maxRunning: 1, maxQueued: 0 });
+      start(simulations, 1);
+      expect(() => simulations.start(aCommand())).toThrow(domainError('run.queue-full'));
+    });
+
+    it('has room again when a run has ended', async () => {
+      const { simulations, gate, ended } = await heldSimulations({ maxRunning: 1, maxQueued: 0 });
+      const [id = ''] = start(simulations, 1);
+      gate.open();
+      await ended(id);
+      await until(() => simulations.count('running') === 0);
+      expect(simulations.start(aCommand()).status).toBe('running');
+    });
+
+    it('takes queued runs in the order in which they came, and never more than may run', async () => {
+      const { simulations, publisher, ended } = await someSimulations({ maxRunning: 2 });
+      let most = 0;
+      publisher.onWrite = () => {
+        most = Math.max(most, simulations.count('running'));
+        return new Promise((resolve) => setImmediate(resolve));
+      };
+      const ids = start(simulations, 8);
+      for (const id of ids) await ended(id);
+      expect(publisher.deliveries.map((delivery) => delivery.plan.runId)).toEqual(ids);
+      expect(most).toBe(2);
+    });
+
+    it('lets a run that comes as another ends wait behind those that were queued', async () => {
+      const { simulations, publisher, ended } = await someSimulations({ maxRunning: 1 });
+      const ids = start(simulations, 2);
+      const late: string[] = [];
+      const listening = simulations.ended.subscribe(() => {
+        if (late.length === 0) late.push(...start(simulations, 1));
+      });
+      await ended(ids[1] ?? '');
+      await ended(late[0] ?? '');
+      listening.unsubscribe();
+      expect(publisher.deliveries.map((delivery) => delivery.plan.runId)).toEqual([...ids, ...late]);
+    });
+
+    it('begins the next run when one has failed', async () => {
+      const { simulations, publisher, ended } = await someSimulations({ maxRunning: 1 });
+      publisher.onOpen = () => Promise.reject(lost);
+      const ids = start(simulations, 3);
+      await ended(ids[2] ?? '');
+      expect(statuses(simulations)).toEqual(['failed', 'failed', 'failed']);
+    });
+  });
+});

@@ -1,0 +1,185 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { aRecord } from '../../test/builders/record-builder.js';
+import { CSV_HEADER, writeCsvRows, writeJsonLines, writeJsonRow, writeTupleRow } from './record-text.js';
+import { TelemetryRows } from '../domain/telemetry/telemetry-rows.js';
+import { TELEMETRY_COLUMNS, type TelemetryRecord } from '../domain/telemetry/telemetry-record.js';
+import { TextBuffer } from './text-buffer.js';
+
+type Form = (text: TextBuffer, record: TelemetryRecord) => void;
+
+function textOf(write: Form, ...records: TelemetryRecord[]): string {
+  const text = new TextBuffer();
+  for (const record of records) write(text, record);
+  return Buffer.from(text.release()).toString('latin1');
+}
+
+const writeJson: Form = (text, record) => writeJsonRow(text, TelemetryRows.of([record]), 0);
+
+const writeTuple: Form = (text, record) => writeTupleRow(text, TelemetryRows.of([record]), 0);
+
+const writeCsvRow: Form = (text, record) => writeCsvRows(text, TelemetryRows.of([record]));
+
+const WHOLE: readonly string[] = ['time_door_open', 'content_type', 'defrost_cycle', 'maintenance_required'];
+
+/** The object as JSON.stringify writes it, but for `.0` behind whole measurements and for exponents. */
+function jsonOf(record: TelemetryRecord): string {
+  const members = TELEMETRY_COLUMNS.map((column) => {
+    const value = record[column];
+    const number = typeof value === 'number' && !WHOLE.includes(column);
+    return `"${column}":${number ? withDecimal(value) : JSON.stringify(value)}`;
+  });
+  return `{${members.join()}}`;
+}
+
+function withDecimal(value: number): string {
+  const text = JSON.stringify(value).replace(
+    /^(-?)(\d)\.?(\d*)e-(\d+)$/,
+    (...[, sign, first, rest, exponent]) =>
+      [sign, '0.', '0'.repeat(Number(exponent) - 1), first, rest].join(''),
+  );
+  return text.includes('.') ? text : `${text}.0`;
+}
+
+const faulty = aRecord({
+  container_id: 'CSQU3054383',
+  record_number: 999,
+  temperature: -0.000001,
+  ambiant_temperature: 20,
+  kilowatts: 0,
+  time_door_open: 86_400,
+  fan_1: false,
+  fan_3: false,
+  latitude: -33.5,
+  longitude: 0.25,
+  maintenance_required: 1,
+});
+
+const measured = fc
+  .oneof(
+    fc.integer({ min: -100_000_000, max: 200_000_000 }),
+    fc.integer({ min: -999_999_999_999_999, max: 999_999_999_999_999 }),
+    fc.integer({ min: -99, max: 99 }).map((whole) => whole * 1_000_000),
+    fc.constantFrom(0, 1, -1, 10, 100_000),
+  )
+  .map((millionths) => millionths / 1e6);
+
+/** Any double but -0 and what is so small that it is written as 0. */
+const degrees = (most: number) =>
+  fc.double({ min: -most, max: most, noNaN: true }).map((angle) => (Math.abs(angle) < 1e-100 ? 0 : angle));
+
+const anyRecord: fc.Arbitrary<TelemetryRecord> = fc
+  .record({
+    container_id: fc.constantFrom('C01', 'CSQU3054383'),
+    temperature: measured,
+    target_temperature: measured,
+    ambiant_temperature: measured,
+    kilowatts: measured,
+    time_door_open: fc.nat(),
+    content_type: fc.constantFrom(1, 2),
+    defrost_cycle: fc.nat(100),
+    oxygen_level: measured,
+    nitrogen_level: measured,
+    humidity_level: measured,
+    carbon_dioxide_level: measured,
+    fan_1: fc.boolean(),
+    fan_2: fc.boolean(),
+    fan_3: fc.boolean(),
+    latitude: degrees(90),
+    longitude: degrees(180),
+    maintenance_required: fc.constantFrom<0 | 1>(0, 1),
+  })
+  .map((columns) => aRecord(columns));
+
+describe('the text forms of a record', () => {
+  it('as JSON are what JSON.stringify makes of the twenty columns, with a decimal in every double', () => {
+    fc.assert(
+      fc.property(anyRecord, (record) => {
+        const text = textOf(writeJson, record);
+        expect(text).toBe(jsonOf(record));
+        expect(JSON.parse(text)).toEqual(Object.fromEntries(TELEMETRY_COLUMNS.map((c) => [c, record[c]])));
+      }),
+      { seed: 1, numRuns: 3000 },
+    );
+  });
+
+  it('as NDJSON are the JSON objects, each on a line', () => {
+    const records = [aRecord(), faulty, aRecord({ temperature: 7 })];
+    const text = new TextBuffer();
+    writeJsonLines(text, TelemetryRows.of(records));
+    const lines = records.map((record) => `${jsonOf(record)}\n`);
+    expect(Buffer.from(text.release()).toString('latin1')).toBe(lines.join(''));
+  });
+
+  it('as JSON write a decimal in whole measurements, and none in integers', () => {
+    expect(textOf(writeJson, aRecord())).toBe(
+      '{"container_id":"C02","measurement_time":"2019-09-04 15:31:00","product_id":"P02","temperature":5.496478,' +
+        '"target_temperature":6.0,"ambiant_temperature":19.844747,"kilowatts":3.446861,"time_door_open":0,' +
+        '"content_type":2,"defrost_cycle":6,"oxygen_level":20.454312,"nitrogen_level":79.404618,' +
+        '"humidity_level":60.314856,"carbon_dioxide_level":4.425797,"fan_1":true,"fan_2":true,"fan_3":true,' +
+        '"latitude":37.8226902168957,"longitude":-122.324895,"maintenance_required":0}',
+    );
+  });
+
+  it('as a tuple are what the scoring services read', () => {
+    expect(textOf(writeTuple, aRecord())).toBe(
+      "('C02', '2019-09-04 15:31:00', 'P02', 5.496478, 6.0, 19.844747, 3.446861, 0, 2, 6, 20.454312, 79.404618, " +
+        "60.314856, 4.425797, True, True, True, '37.8226902168957', '-122.324895', 0)",
+    );
+    expect(textOf(writeTuple, faulty)).toBe(
+      "('CSQU3054383', '2019-09-04 15:31:00', 'P02', -0.000001, 6.0, 20.0, 0.0, 86400, 2, 6, 20.454312, 79.404618, " +
+        "60.314856, 4.425797, False, True, False, '-33.5', '0.25', 1)",
+    );
+  });
+
+  it('as CSV are rows under the twenty names', () => {
+    expect(CSV_HEADER + textOf(writeCsvRow, aRecord(), faulty)).toBe(
+      'container_id,measurement_time,product_id,temperature,target_temperature,ambiant_temperature,kilowatts,' +
+        'time_door_open,content_type,defrost_cycle,oxygen_level,nitrogen_level,humidity_level,' +
+        'carbon_dioxide_level,fan_1,fan_2,fan_3,latitude,longitude,maintenance_required\n' +
+        'C02,2019-09-04 15:31:00,P02,5.496478,6.0,19.844747,3.446861,0,2,6,20.454312,79.404618,60.314856,4.425797,' +
+        'True,True,True,37.8226902168957,-122.324895,0\n' +
+        'CSQU3054383,2019-09-04 15:31:00,P02,-0.000001,6.0,20.0,0.0,86400,2,6,20.454312,79.404618,60.314856,4.425797,' +
+        'False,True,False,-33.5,0.25,1\n',
+    );
+  });
+
+  it('say the same in every form', () => {
+    fc.assert(
+      fc.property(anyRecord, (record) => {
+        const { fan_1, fan_2, fan_3, ...rest } = record;
+        const python = (fan: boolean) => (fan ? 'True' : 'False');
+        const values = { ...rest, fan_1: python(fan_1), fan_2: python(fan_2), fan_3: python(fan_3) };
+        const plain = (text: string) => text.replace(/\.0$/, '');
+        const expected = TELEMETRY_COLUMNS.map((column) => {
+          const value = values[column];
+          return plain(typeof value === 'number' ? withDecimal(value) : value);
+        });
+        expect(textOf(writeCsvRow, record).trimEnd().split(',').map(plain)).toEqual(expected);
+        const tuple = textOf(writeTuple, record).replace(/[()']/g, '');
+        expect(tuple.split(', ').map(plain)).toEqual(expected);
+      }),
+      { seed: 1, numRuns: 1000 },
+    );
+  });
+
+  it('write a whole position with a decimal, and a small one without an exponent', () => {
+    const record = aRecord({ latitude: 10, longitude: -1.5e-7 });
+    expect(textOf(writeJson, record)).toContain('"latitude":10.0,"longitude":-0.00000015,');
+    expect(textOf(writeCsvRow, record)).toContain(',10.0,-0.00000015,');
+    expect(textOf(writeTuple, record)).toContain(", '10.0', '-0.00000015', ");
+  });
+
+  it('follow one another without limit', () => {
+    const records = Array.from({ length: 5000 }, (_, i) => aRecord({ time_door_open: i }));
+    const rows = textOf(writeCsvRow, ...records).split('\n');
+    expect(rows).toHaveLength(5001);
+    expect(rows.slice(0, -1).map((row) => Number(row.split(',')[7]))).toEqual(records.map((_, i) => i));
+  });
+
+  it('keep positions apart that differ in the last place', () => {
+    const latitudes = Array.from({ length: 200 }, (_, i) => 37.8226902168957 + i * 1e-13);
+    const rows = textOf(writeCsvRow, ...latitudes.map((latitude) => aRecord({ latitude }))).split('\n');
+    expect(rows.slice(0, -1).map((row) => Number(row.split(',')[17]))).toEqual(latitudes);
+  });
+});

@@ -1,0 +1,42 @@
+import type { RecordFile } from '../../../application/data-sets/record-file.js';
+import { DestinationError } from '../../../application/ports/telemetry-publisher.js';
+import type { TelemetryRecord } from '../../../domain/telemetry/telemetry-record.js';
+import { recordOf } from './record-fields.js';
+import { rowsOf } from './record-rows.js';
+
+const RECORDS_PER_BLOCK = 1000;
+
+/** Reads a file once, to find every fault in it before anything is done with it. Rejects with a `DestinationError`. */
+export async function openRecordFile(path: string): Promise<RecordFile> {
+  const containerIds = new Set<string>();
+  let records = 0;
+  let lastEpochSeconds = 0;
+  for await (const { container_id, measured_at } of recordsOf(path)) {
+    containerIds.add(container_id);
+    lastEpochSeconds = Math.max(lastEpochSeconds, measured_at);
+    records++;
+  }
+  if (records === 0) throw new DestinationError('records.none', `${path} holds no records.`);
+  return { path, records, containerIds: [...containerIds], lastEpochSeconds, blocks: () => blocksOf(path) };
+}
+
+/** The records of a file, each numbered within its container. */
+export async function* recordsOf(path: string): AsyncIterable<TelemetryRecord> {
+  const counts = new Map<string, number>();
+  for await (const { row, number } of rowsOf(path)) {
+    const id = String(row['container_id']);
+    const recordNumber = counts.get(id) ?? 0;
+    counts.set(id, recordNumber + 1);
+    yield recordOf(row, recordNumber, () => `${path}, line ${number}`);
+  }
+}
+
+async function* blocksOf(path: string): AsyncIterable<readonly TelemetryRecord[]> {
+  let block: TelemetryRecord[] = [];
+  for await (const record of recordsOf(path)) {
+    if (block.push(record) < RECORDS_PER_BLOCK) continue;
+    yield block;
+    block = [];
+  }
+  if (block.length > 0) yield block;
+}

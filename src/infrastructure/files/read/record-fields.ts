@@ -1,0 +1,97 @@
+import { DestinationError } from '../../../application/ports/telemetry-publisher.js';
+import { formatMeasurementTime } from '../../../domain/telemetry/measurement-time.js';
+import { TELEMETRY_COLUMNS, type TelemetryRecord } from '../../../domain/telemetry/telemetry-record.js';
+import { parseMeasurementTime } from './measurement-instant.js';
+import { COLUMN_TYPES, type ColumnName, type ColumnType } from '../../../formats/telemetry-columns.js';
+
+/** Written between quotes in JSON and between apostrophes in the tuple, so neither may be in it, nor a backslash. */
+const PLAIN_TEXT = /^[ !#-&(-[\]-~]{1,200}$/;
+const LARGEST = 1e9;
+
+/** The values of one row by column, in whatever type the file's form has. */
+export type RawRow = Readonly<Record<string, unknown>>;
+
+/** Throws a `DestinationError` where the file has not all twenty columns. */
+export function assertColumns(names: readonly string[], path: string): void {
+  const missing = TELEMETRY_COLUMNS.filter((column) => !names.includes(column));
+  if (missing.length === 0) return;
+  const most = missing.length === TELEMETRY_COLUMNS.length ? 'the twenty columns' : missing.join(', ');
+  throw new DestinationError('records.columns', `${path} is no telemetry file: it lacks ${most}.`);
+}
+
+/** A row as a record, its values unchanged. Throws a `DestinationError` that names `place` and what is wrong there. */
+export function recordOf(row: RawRow, recordNumber: number, place: () => string): TelemetryRecord {
+  const record: Record<string, unknown> = { record_number: recordNumber };
+  for (const column of TELEMETRY_COLUMNS) record[column] = valueOf(column, row[column], place);
+  record['measured_at'] = parseMeasurementTime(record['measurement_time'] as string);
+  return record as unknown as TelemetryRecord;
+}
+
+function valueOf(column: ColumnName, raw: unknown, place: () => string): unknown {
+  const value = READERS[COLUMN_TYPES[column]](raw);
+  if (value === undefined) {
+    const shown =
+      raw === undefined || raw === null || raw === '' ? 'nothing' : JSON.stringify(textOf(raw)).slice(0, 60);
+    throw new DestinationError(
+      'records.value',
+      `${place()}: ${column} is ${shown}, but must be ${WANTED[COLUMN_TYPES[column]]}.`,
+    );
+  }
+  return value;
+}
+
+const WANTED: Readonly<Record<ColumnType, string>> = {
+  string: 'plain text',
+  timestamp: 'a time such as 2019-09-04 15:31:00',
+  double: 'a number',
+  measurement: 'a number',
+  int: 'a whole number',
+  boolean: 'True or False',
+};
+
+const READERS: Readonly<Record<ColumnType, (raw: unknown) => string | number | boolean | undefined>> = {
+  string: (raw) => {
+    const text = textOf(raw);
+    return PLAIN_TEXT.test(text) ? text : undefined;
+  },
+  timestamp: (raw) => {
+    const text = raw instanceof Date ? formatMeasurementTime(Math.floor(raw.getTime() / 1000)) : textOf(raw);
+    const seconds = parseMeasurementTime(text);
+    return seconds >= 0 && formatMeasurementTime(seconds) === text ? text : undefined;
+  },
+  double: number,
+  measurement: number,
+  int: (raw) => {
+    const value = number(raw);
+    return Number.isInteger(value) ? value : undefined;
+  },
+  boolean: (raw) => {
+    switch (textOf(raw).toLowerCase()) {
+      case 'true':
+      case '1':
+        return true;
+      case 'false':
+      case '0':
+        return false;
+      default:
+        return undefined;
+    }
+  },
+};
+
+function number(raw: unknown): number | undefined {
+  if (typeof raw === 'string' && !/^[-+]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][-+]?[0-9]+)?$/.test(raw))
+    return undefined;
+  const value =
+    typeof raw === 'string' || typeof raw === 'number' || typeof raw === 'bigint' ? Number(raw) : NaN;
+  return Math.abs(value) < LARGEST ? value : undefined;
+}
+
+function textOf(raw: unknown): string {
+  return typeof raw === 'string' ||
+    typeof raw === 'number' ||
+    typeof raw === 'boolean' ||
+    typeof raw === 'bigint'
+    ? String(raw)
+    : '';
+}

@@ -1,0 +1,78 @@
+import { copyOfRows, memoryOfRows, type TelemetryRows } from '../../../domain/telemetry/telemetry-rows.js';
+import { AnsweringThread } from './answering-thread.js';
+import type { ByteTarget } from '../write/byte-target.js';
+import type { FileBody } from '../write/file-body.js';
+import type { ParquetBytes } from './parquet-encoder.js';
+import type { ParquetOrder, ParquetRequest } from './parquet-worker.js';
+
+/**
+ * hyparquet makes two kilobytes of garbage for a record, of which Node.js lets hundreds of megabytes pile up. Under a
+ * limit it collects early; that of the old generation is far above what a file of a billion records needs.
+ */
+const LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 512 };
+/** Records that may wait while the thread writes a row group. */
+const RECORDS_AHEAD = 32_768;
+
+interface Asked {
+  readonly records: number;
+  readonly bytes: Promise<ParquetBytes>;
+}
+
+/** A Parquet file whose content is made by a thread of its own, because only there memory can be limited. */
+export class ParquetThread implements FileBody {
+  readonly rowsAtOnce = 2048;
+  private readonly thread: AnsweringThread<ParquetRequest, ParquetBytes>;
+  private readonly asked: Asked[] = [];
+  private recordsAhead = 0;
+  private spare: ArrayBuffer[] = [];
+
+  constructor(
+    private readonly target: ByteTarget,
+    gzip: boolean,
+    records: number,
+  ) {
+    // The build puts this file beside the command line's.
+    const file = new URL('./parquet-worker.cjs', import.meta.url);
+    this.thread = new AnsweringThread(file, {
+      resourceLimits: LIMITS,
+      workerData: { gzip, records } satisfies ParquetOrder,
+    });
+  }
+
+  begin(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async add(rows: TelemetryRows): Promise<void> {
+    this.ask(copyOfRows(rows, 0, rows.length));
+    while (this.recordsAhead > RECORDS_AHEAD) await this.writeNext();
+  }
+
+  async end(): Promise<void> {
+    this.ask(undefined);
+    while (this.asked.length > 0) await this.writeNext();
+  }
+
+  async close(): Promise<void> {
+    await this.thread.stop();
+  }
+
+  private ask(rows: ParquetRequest['rows']): void {
+    const { spare } = this;
+    this.spare = [];
+    const bytes = this.thread.ask({ rows, spare }, [...(rows ? memoryOfRows(rows) : []), ...spare]);
+    bytes.catch(() => undefined); // Whoever awaits it sees the error.
+    const records = rows?.length ?? 0;
+    this.asked.push({ records, bytes });
+    this.recordsAhead += records;
+  }
+
+  private async writeNext(): Promise<void> {
+    const { records, bytes } = this.asked.shift() as Asked;
+    for (const piece of await bytes) {
+      await this.target.write(piece);
+      this.spare.push(piece.buffer);
+    }
+    this.recordsAhead -= records;
+  }
+}

@@ -1,0 +1,29 @@
+import { workerData } from 'node:worker_threads';
+import type { RowBlock } from '../../../domain/telemetry/telemetry-rows.js';
+import { answerRequests } from './answering-thread.js';
+import { type ParquetBytes, ParquetEncoder } from './parquet-encoder.js';
+
+/** What a Parquet file's thread is told when it begins. */
+export interface ParquetOrder {
+  readonly gzip: boolean;
+  readonly records: number;
+}
+
+export interface ParquetRequest {
+  /** To be added to the file; undefined: it is to be ended. */
+  readonly rows: RowBlock | undefined;
+  /** Memory of bytes that are written. */
+  readonly spare: readonly ArrayBuffer[];
+}
+
+const { gzip, records } = workerData as ParquetOrder;
+const encoder = new ParquetEncoder(gzip, records);
+
+/** A worker thread's work: to make a Parquet file's bytes of the rows that come. */
+answerRequests(
+  ({ rows, spare }: ParquetRequest): ParquetBytes => {
+    encoder.reuse(spare);
+    return rows ? encoder.add(rows) : encoder.end();
+  },
+  (pieces) => pieces.map(({ buffer }) => buffer),
+);

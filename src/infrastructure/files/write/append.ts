@@ -1,0 +1,67 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { DestinationError } from '../../../application/ports/telemetry-publisher.js';
+import { CSV_HEADER } from '../../../formats/record-text.js';
+import { TELEMETRY_COLUMNS } from '../../../domain/telemetry/telemetry-record.js';
+import { explainFileError } from '../file-errors.js';
+
+const LONGEST_FIRST_LINE = 64 * 1024;
+
+/**
+ * What has to be written before the first record so that the rows go on from what the file holds: a header for a new
+ * file, a line end after a last line that has none, otherwise nothing. Rejects with a `DestinationError` if the file
+ * holds something else.
+ */
+export async function continuation(path: string, format: 'csv' | 'ndjson'): Promise<string> {
+  const fresh = format === 'csv' ? CSV_HEADER : '';
+  try {
+    const handle = await open(path, 'r');
+    try {
+      const { size } = await handle.stat();
+      if (size === 0) return fresh;
+      const line = await firstLine(handle);
+      if (format === 'csv') assertHeader(path, line);
+      else assertObject(path, line);
+      return (await text(handle, size - 1, 1)) === '\n' ? '' : '\n';
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return fresh;
+    throw explainFileError(error, path);
+  }
+}
+
+function assertHeader(path: string, line: string): void {
+  if (`${line}\n` === CSV_HEADER) return;
+  const found = line.endsWith('\r')
+    ? `the right names, but Windows line ends`
+    : JSON.stringify(line.slice(0, 80));
+  throw new DestinationError(
+    'file.other-header',
+    `${path} has another header than telemetry (${found}), so nothing was appended. Choose another file, or leave out --append.`,
+  );
+}
+
+function assertObject(path: string, line: string): void {
+  try {
+    const record: unknown = JSON.parse(line);
+    if (Object.keys(record as object).join() === TELEMETRY_COLUMNS.join()) return;
+  } catch {
+    // Said below.
+  }
+  throw new DestinationError(
+    'file.other-header',
+    `${path} does not begin with a telemetry record as JSON, so nothing was appended. Choose another file, or leave out --append.`,
+  );
+}
+
+async function firstLine(handle: FileHandle): Promise<string> {
+  const start = await text(handle, 0, LONGEST_FIRST_LINE);
+  const end = start.indexOf('\n');
+  return end === -1 ? start : start.slice(0, end);
+}
+
+async function text(handle: FileHandle, position: number, length: number): Promise<string> {
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, position);
+  return buffer.toString('utf8', 0, bytesRead);
+}

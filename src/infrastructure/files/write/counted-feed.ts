@@ -1,0 +1,19 @@
+import type { RowFeed } from '../../../application/runs/deliver-rows.js';
+import type { TelemetryRows } from '../../../domain/telemetry/telemetry-rows.js';
+import { DataSetTally } from './data-set-tally.js';
+
+/** Counts, by container, what is taken from a feed. */
+export class CountedFeed implements RowFeed {
+  readonly tally = new DataSetTally();
+
+  constructor(private readonly feed: RowFeed) {}
+
+  get remaining(): number {
+    return this.feed.remaining;
+  }
+
+  async fill(rows: TelemetryRows, most: number): Promise<void> {
+    await this.feed.fill(rows, most);
+    this.tally.countRows(rows);
+  }
+}

@@ -1,0 +1,51 @@
+import type { Delivery, DeliveryReport } from '../../../application/ports/telemetry-publisher.js';
+import type { TelemetryRows } from '../../../domain/telemetry/telemetry-rows.js';
+import type { ByteTarget } from './byte-target.js';
+import type { DataSetTally } from './data-set-tally.js';
+import type { FileBody } from './file-body.js';
+import type { HashedTarget, WrittenFile } from './hashed-target.js';
+
+/** What is counted and checked while a file is written. */
+export interface FileAccount {
+  readonly tally: DataSetTally;
+  readonly hashed: HashedTarget | undefined;
+  readonly check: ((written: WrittenFile) => void) | undefined;
+}
+
+/**
+ * One run's way into a file. A record is acknowledged when the operating system has taken it, or the compressor, or the
+ * row group in hand; the file itself appears at once, when the delivery is complete.
+ */
+export class FileDelivery implements Delivery {
+  readonly recordsPerWrite: number;
+  acknowledged = 0;
+
+  constructor(
+    private readonly body: FileBody,
+    private readonly target: ByteTarget,
+    private readonly account: FileAccount,
+  ) {
+    this.recordsPerWrite = body.rowsAtOnce;
+  }
+
+  async write(rows: TelemetryRows): Promise<void> {
+    await this.body.add(rows);
+    this.account.tally.countRows(rows);
+    this.acknowledged += rows.length;
+  }
+
+  async complete(): Promise<DeliveryReport> {
+    await this.body.end();
+    await this.body.close();
+    await this.target.finish();
+    const { hashed, check } = this.account;
+    if (hashed && check) check(hashed.written());
+    await this.target.commit();
+    return { notes: [] };
+  }
+
+  async abandon(): Promise<void> {
+    await this.body.close();
+    await this.target.discard();
+  }
+}

@@ -1,0 +1,132 @@
+import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import {
+  type DeliveryPlan,
+  type Destination,
+  DestinationError,
+  TelemetryPublisher,
+} from '../../../application/ports/telemetry-publisher.js';
+import { type FileOutput, STANDARD_OUTPUT } from '../../../application/data-sets/telemetry-file.js';
+import type { ByteTarget } from './byte-target.js';
+import { continuation } from './append.js';
+import { DataSetTally } from './data-set-tally.js';
+import { FileDelivery } from './file-delivery.js';
+import { DigestedBody } from './digested-body.js';
+import type { EncodingThreads } from '../threads/encoding-threads.js';
+import { headerOf, type FileBody, TextBody } from './file-body.js';
+import { explainFileError } from '../file-errors.js';
+import { HashedTarget, type WrittenFile } from './hashed-target.js';
+import { NewFile } from './new-file.js';
+import { PlainRowEncoder } from '../threads/row-encoder.js';
+
+/** More records in a Parquet file get a thread for it, which takes as long to start as to write some ten thousand. */
+const RECORDS_OF_ONE_THREAD = 200_000;
+
+/** Options of a file publisher. */
+export interface FilePublisherOptions {
+  readonly tally?: DataSetTally;
+  /** Make the text; without them this thread does. */
+  readonly threads?: EncodingThreads | undefined;
+  /** Called with size and hash before the file appears under its name; what it throws keeps the file from appearing. */
+  readonly check?: (written: WrittenFile) => void;
+}
+
+/** Writes a run to a CSV, NDJSON or Parquet file that appears only when it is complete, or to standard output. */
+export class FileTelemetryPublisher extends TelemetryPublisher {
+  override readonly destination: Destination;
+
+  constructor(
+    private readonly output: FileOutput,
+    private readonly options: FilePublisherOptions = {},
+  ) {
+    super();
+    const { path } = output;
+    this.destination = {
+      kind: 'file',
+      path,
+      note: path === STANDARD_OUTPUT ? 'to standard output' : `to ${path}`,
+    };
+  }
+
+  override assertAccepts(): void {
+    // A file takes every run.
+  }
+
+  override async open({ records }: DeliveryPlan, signal: AbortSignal): Promise<FileDelivery> {
+    refuseIfAborted(signal);
+    const { format, path, append } = this.output;
+    const header = format === 'parquet' ? '' : append ? await continuation(path, format) : headerOf(format);
+    const file = path === STANDARD_OUTPUT ? await openOutput() : await NewFile.create(path, { append });
+    const { check, tally = new DataSetTally() } = this.options;
+    const hashed = check ? new HashedTarget(file) : undefined;
+    const target = hashed ?? file;
+    try {
+      const { body, compressed } = await this.bodyOf(target, header, records, tally);
+      const delivery = new FileDelivery(body, compressed, { tally, hashed, check });
+      await body.begin();
+      return delivery;
+    } catch (error) {
+      await target.discard();
+      throw error;
+    }
+  }
+
+  override async ping(signal: AbortSignal): Promise<void> {
+    refuseIfAborted(signal);
+    if (this.output.path === STANDARD_OUTPUT) return;
+    try {
+      await stat(dirname(this.output.path));
+    } catch (error) {
+      throw explainFileError(error, this.output.path);
+    }
+  }
+
+  override close(): void {
+    // Nothing is kept between deliveries.
+  }
+
+  private async bodyOf(
+    target: ByteTarget,
+    header: string,
+    records: number,
+    tally: DataSetTally,
+  ): Promise<{ body: FileBody; compressed: ByteTarget }> {
+    const { format, gzip } = this.output;
+    if (format === 'parquet') {
+      const body = await parquetBody(target, gzip, records);
+      return { body: tally.wantsNdjson ? new DigestedBody(body, tally) : body, compressed: target };
+    }
+    const compressed = gzip ? await compressing(target) : target;
+    const encoder =
+      this.options.threads?.encoder(format, tally.wantsNdjson) ??
+      new PlainRowEncoder(format, tally.wantsNdjson);
+    return {
+      body: new TextBody(compressed, header, encoder, (ndjson) => tally.digest(ndjson)),
+      compressed,
+    };
+  }
+}
+
+async function openOutput(): Promise<ByteTarget> {
+  const { standardOutput } = await import('./standard-output.js');
+  return standardOutput();
+}
+
+async function compressing(target: ByteTarget): Promise<ByteTarget> {
+  const { GzipTarget } = await import('./gzip-target.js');
+  return new GzipTarget(target);
+}
+
+/** Only Parquet loads its writer, so that the other formats start quickly, and only much of it begins a thread. */
+async function parquetBody(target: ByteTarget, gzip: boolean, records: number): Promise<FileBody> {
+  if (records > RECORDS_OF_ONE_THREAD) {
+    const { ParquetThread } = await import('../threads/parquet-thread.js');
+    return new ParquetThread(target, gzip, records);
+  }
+  const { ParquetBody } = await import('./parquet-body.js');
+  return new ParquetBody(target, gzip, records);
+}
+
+function refuseIfAborted(signal: AbortSignal): void {
+  if (signal.aborted) throw new DestinationError('file.aborted', 'Stopped before a file was begun.');
+}

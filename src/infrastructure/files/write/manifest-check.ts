@@ -1,0 +1,43 @@
+import type { FileOrder } from '../../../application/data-sets/data-set.js';
+import type { Manifest, ManifestVersions } from '../../../application/data-sets/manifest.js';
+import { DestinationError } from '../../../application/ports/telemetry-publisher.js';
+import type { FileAsMade } from './write-one-file.js';
+
+/** What is said when a set was made again. */
+export const CONFIRMATION = 'It is the data set of the manifest, by the SHA-256 of its records';
+
+/** Throws a `DestinationError` where a file made again is not the manifest's. */
+export function assertSame(
+  { expected, file }: FileOrder,
+  versions: ManifestVersions,
+  at: number,
+  made: FileAsMade,
+): void {
+  const before = expected?.files[at];
+  if (!expected || !before) return;
+  if (made.ndjsonSha256 !== before.ndjsonSha256) {
+    throw new DestinationError(
+      'manifest.other-records',
+      `The records are not those of the manifest (SHA-256 of their NDJSON form ${made.ndjsonSha256}, not ${before.ndjsonSha256}): it was made by ${expected.versions['reefer-simulator']}, this is ${versions['reefer-simulator']}. Nothing was written.`,
+    );
+  }
+  const sameForm = file.format === expected.format && file.gzip === expected.gzip;
+  if (!sameForm || !comparable(expected, versions)) return;
+  if (made.written?.sha256 !== before.sha256) {
+    throw new DestinationError(
+      'manifest.other-file',
+      `The records are those of the manifest, but the file is not (SHA-256 ${made.written?.sha256}, not ${before.sha256}). Nothing was written.`,
+    );
+  }
+}
+
+/** Compressed bytes depend on the version of Node (its zlib), and Parquet's on the version of its writer. */
+export function comparable(expected: Manifest, versions: ManifestVersions): boolean {
+  if (expected.format === 'parquet') {
+    return (
+      expected.versions['reefer-simulator'] === versions['reefer-simulator'] &&
+      (!expected.gzip || expected.versions.node === versions.node)
+    );
+  }
+  return !expected.gzip || expected.versions.node === versions.node;
+}

@@ -1,0 +1,134 @@
+import { constants, copyFile, type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { DestinationError } from '../../../application/ports/telemetry-publisher.js';
+import type { ByteTarget } from './byte-target.js';
+import { explainFileError } from '../file-errors.js';
+
+const TEMPORARY_NAMES = 36 ** 9;
+
+/** How a file is begun. */
+export interface NewFileOptions {
+  /** Begin with what the file holds already. */
+  readonly append: boolean;
+}
+
+/**
+ * A file that appears under its name only when it is complete: written under a temporary name beside it, flushed to the
+ * disk and renamed. Until then, whatever happens, a file of that name stays as it was. What is no regular file (a
+ * device, a named pipe) is written in place.
+ */
+export class NewFile implements ByteTarget {
+  private constructor(
+    private readonly path: string,
+    private readonly temporary: string | undefined,
+    private readonly handle: FileHandle,
+    /** What was there under the name when an append began. */
+    private readonly appendedTo: Stats | undefined,
+  ) {}
+
+  /** Rejects with a `DestinationError`. */
+  static async create(path: string, { append }: NewFileOptions): Promise<NewFile> {
+    try {
+      const existing = await statOrNothing(path);
+      if (existing?.isDirectory()) throw Object.assign(new Error('is a directory'), { code: 'EISDIR' });
+      if (existing && !existing.isFile()) {
+        return new NewFile(path, undefined, await open(path, append ? 'a' : 'w'), undefined);
+      }
+      const target = existing ? await realpath(path) : path;
+      return await NewFile.besideOf(target, append ? existing : undefined, existing?.mode);
+    } catch (error) {
+      throw explainFileError(error, path);
+    }
+  }
+
+  private static async besideOf(
+    path: string,
+    appendedTo: Stats | undefined,
+    mode?: number,
+  ): Promise<NewFile> {
+    const temporary = temporaryName(path);
+    try {
+      if (appendedTo) await copyFile(path, temporary, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
+      const handle = await open(temporary, appendedTo ? 'a' : 'wx');
+      if (mode !== undefined) await handle.chmod(mode & 0o7777);
+      return new NewFile(path, temporary, handle, appendedTo);
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw error;
+    }
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    try {
+      for (let at = 0; at < bytes.length;) {
+        at += (await this.handle.write(bytes, at, bytes.length - at)).bytesWritten;
+      }
+    } catch (error) {
+      throw explainFileError(error, this.path);
+    }
+  }
+
+  async finish(): Promise<void> {
+    try {
+      if (this.temporary !== undefined) await this.handle.sync();
+      await this.handle.close();
+    } catch (error) {
+      throw explainFileError(error, this.path);
+    }
+  }
+
+  async commit(): Promise<void> {
+    if (this.temporary === undefined) return;
+    try {
+      await this.assertUntouched();
+      await rename(this.temporary, this.path);
+      await syncDirectory(dirname(this.path));
+    } catch (error) {
+      throw explainFileError(error, this.path);
+    }
+  }
+
+  async discard(): Promise<void> {
+    await this.handle.close().catch(() => undefined);
+    if (this.temporary !== undefined) await rm(this.temporary, { force: true });
+  }
+
+  /** Another writer's records, added since the copy was made, must not be lost. */
+  private async assertUntouched(): Promise<void> {
+    if (!this.appendedTo) return;
+    const now = await statOrNothing(this.path);
+    const before = this.appendedTo;
+    if (now?.ino === before.ino && now.size === before.size && now.mtimeMs === before.mtimeMs) return;
+    throw new DestinationError(
+      'file.changed',
+      `${this.path} was changed by another program in the meantime. Nothing was added; try again.`,
+    );
+  }
+}
+
+/** A name in the same directory that nothing else uses: a rename within a directory is atomic. */
+export function temporaryName(path: string): string {
+  const unlikely = Math.floor(TEMPORARY_NAMES * Math.random()).toString(36);
+  return join(dirname(path), `.${basename(path)}.${unlikely}.tmp`);
+}
+
+/** Makes a rename survive a power failure, where the file system lets a directory be flushed. */
+export async function syncDirectory(directory: string): Promise<void> {
+  try {
+    const handle = await open(directory, 'r');
+    await handle.sync().finally(() => handle.close());
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    if (!['EINVAL', 'EISDIR', 'EPERM', 'ENOTSUP', 'EACCES'].includes(code)) throw error;
+  }
+}
+
+async function statOrNothing(path: string): Promise<Stats | undefined> {
+  try {
+    return await stat(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
