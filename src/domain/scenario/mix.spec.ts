@@ -38,6 +38,16 @@ describe(mix.name, () => {
     );
   });
 
+  it('gives a place that is left over to the first of those with equal claims', () => {
+    const equal = ['a', 'b', 'c'].map((value) => ({ value, weight: 7 }));
+    const shares = (places: number) =>
+      equal.map(({ value }) => count(mix(equal, places, 1, 'product'), value));
+    expect([shares(4), shares(5)]).toEqual([
+      [2, 1, 1],
+      [2, 2, 1],
+    ]);
+  });
+
   it('refuses more values than places', () => {
     const choices = ['normal', 'poweroff'].map((value) => ({ value, weight: 1 }));
     expect(() => mix(choices, 1, 42, 'simulation')).toThrow(

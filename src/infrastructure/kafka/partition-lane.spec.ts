@@ -10,6 +10,7 @@ import { type ProduceAnswer, produceHeaderBytes } from './produce-request.js';
 import { Throttle } from './throttle.js';
 
 const TOPIC = 'reefer-telemetry';
+const PARTITION = 3;
 const NEVER = new AbortController().signal;
 const TOO_LARGE = 10;
 const LOST = Object.assign(new Error('Closed connection'), { name: 'KafkaJSConnectionClosedError' });
@@ -20,6 +21,8 @@ type Answer = (batch: DecodedBatch, attempt: number) => Given | Promise<Given>;
 interface Trial {
   readonly lane: PartitionLane;
   readonly batches: DecodedBatch[];
+  /** The partitions whose leader was asked for, or that a batch was sent to. */
+  readonly partitions: ReadonlySet<number>;
   readonly mostAtOnce: () => number;
   readonly send: (records: number, cancelled?: AbortSignal) => Promise<void>;
 }
@@ -41,12 +44,17 @@ function aLane({
   readonly compression?: 'none' | 'gzip';
 } = {}): Trial {
   const batches: DecodedBatch[] = [];
+  const partitions = new Set<number>();
   let offset = firstOffset;
   let [underWay, most] = [0, 0];
   const carrier: BatchCarrier = {
-    leaderOf: () => Promise.resolve({} as Broker),
+    leaderOf: (partition) => {
+      partitions.add(partition);
+      return Promise.resolve({} as Broker);
+    },
     refresh: () => Promise.resolve(),
-    produce: async (_, __, request) => {
+    produce: async (_, partition, request) => {
+      partitions.add(partition).add(partitionIn(request));
       const batch = decodeBatch(request.subarray(produceHeaderBytes(TOPIC)));
       batches.push(batch);
       most = Math.max(most, ++underWay);
@@ -66,11 +74,12 @@ function aLane({
     deliveryTimeoutMs,
   } as const;
   const identity = { producerId: 1n, producerEpoch: 0 };
-  const lane = new PartitionLane(3, settings, identity, carrier, new Throttle(), firstSequence);
+  const lane = new PartitionLane(PARTITION, settings, identity, carrier, new Throttle(), firstSequence);
   let sent = 0;
   return {
     lane,
     batches,
+    partitions,
     mostAtOnce: () => most,
     send: (records, cancelled = NEVER) => {
       const rows = rowsOf(aCommand({ records: sent + records }), sent, sent + records);
@@ -82,6 +91,11 @@ function aLane({
       );
     },
   };
+}
+
+/** The partition that a request names, in front of the batch and its length. */
+function partitionIn(request: Uint8Array): number {
+  return new DataView(request.buffer, request.byteOffset).getInt32(produceHeaderBytes(TOPIC) - 8);
 }
 
 function numbersOf(batches: readonly DecodedBatch[]): number[] {
@@ -103,6 +117,12 @@ function expectNoGap(batches: readonly DecodedBatch[], first = 0): void {
 }
 
 describe(PartitionLane.name, () => {
+  it('sends to its own partition, whose leader it asks for', async () => {
+    const { partitions, send } = aLane();
+    await send(200);
+    expect([...partitions]).toEqual([PARTITION]);
+  });
+
   it('sends batches that grow to the largest size, one at a time, in order and without a gap', async () => {
     const { lane, batches, mostAtOnce, send } = aLane();
     await send(2500);
