@@ -16,7 +16,7 @@ const identity = { producerId: 0n, producerEpoch: 0, sequence: 0 };
 const limits = { records: RECORDS, bytes: Infinity };
 const { bytes } = new RecordBatchWriter(form).write(
   rows,
-  Uint32Array.from(rows.sources.keys()),
+  Uint32Array.from(rows.containers.keys()),
   identity,
   limits,
 );

@@ -1,32 +1,24 @@
 import type { SchemaElement } from 'hyparquet';
 import type { ColumnSource } from 'hyparquet-writer';
-import { TELEMETRY_COLUMNS } from '../domain/telemetry/telemetry-record.js';
-import {
-  FIRST_NUMBER,
-  FLAGS,
-  NUMBERS,
-  type RowBlock,
-  type RowSource,
-} from '../domain/telemetry/telemetry-rows.js';
-import { COLUMN_TYPES, type ColumnName, type ColumnType } from './telemetry-columns.js';
+import { type AnyColumn, type Column, placeOf } from '../domain/reefer/schema.js';
+import { type ContainerValues, FLAGS, NUMBERS, type RowBlock } from '../domain/telemetry/telemetry-rows.js';
 
 /** A column as Parquet's schema has it. */
-export function schemaOf(name: ColumnName): SchemaElement {
-  const type: ColumnType = COLUMN_TYPES[name];
-  const column = { name, repetition_type: 'REQUIRED' } as const;
+export function schemaOf({ name, type, nullable }: Column): SchemaElement {
+  const column = { name, repetition_type: nullable ? 'OPTIONAL' : 'REQUIRED' } as const;
   switch (type) {
-    case 'string':
+    case 'text':
       return { ...column, type: 'BYTE_ARRAY', converted_type: 'UTF8', logical_type: { type: 'STRING' } };
-    case 'timestamp':
+    case 'time':
       return {
         ...column,
         type: 'INT64',
         logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'MICROS' },
       };
     case 'double':
-    case 'measurement':
       return { ...column, type: 'DOUBLE' };
     case 'int':
+    case 'flag':
       return { ...column, type: 'INT32' };
     case 'boolean':
       return { ...column, type: 'BOOLEAN' };
@@ -41,31 +33,37 @@ export interface GroupColumn {
 }
 
 /** A column with room for that many rows. */
-export function groupColumn(name: ColumnName, rows: number): GroupColumn {
-  if (name === 'container_id') return ofSource(new Array<string>(rows), ({ containerId }) => containerId);
-  if (name === 'product_id') return ofSource(new Array<string>(rows), ({ productId }) => productId);
-  if (name === 'latitude') return ofSource(new Float64Array(rows), ({ latitude }) => latitude);
-  if (name === 'longitude') return ofSource(new Float64Array(rows), ({ longitude }) => longitude);
-  if (name === 'measurement_time') return ofTime(new BigInt64Array(rows));
-  if (name === 'maintenance_required') return ofFlag(new Int32Array(rows), FLAGS[name], 1, 0);
-  if (name === 'fan_1' || name === 'fan_2' || name === 'fan_3') {
-    return ofFlag(new Array<boolean>(rows), FLAGS[name], true, false);
+export function groupColumn(column: AnyColumn, rows: number): GroupColumn {
+  switch (column.storage) {
+    case 'container': {
+      const data = column.type === 'text' ? new Array<string>(rows) : new Float64Array(rows);
+      return ofContainer(data as Cells<string | number>, (values) => values[column.name]);
+    }
+    case 'time':
+      return ofTime(new BigInt64Array(rows));
+    case 'number':
+      return ofNumber(
+        column.type === 'int' ? new Int32Array(rows) : new Float64Array(rows),
+        placeOf(column.name),
+      );
+    case 'flag':
+      return column.type === 'boolean'
+        ? ofFlag(new Array<boolean>(rows), FLAGS[column.name], true, false)
+        : ofFlag(new Int32Array(rows), FLAGS[column.name], 1, 0);
   }
-  const data = COLUMN_TYPES[name] === 'int' ? new Int32Array(rows) : new Float64Array(rows);
-  return ofNumber(data, TELEMETRY_COLUMNS.indexOf(name) - FIRST_NUMBER);
 }
 
 type Cells<V> = GroupColumn['data'] & Record<number, V>;
 
-/** Asked once for each stretch of rows of a source. */
-function ofSource<V>(data: Cells<V>, valueOf: (source: RowSource) => V): GroupColumn {
+/** Asked once for each stretch of rows of a container. */
+function ofContainer<V>(data: Cells<V>, valueOf: (values: ContainerValues) => V): GroupColumn {
   return {
     data,
-    put: (row, { sources }, from, to) => {
-      let source = sources[from] as RowSource;
-      let value = valueOf(source);
+    put: (row, { containers }, from, to) => {
+      let container = containers[from] as ContainerValues;
+      let value = valueOf(container);
       for (let i = from; i < to; i++) {
-        if (sources[i] !== source) value = valueOf((source = sources[i] as RowSource));
+        if (containers[i] !== container) value = valueOf((container = containers[i] as ContainerValues));
         data[row + i - from] = value;
       }
     },

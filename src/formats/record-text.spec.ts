@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { aRecord } from '../../test/builders/record-builder.js';
 import { CSV_HEADER, writeCsvRows, writeJsonLines, writeJsonRow, writeTupleRow } from './record-text.js';
 import { TelemetryRows } from '../domain/telemetry/telemetry-rows.js';
-import { TELEMETRY_COLUMNS, type TelemetryRecord } from '../domain/telemetry/telemetry-record.js';
+import { COLUMN_NAMES } from '../domain/reefer/schema.js';
+import type { TelemetryRecord } from '../domain/telemetry/telemetry-record.js';
 import { TextBuffer } from './text-buffer.js';
 
 type Form = (text: TextBuffer, record: TelemetryRecord) => void;
@@ -24,7 +25,7 @@ const WHOLE: readonly string[] = ['time_door_open', 'content_type', 'defrost_cyc
 
 /** The object as JSON.stringify writes it, but for `.0` behind whole measurements and for exponents. */
 function jsonOf(record: TelemetryRecord): string {
-  const members = TELEMETRY_COLUMNS.map((column) => {
+  const members = COLUMN_NAMES.map((column) => {
     const value = record[column];
     const number = typeof value === 'number' && !WHOLE.includes(column);
     return `"${column}":${number ? withDecimal(value) : JSON.stringify(value)}`;
@@ -97,7 +98,7 @@ describe('the text forms of a record', () => {
       fc.property(anyRecord, (record) => {
         const text = textOf(writeJson, record);
         expect(text).toBe(jsonOf(record));
-        expect(JSON.parse(text)).toEqual(Object.fromEntries(TELEMETRY_COLUMNS.map((c) => [c, record[c]])));
+        expect(JSON.parse(text)).toEqual(Object.fromEntries(COLUMN_NAMES.map((c) => [c, record[c]])));
       }),
       { seed: 1, numRuns: 3000 },
     );
@@ -151,7 +152,7 @@ describe('the text forms of a record', () => {
         const python = (fan: boolean) => (fan ? 'True' : 'False');
         const values = { ...rest, fan_1: python(fan_1), fan_2: python(fan_2), fan_3: python(fan_3) };
         const plain = (text: string) => text.replace(/\.0$/, '');
-        const expected = TELEMETRY_COLUMNS.map((column) => {
+        const expected = COLUMN_NAMES.map((column) => {
           const value = values[column];
           return plain(typeof value === 'number' ? withDecimal(value) : value);
         });

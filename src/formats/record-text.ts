@@ -1,14 +1,12 @@
 import { decimalText, type Fragment, fragmentOf, putDecimal, putFragment, putText } from './ascii-digits.js';
 import { putMeasurementTime } from './measurement-digits.js';
-import { TELEMETRY_COLUMNS } from '../domain/telemetry/telemetry-record.js';
+import { type Column, COLUMN_NAMES, COLUMNS } from '../domain/reefer/schema.js';
 import {
-  FIRST_NUMBER,
+  type ContainerValues,
+  FLAG_VALUES,
   FLAGS,
-  LABEL_FLAG,
   NUMBERS,
-  NUMBERS_END,
   type RowBlock,
-  type RowSource,
 } from '../domain/telemetry/telemetry-rows.js';
 import type { TextBuffer } from './text-buffer.js';
 
@@ -22,29 +20,32 @@ interface Notation {
 /** Rows that are written by one call, so few that the engine has no reason to compile the loop beside its function. */
 const ROWS_IN_A_GO = 32;
 
-const STRINGS: readonly string[] = ['container_id', 'measurement_time', 'product_id'];
+const isText = ({ type }: Column): boolean => type === 'text' || type === 'time';
 const POSITIONS: readonly string[] = ['latitude', 'longitude'];
-const INTEGERS: readonly string[] = ['time_door_open', 'content_type', 'defrost_cycle'];
-const FIRST_FAN = 14;
-const LATITUDE = 17;
+/** The numbers stand side by side; what is behind them repeats from row to row. */
+const FIRST_NUMBER = COLUMNS.findIndex(({ storage }) => storage === 'number');
+const NUMBERS_END = FIRST_NUMBER + NUMBERS;
+const TIME = COLUMNS.findIndex(({ storage }) => storage === 'time');
+const END_COLUMNS = COLUMNS.slice(NUMBERS_END);
 /**
  * By column: 1 where a number has a decimal even if it is whole. Readers that infer types from the first rows take `0`
  * for an integer and then fail at `0.5`.
  */
-const LEAST_DECIMALS = Uint8Array.from(TELEMETRY_COLUMNS, (column) => (INTEGERS.includes(column) ? 0 : 1));
+const LEAST_DECIMALS = Uint8Array.from(COLUMNS, ({ type }) => (type === 'int' ? 0 : 1));
 
-/** From the fans to the end of a row: it repeats from row to row, so the texts are kept. */
+/** What is behind the numbers repeats from row to row, so the texts are kept, one for each value of the flags. */
 class EndOfRow {
   private latitude = NaN;
   private longitude = NaN;
   private texts: readonly Fragment[] = [];
 
-  constructor(private readonly write: (flags: number, latitude: number, longitude: number) => string) {}
+  constructor(private readonly write: (flags: number, values: ContainerValues) => string) {}
 
   /** The texts for a position, by the flags of a row. */
-  textsAt({ latitude, longitude }: RowSource): readonly Fragment[] {
+  textsAt(values: ContainerValues): readonly Fragment[] {
+    const { latitude, longitude } = values;
     if (latitude !== this.latitude || longitude !== this.longitude) {
-      this.texts = Array.from({ length: 16 }, (_, bits) => fragmentOf(this.write(bits, latitude, longitude)));
+      this.texts = Array.from({ length: FLAG_VALUES }, (_, flags) => fragmentOf(this.write(flags, values)));
       this.latitude = latitude;
       this.longitude = longitude;
     }
@@ -53,33 +54,33 @@ class EndOfRow {
 }
 
 const JSON_RULES: NotationRules = {
-  separators: TELEMETRY_COLUMNS.map((column, i) => `${i === 0 ? '{' : ','}"${column}":`),
+  separators: COLUMNS.map(({ name }, i) => `${i === 0 ? '{' : ','}"${name}":`),
   end: '}',
   quote: '"',
-  quoted: STRINGS,
+  isQuoted: isText,
   booleans: ['false', 'true'],
 };
 const JSON_OBJECT = notation(JSON_RULES);
 const JSON_LINE = notation({ ...JSON_RULES, end: '}\n' });
 
 const CSV_ROW = notation({
-  separators: TELEMETRY_COLUMNS.map((_, i) => (i === 0 ? '' : ',')),
+  separators: COLUMNS.map((_, i) => (i === 0 ? '' : ',')),
   end: '\n',
   quote: '',
-  quoted: [],
+  isQuoted: () => false,
   booleans: ['False', 'True'],
 });
 
 const TUPLE = notation({
-  separators: TELEMETRY_COLUMNS.map((_, i) => (i === 0 ? '(' : ', ')),
+  separators: COLUMNS.map((_, i) => (i === 0 ? '(' : ', ')),
   end: ')',
   quote: "'",
-  quoted: [...STRINGS, ...POSITIONS],
+  isQuoted: (column) => isText(column) || POSITIONS.includes(column.name),
   booleans: ['False', 'True'],
 });
 
 /** The header row of the CSV form, with its line end. */
-export const CSV_HEADER = `${TELEMETRY_COLUMNS.join(',')}\n`;
+export const CSV_HEADER = `${COLUMN_NAMES.join(',')}\n`;
 
 /** Writes one row as a JSON object of the twenty columns in order. */
 export function writeJsonRow(text: TextBuffer, rows: RowBlock, row: number): void {
@@ -109,22 +110,22 @@ function write(text: TextBuffer, rows: RowBlock, notation: Notation): void {
 
 function writeRows(text: TextBuffer, rows: RowBlock, first: number, last: number, notation: Notation): void {
   const { before, end } = notation;
-  const { sources, measuredAt, numbers, flags } = rows;
-  let source = sources[first] as RowSource;
-  let ends = end.textsAt(source);
+  const { containers, measuredAt, numbers, flags } = rows;
+  let container = containers[first] as ContainerValues;
+  let ends = end.textsAt(container);
   for (let row = first; row < last; row++) {
     const memory = text.reserve();
-    if (sources[row] !== source) {
-      source = sources[row] as RowSource;
-      ends = end.textsAt(source);
+    if (containers[row] !== container) {
+      container = containers[row] as ContainerValues;
+      ends = end.textsAt(container);
     }
     let at = text.length;
     // One place that writes what stands between, whatever the column: the engine compiles it once.
     for (let column = 0; column < NUMBERS_END; column++) {
       at = putFragment(memory, at, before[column] as Fragment);
-      if (column === 1) at = putMeasurementTime(memory, at, measuredAt[row] as number);
+      if (column === TIME) at = putMeasurementTime(memory, at, measuredAt[row] as number);
       else if (column < FIRST_NUMBER)
-        at = putText(memory, at, column === 0 ? source.containerId : source.productId);
+        at = putText(memory, at, column === 0 ? container.container_id : container.product_id);
       else {
         const value = numbers[row * NUMBERS + column - FIRST_NUMBER] as number;
         at = putDecimal(memory, at, value, LEAST_DECIMALS[column] as number);
@@ -139,24 +140,26 @@ interface NotationRules {
   readonly separators: readonly string[];
   readonly end: string;
   readonly quote: string;
-  readonly quoted: readonly string[];
+  readonly isQuoted: (column: Column) => boolean;
   readonly booleans: readonly [no: string, yes: string];
 }
 
-function notation({ separators, end, quote, quoted, booleans }: NotationRules): Notation {
-  const quoteOf = (column: string | undefined): string =>
-    column !== undefined && quoted.includes(column) ? quote : '';
-  const before = TELEMETRY_COLUMNS.map(
-    (column, i) => `${quoteOf(TELEMETRY_COLUMNS[i - 1])}${separators[i] as string}${quoteOf(column)}`,
+function notation({ separators, end, quote, isQuoted, booleans }: NotationRules): Notation {
+  const quoteOf = (column: Column | undefined): string => (column && isQuoted(column) ? quote : '');
+  const before = COLUMNS.map(
+    (column, i) => `${quoteOf(COLUMNS[i - 1])}${separators[i] as string}${quoteOf(column)}`,
   );
-  const [latitude, longitude, label] = before.slice(LATITUDE) as [string, string, string];
+  const endText = (flags: number, values: ContainerValues): string =>
+    END_COLUMNS.map((column, i) => {
+      const between = before[NUMBERS_END + i] as string;
+      if (column.storage === 'container' && column.type === 'double')
+        return `${between}${decimalText(values[column.name])}`;
+      if (column.storage !== 'flag') throw new Error(`${column.name} cannot stand behind the numbers.`);
+      const set = flags & FLAGS[column.name] ? 1 : 0;
+      return `${between}${column.type === 'boolean' ? booleans[set] : set}`;
+    }).join('');
   return {
     before: before.map(fragmentOf),
-    end: new EndOfRow((flags, north, east) => {
-      const fans = [FLAGS.fan_1, FLAGS.fan_2, FLAGS.fan_3].map(
-        (bit, i) => `${before[FIRST_FAN + i] as string}${booleans[flags & bit ? 1 : 0]}`,
-      );
-      return `${fans.join('')}${latitude}${decimalText(north)}${longitude}${decimalText(east)}${label}${flags & LABEL_FLAG}${end}`;
-    }),
+    end: new EndOfRow((flags, values) => `${endText(flags, values)}${end}`),
   };
 }

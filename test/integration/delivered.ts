@@ -3,7 +3,8 @@ import { RunSimulation } from '../../src/application/runs/run-simulation.js';
 import type { TelemetryPublisher } from '../../src/application/ports/telemetry-publisher.js';
 import type { SimulationCommand } from '../../src/domain/simulation/simulation-command.js';
 import { Simulator } from '../../src/domain/simulation/simulator.js';
-import { TELEMETRY_COLUMNS, type TelemetryRecord } from '../../src/domain/telemetry/telemetry-record.js';
+import { COLUMN_NAMES } from '../../src/domain/reefer/schema.js';
+import type { TelemetryRecord } from '../../src/domain/telemetry/telemetry-record.js';
 import { recordsOf } from '../builders/record-builder.js';
 import type { TopicRecord } from './topic-reader.js';
 
@@ -60,7 +61,7 @@ export function expectedEnvelope(record: TelemetryRecord, runId: string): Envelo
     containerID: record.container_id,
     timestamp: record.measurement_time,
     type: 'ReeferTelemetries',
-    payload: Object.fromEntries(TELEMETRY_COLUMNS.map((column) => [column, record[column]])),
+    payload: Object.fromEntries(COLUMN_NAMES.map((column) => [column, record[column]])),
     simulationID: runId,
     recordNumber: record.record_number,
   };

@@ -5,7 +5,8 @@ import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { KafkaTelemetryPublisher } from '../../src/infrastructure/kafka/kafka-telemetry-publisher.js';
 import { partitionOf } from '../../src/infrastructure/kafka/partitions.js';
 import { isContainerId } from '../../src/domain/reefer/container-id.js';
-import { TELEMETRY_COLUMNS, type TelemetryRecord } from '../../src/domain/telemetry/telemetry-record.js';
+import { COLUMN_NAMES } from '../../src/domain/reefer/schema.js';
+import type { TelemetryRecord } from '../../src/domain/telemetry/telemetry-record.js';
 import { aCommand, aStream, isoContainerId } from '../builders/command-builder.js';
 import { recordsOf } from '../builders/record-builder.js';
 import { describePublisher } from '../contract/publisher-contract.js';
@@ -119,7 +120,7 @@ describeKafka(KafkaTelemetryPublisher.name, () => {
       recordNumber: 2,
     });
     const payload = value['payload'] as Record<string, unknown>;
-    expect(Object.keys(payload)).toEqual([...TELEMETRY_COLUMNS]);
+    expect(Object.keys(payload)).toEqual([...COLUMN_NAMES]);
     expect(Object.values(payload).map((column) => typeof column)).toEqual([
       ...Array.from({ length: 3 }, () => 'string'),
       ...Array.from({ length: 11 }, () => 'number'),
@@ -208,7 +209,7 @@ describeKafka('TELEMETRY_PAYLOAD=tuple', () => {
     ],
   });
   const valuesOf = (record: TelemetryRecord, position: (degrees: number) => string | number): unknown[] =>
-    TELEMETRY_COLUMNS.map((column) =>
+    COLUMN_NAMES.map((column) =>
       column === 'latitude' || column === 'longitude' ? position(record[column]) : record[column],
     );
   let values: readonly string[];

@@ -1,4 +1,4 @@
-import { TELEMETRY_COLUMNS } from '../../src/domain/telemetry/telemetry-record.js';
+import { COLUMN_NAMES } from '../../src/domain/reefer/schema.js';
 import { parseTuple, type TelemetryColumns } from './telemetry-tuple.js';
 
 const TIMESTAMP = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/;
@@ -47,7 +47,7 @@ function asObject(value: unknown, name: string): Record<string, unknown> {
 }
 
 function columnsOf(payload: Record<string, unknown>): TelemetryColumns {
-  for (const column of TELEMETRY_COLUMNS) {
+  for (const column of COLUMN_NAMES) {
     const type = STRINGS.includes(column) ? 'string' : BOOLEANS.includes(column) ? 'boolean' : 'number';
     if (typeof payload[column] === type) continue;
     const found = column in payload ? JSON.stringify(payload[column]) : 'missing';

@@ -1,4 +1,5 @@
-import { TELEMETRY_COLUMNS, type TelemetryRecord } from '../../src/domain/telemetry/telemetry-record.js';
+import { COLUMN_NAMES, type ColumnName } from '../../src/domain/reefer/schema.js';
+import type { TelemetryRecord } from '../../src/domain/telemetry/telemetry-record.js';
 
 /** The twenty columns of a record. */
 export type TelemetryColumns = Omit<TelemetryRecord, 'record_number' | 'measured_at'>;
@@ -13,16 +14,14 @@ export function parseTuple(text: string): TelemetryColumns {
     .replaceAll(/[()'"]/g, '')
     .split(',')
     .map((value) => value.trim());
-  if (values.length !== TELEMETRY_COLUMNS.length) {
-    throw new Error(`the tuple has ${values.length} values instead of ${TELEMETRY_COLUMNS.length}`);
+  if (values.length !== COLUMN_NAMES.length) {
+    throw new Error(`the tuple has ${values.length} values instead of ${COLUMN_NAMES.length}`);
   }
-  const value = (column: (typeof TELEMETRY_COLUMNS)[number]): string =>
-    values[TELEMETRY_COLUMNS.indexOf(column)] ?? '';
-  const decimal = (column: (typeof TELEMETRY_COLUMNS)[number]): number => toDecimal(column, value(column));
-  const integer = (column: (typeof TELEMETRY_COLUMNS)[number]): number => toInteger(column, value(column));
+  const value = (column: ColumnName): string => values[COLUMN_NAMES.indexOf(column)] ?? '';
+  const decimal = (column: ColumnName): number => toDecimal(column, value(column));
+  const integer = (column: ColumnName): number => toInteger(column, value(column));
   // As Java's Boolean.valueOf.
-  const boolean = (column: (typeof TELEMETRY_COLUMNS)[number]): boolean =>
-    value(column).toLowerCase() === 'true';
+  const boolean = (column: ColumnName): boolean => value(column).toLowerCase() === 'true';
   return {
     container_id: value('container_id'),
     measurement_time: value('measurement_time'),

@@ -1,17 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { roundMeasurement, TELEMETRY_COLUMNS } from './telemetry-record.js';
-
-describe('telemetry record', () => {
-  it('has twenty columns in the order of the contract', () => {
-    expect(TELEMETRY_COLUMNS.join(' ')).toBe(
-      'container_id measurement_time product_id temperature target_temperature ambiant_temperature kilowatts ' +
-        'time_door_open content_type defrost_cycle oxygen_level nitrogen_level humidity_level ' +
-        'carbon_dioxide_level fan_1 fan_2 fan_3 latitude longitude maintenance_required',
-    );
-    expect(TELEMETRY_COLUMNS).toHaveLength(20);
-  });
-});
+import { roundMeasurement } from './telemetry-record.js';
 
 describe(roundMeasurement.name, () => {
   it.each([

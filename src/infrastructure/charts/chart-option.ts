@@ -1,14 +1,15 @@
 import type { EChartsOption } from 'echarts';
+import { type Column, columnOf } from '../../domain/reefer/schema.js';
 import { DRAWN_COLUMNS, type DrawnColumn, type SeriesSummary } from './series-summary.js';
 
-/** A panel of the chart: columns that share an axis. */
-const PANELS: readonly { readonly unit: string; readonly columns: readonly DrawnColumn[] }[] = [
-  { unit: '°C', columns: ['temperature', 'target_temperature', 'ambiant_temperature'] },
-  { unit: 'kW', columns: ['kilowatts'] },
-  { unit: '%', columns: ['oxygen_level'] },
-  { unit: '%', columns: ['carbon_dioxide_level'] },
-  { unit: '%', columns: ['nitrogen_level'] },
-  { unit: '%', columns: ['humidity_level'] },
+/** The panels of the chart: columns that share an axis and a unit. */
+const PANELS: readonly (readonly DrawnColumn[])[] = [
+  ['temperature', 'target_temperature', 'ambiant_temperature'],
+  ['kilowatts'],
+  ['oxygen_level'],
+  ['carbon_dioxide_level'],
+  ['nitrogen_level'],
+  ['humidity_level'],
 ];
 const COLORS: Readonly<Record<DrawnColumn, string>> = {
   temperature: '#c2410c',
@@ -61,16 +62,16 @@ export function chartOption(containerId: string, series: SeriesSummary, interact
       gridIndex: i,
       axisLabel: { show: i === PANELS.length - 1, hideOverlap: true, formatter: timeFormat(series) },
     })),
-    yAxis: PANELS.map(({ unit, columns }, i) => ({
+    yAxis: PANELS.map((columns, i) => ({
       type: 'value' as const,
-      name: panelName(unit, columns),
+      name: panelName(columns),
       nameTextStyle: { align: 'left' as const, color: '#334155', rich: colors },
       gridIndex: i,
       scale: true,
       splitNumber: 3,
     })),
     useUTC: true,
-    series: PANELS.flatMap(({ columns }, panel) =>
+    series: PANELS.flatMap((columns, panel) =>
       columns.map((column, i) => ({
         name: column,
         type: 'line' as const,
@@ -100,7 +101,8 @@ const colors = Object.fromEntries(
 );
 
 /** The columns of a panel, each in the colour of its curve, and their unit. */
-function panelName(unit: string, columns: readonly DrawnColumn[]): string {
+function panelName(columns: readonly DrawnColumn[]): string {
+  const { unit = '' }: Column = columnOf(columns[0] as DrawnColumn);
   return `${columns.map((column) => `{${column}|${column}}`).join('')}${unit}`;
 }
 

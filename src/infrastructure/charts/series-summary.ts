@@ -1,3 +1,4 @@
+import type { ColumnName } from '../../domain/reefer/schema.js';
 import type { TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
 
 /** Points of a curve: more than this a screen cannot show, so neighbours are drawn together once there are twice as many. */
@@ -13,7 +14,7 @@ export const DRAWN_COLUMNS = [
   'nitrogen_level',
   'carbon_dioxide_level',
   'humidity_level',
-] as const;
+] as const satisfies readonly ColumnName[];
 
 export type DrawnColumn = (typeof DRAWN_COLUMNS)[number];
 

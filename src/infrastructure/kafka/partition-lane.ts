@@ -47,6 +47,8 @@ export class PartitionLane {
   /** Aborts when the lane is stopped, or a batch was not acknowledged in time. One for all batches: it is heavy. */
   private readonly ended = new AbortController();
   private late = false;
+  /** Rejects the delivery in hand. */
+  private giveUp: (reason: unknown) => void = () => undefined;
 
   constructor(
     private readonly partition: number,
@@ -57,6 +59,7 @@ export class PartitionLane {
     private sequence = 0,
   ) {
     const room = produceHeaderBytes(settings.topic);
+    this.ended.signal.addEventListener('abort', () => this.giveUp(this.ended.signal.reason));
     this.writers = [new RecordBatchWriter(settings.form, room), new RecordBatchWriter(settings.form, room)];
   }
 
@@ -125,7 +128,10 @@ export class PartitionLane {
       this.ended.abort();
     });
     try {
-      const outcome = await untilAborted(delivery.complete(signal), signal);
+      const outcome = await new Promise<BatchOutcome>((resolve, reject) => {
+        this.giveUp = reject;
+        delivery.complete(signal).then(resolve, reject);
+      });
       this.adaptTo(throttledMs, batch.records);
       this.inFlight = undefined;
       return outcome;

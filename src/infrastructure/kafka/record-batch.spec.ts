@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { aCommand, aStream } from '../../../test/builders/command-builder.js';
 import { decodeBatch, type DecodedBatch } from '../../../test/builders/record-batch-decoder.js';
 import { aRecord, recordsOf } from '../../../test/builders/record-builder.js';
-import { TELEMETRY_COLUMNS, type TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
+import { COLUMN_NAMES } from '../../domain/reefer/schema.js';
+import type { TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
 import { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
 import {
   BATCH_HEADER_BYTES,
@@ -54,7 +55,7 @@ function envelope(record: TelemetryRecord, payload: unknown): unknown {
 }
 
 function columnsOf(record: TelemetryRecord): unknown {
-  return Object.fromEntries(TELEMETRY_COLUMNS.map((column) => [column, record[column]]));
+  return Object.fromEntries(COLUMN_NAMES.map((column) => [column, record[column]]));
 }
 
 const fleet = recordsOf(

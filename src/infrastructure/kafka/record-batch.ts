@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { writeJsonRow, writeTupleRow } from '../../formats/record-text.js';
-import type { RowSource, TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
+import type { ContainerValues, TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
 import { type Fragment, fragmentOf, TextBuffer } from '../../formats/text-buffer.js';
 import { crc32c } from './crc32c.js';
 
@@ -137,7 +137,7 @@ export class RecordBatchWriter {
 
   private writeRecord(rows: TelemetryRows, row: number, offsetDelta: number, timestampDelta: number): void {
     const { memory } = this;
-    const { containerId } = rows.sources[row] as RowSource;
+    const { container_id: containerId } = rows.containers[row] as ContainerValues;
     let view = memory.reserve();
     const start = memory.length;
     let at = start + 2; // room for the record's length

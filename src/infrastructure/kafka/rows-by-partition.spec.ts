@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { aRecord } from '../../../test/builders/record-builder.js';
-import { type RowSource, TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
+import { type ContainerValues, TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
 import { RowsByPartition } from './rows-by-partition.js';
 
 const GROUPS = ['C01', 'C02', 'C03', 'C04'];
@@ -31,9 +31,9 @@ describe(RowsByPartition.name, () => {
     });
     const rows = new TelemetryRows(8);
     const [first, second] = ['C01', 'C02'].map(
-      (container_id) => TelemetryRows.of([aRecord({ container_id })]).sources[0],
-    ) as [RowSource, RowSource];
-    rows.sources.splice(0, 8, first, first, second, second, second, first, second, second);
+      (container_id) => TelemetryRows.of([aRecord({ container_id })]).containers[0],
+    ) as [ContainerValues, ContainerValues];
+    rows.containers.splice(0, 8, first, first, second, second, second, first, second, second);
     rows.length = 6;
     expect(sorter.sort(rows).map((places) => [...places])).toEqual([
       [0, 1, 5],

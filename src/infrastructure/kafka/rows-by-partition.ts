@@ -1,4 +1,4 @@
-import type { RowSource, TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
+import type { ContainerValues, TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
 
 /** Sorts the rows of a block by partition, each partition's in their order; its memory is used again. */
 export class RowsByPartition {
@@ -29,20 +29,20 @@ export class RowsByPartition {
   }
 
   /** Finds each row's group, and where the groups end. */
-  private count({ sources, length, capacity }: TelemetryRows): void {
+  private count({ containers, length, capacity }: TelemetryRows): void {
     if (this.places.length < length) {
       this.groupOfRow = new Uint16Array(capacity);
       this.places = new Uint32Array(capacity);
     }
     const { groupOfRow, ends } = this;
     ends.fill(0);
-    let source: RowSource | undefined;
+    let container: ContainerValues | undefined;
     let group = 0;
     for (let row = 0; row < length; row++) {
-      const next = sources[row] as RowSource;
-      if (next !== source) {
-        source = next;
-        group = this.groupOf(next.containerId);
+      const next = containers[row] as ContainerValues;
+      if (next !== container) {
+        container = next;
+        group = this.groupOf(next.container_id);
       }
       groupOfRow[row] = group;
       ends[group] = (ends[group] as number) + 1;

@@ -5,7 +5,8 @@ import { covers } from '../../../../test/statistics/law-of-runs.js';
 import { PRODUCTS } from '../../reefer/product.js';
 import type { FaultKind } from '../../simulation/simulation-kind.js';
 import { TelemetryRows } from '../../telemetry/telemetry-rows.js';
-import { TELEMETRY_COLUMNS, type TelemetryRecord } from '../../telemetry/telemetry-record.js';
+import { COLUMN_NAMES } from '../../reefer/schema.js';
+import type { TelemetryRecord } from '../../telemetry/telemetry-record.js';
 import { drawFaultRuns } from './fault-runs.js';
 import { RECORDS_PER_BLOCK, StatisticalStream } from './statistical-stream.js';
 
@@ -40,7 +41,7 @@ describe(StatisticalStream.name, () => {
   it('fills the twenty columns and numbers its records', () => {
     const records = recordsOf(aCommand({ records: 3, startEpochSeconds: 86_100, intervalSeconds: 300 }));
     for (const record of records) {
-      expect(Object.keys(record)).toEqual(['record_number', 'measured_at', ...TELEMETRY_COLUMNS]);
+      expect(Object.keys(record)).toEqual(['record_number', 'measured_at', ...COLUMN_NAMES]);
     }
     expect(records.map((r) => [r.record_number, r.measured_at, r.measurement_time])).toEqual([
       [0, 86_100, '1970-01-01 23:55:00'],

@@ -1,13 +1,14 @@
-import { productById } from '../../reefer/product.js';
+import { type Product, productById } from '../../reefer/product.js';
+import { type ColumnKept, placeOf } from '../../reefer/schema.js';
 import { fillRandom, NORMAL, ONE_OF_FOUR, ZERO } from '../../random/normal.js';
 import { RandomStream } from '../../random/random-stream.js';
 import type { ContainerStream, SimulationCommandFields } from '../../simulation/simulation-command.js';
 import { toMeasurements } from '../../telemetry/telemetry-record.js';
 import {
+  type ContainerValues,
   HEALTHY_FLAGS,
   LABEL_FLAG,
   NUMBERS,
-  type RowSource,
   type TelemetryRows,
 } from '../../telemetry/telemetry-rows.js';
 import { drawFaultRuns, drawSensorFaults, type FaultRuns, SENSOR_FAULTS } from './fault-runs.js';
@@ -21,26 +22,50 @@ const LONGITUDE = -122.324895;
 
 /** Records whose values are drawn at once; divides a block. More would cost every container of a fleet its memory. */
 const RECORDS_DRAWN = 16;
-/** The numbers of a row in the order of the columns, in which they are drawn, which is part of the format. */
-const PATTERN = Uint8Array.of(
-  NORMAL, // temperature
-  ZERO, // target_temperature
-  NORMAL, // ambiant_temperature
-  NORMAL, // kilowatts
-  ZERO, // time_door_open
-  ZERO, // content_type
-  ONE_OF_FOUR, // defrost_cycle
-  NORMAL, // oxygen_level
-  NORMAL, // nitrogen_level
-  NORMAL, // humidity_level
-  NORMAL, // carbon_dioxide_level
-);
-const DEVIATIONS = new Float64Array(NUMBERS).fill(1);
+/** What is drawn for each column. The order is part of the format: the seed gives other values in another one. */
+const DRAWS = {
+  temperature: NORMAL,
+  target_temperature: ZERO,
+  ambiant_temperature: NORMAL,
+  kilowatts: NORMAL,
+  time_door_open: ZERO,
+  content_type: ZERO,
+  defrost_cycle: ONE_OF_FOUR,
+  oxygen_level: NORMAL,
+  nitrogen_level: NORMAL,
+  humidity_level: NORMAL,
+  carbon_dioxide_level: NORMAL,
+} as const satisfies Partial<Record<ColumnKept<'number'>, number>>;
+type DrawnColumn = keyof typeof DRAWS;
+const DRAWN_COLUMNS = Object.keys(DRAWS) as readonly DrawnColumn[];
+/** Numbers that are drawn for a record. */
+const DRAWN = DRAWN_COLUMNS.length;
+const PATTERN = Uint8Array.from(DRAWN_COLUMNS, (name) => DRAWS[name]);
+const DEVIATIONS = new Float64Array(DRAWN).fill(1);
+/** Where a row keeps what is drawn. */
+const PLACES = Uint8Array.from(DRAWN_COLUMNS, placeOf);
 const LEAST_DEFROST = 3;
-/** Places in a row. */
-const KILOWATTS = 3;
-const OXYGEN = 7;
-const CO2 = 10;
+const KILOWATTS = DRAWN_COLUMNS.indexOf('kilowatts');
+const OXYGEN = DRAWN_COLUMNS.indexOf('oxygen_level');
+const CO2 = DRAWN_COLUMNS.indexOf('carbon_dioxide_level');
+const KILOWATTS_PLACE = placeOf('kilowatts');
+
+/** What is added to the draws. */
+function meansOf({ targetCelsius, humidityPercent, contentType }: Product): Record<DrawnColumn, number> {
+  return {
+    temperature: targetCelsius,
+    target_temperature: targetCelsius,
+    ambiant_temperature: 20,
+    kilowatts: 2.7,
+    time_door_open: 0,
+    content_type: contentType,
+    defrost_cycle: LEAST_DEFROST,
+    oxygen_level: 21,
+    nitrogen_level: 78,
+    humidity_level: humidityPercent,
+    carbon_dioxide_level: 4,
+  };
+}
 
 /**
  * One container's telemetry by the statistical model: independent normal deviates around the product's climate, and for
@@ -48,14 +73,14 @@ const CO2 = 10;
  * wherever the reading begins.
  */
 export class StatisticalStream {
-  private readonly source: RowSource;
+  private readonly values: ContainerValues;
   private readonly runs: FaultRuns | undefined;
   private healthyRandom!: RandomStream;
   private faultyRandom!: RandomStream;
   /** What is added to what was drawn. */
   private readonly means: Float64Array;
   /** The numbers of the records in hand, row by row, faults included. */
-  private readonly drawn = new Float64Array(NUMBERS * RECORDS_DRAWN);
+  private readonly drawn = new Float64Array(DRAWN * RECORDS_DRAWN);
   /** Readings of a faulty sensor in the records in hand; without power, kilowatts: 0. */
   private readonly faulty = new Float64Array(RECORDS_DRAWN);
   /** The next record. */
@@ -68,10 +93,14 @@ export class StatisticalStream {
   ) {
     const { containerId, productId, simulation, records } = stream;
     const product = productById(productId);
-    this.source = { containerId, productId: product.id, latitude: LATITUDE, longitude: LONGITUDE };
-    const { targetCelsius, humidityPercent, contentType } = product;
-    const climate = [targetCelsius, targetCelsius, 20, 2.7];
-    this.means = Float64Array.of(...climate, 0, contentType, LEAST_DEFROST, 21, 78, humidityPercent, 4);
+    this.values = {
+      container_id: containerId,
+      product_id: product.id,
+      latitude: LATITUDE,
+      longitude: LONGITUDE,
+    };
+    const means = meansOf(product);
+    this.means = Float64Array.from(DRAWN_COLUMNS, (name) => means[name]);
     this.runs =
       simulation === 'normal' ? undefined : drawFaultRuns(command.seed, containerId, simulation, records);
     this.number = from;
@@ -96,12 +125,13 @@ export class StatisticalStream {
 
   /** Copies records in hand into rows, with fans and label but for those of a power-off. */
   private copy(rows: TelemetryRows, row: number, stride: number, count: number): void {
-    const { command, drawn, source } = this;
-    const { sources, recordNumbers, measuredAt, numbers, flags } = rows;
+    const { command, drawn, values } = this;
+    const { containers, recordNumbers, measuredAt, numbers, flags } = rows;
     for (let number = this.number, at = row; number < this.number + count; number++, at += stride) {
-      const from = (number % RECORDS_DRAWN) * NUMBERS;
-      for (let i = 0; i < NUMBERS; i++) numbers[at * NUMBERS + i] = drawn[from + i] as number;
-      sources[at] = source;
+      const from = (number % RECORDS_DRAWN) * DRAWN;
+      for (let i = 0; i < DRAWN; i++)
+        numbers[at * NUMBERS + (PLACES[i] as number)] = drawn[from + i] as number;
+      containers[at] = values;
       recordNumbers[at] = number;
       measuredAt[at] = command.startEpochSeconds + number * command.intervalSeconds;
       flags[at] = HEALTHY_FLAGS | (this.hasSensorFault(drawn, from) ? LABEL_FLAG : 0);
@@ -134,11 +164,11 @@ export class StatisticalStream {
     for (let run = 0; run < starts.length; run++) {
       const start = (starts[run] as number) - first;
       const end = Math.min(start + length, RECORDS_DRAWN);
-      for (let i = Math.max(start, 0); i < end; i++) drawn[i * NUMBERS + column] = faulty[i] as number;
+      for (let i = Math.max(start, 0); i < end; i++) drawn[i * DRAWN + column] = faulty[i] as number;
     }
     const sure = (starts[starts.length - 1] as number) - first;
     if (sureReading !== undefined && sure >= 0 && sure < RECORDS_DRAWN)
-      drawn[sure * NUMBERS + column] = sureReading;
+      drawn[sure * DRAWN + column] = sureReading;
   }
 
   /** By the rounded values, so that a reader can recompute it. */
@@ -158,8 +188,8 @@ export class StatisticalStream {
   private labelPowerOff({ numbers, flags }: TelemetryRows, row: number, stride: number, count: number): void {
     for (let i = 0, at = row; i < count; i++, at += stride) {
       const following =
-        i + 1 < count ? numbers[(at + stride) * NUMBERS + KILOWATTS] : this.followingKilowatts();
-      if ((numbers[at * NUMBERS + KILOWATTS] as number) <= 0 && (following as number) <= 0) {
+        i + 1 < count ? numbers[(at + stride) * NUMBERS + KILOWATTS_PLACE] : this.followingKilowatts();
+      if ((numbers[at * NUMBERS + KILOWATTS_PLACE] as number) <= 0 && (following as number) <= 0) {
         flags[at] = LABEL_FLAG;
       }
     }
@@ -168,8 +198,7 @@ export class StatisticalStream {
   /** Of the next record; the last has none, and a single one counts as followed by another. */
   private followingKilowatts(): number {
     const { records } = this.stream;
-    if (this.number < records)
-      return this.drawn[(this.number % RECORDS_DRAWN) * NUMBERS + KILOWATTS] as number;
+    if (this.number < records) return this.drawn[(this.number % RECORDS_DRAWN) * DRAWN + KILOWATTS] as number;
     return records === 1 ? 0 : Infinity;
   }
 }

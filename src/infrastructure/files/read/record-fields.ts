@@ -1,8 +1,8 @@
 import { DestinationError } from '../../../application/ports/telemetry-publisher.js';
+import { type Column, COLUMN_NAMES, COLUMNS } from '../../../domain/reefer/schema.js';
 import { formatMeasurementTime } from '../../../domain/telemetry/measurement-time.js';
-import { TELEMETRY_COLUMNS, type TelemetryRecord } from '../../../domain/telemetry/telemetry-record.js';
+import type { TelemetryRecord } from '../../../domain/telemetry/telemetry-record.js';
 import { parseMeasurementTime } from './measurement-instant.js';
-import { COLUMN_TYPES, type ColumnName, type ColumnType } from '../../../formats/telemetry-columns.js';
 
 /** Written between quotes in JSON and between apostrophes in the tuple, so neither may be in it, nor a backslash. */
 const PLAIN_TEXT = /^[ !#-&(-[\]-~]{1,200}$/;
@@ -13,58 +13,55 @@ export type RawRow = Readonly<Record<string, unknown>>;
 
 /** Throws a `DestinationError` where the file has not all twenty columns. */
 export function assertColumns(names: readonly string[], path: string): void {
-  const missing = TELEMETRY_COLUMNS.filter((column) => !names.includes(column));
+  const missing = COLUMN_NAMES.filter((column) => !names.includes(column));
   if (missing.length === 0) return;
-  const most = missing.length === TELEMETRY_COLUMNS.length ? 'the twenty columns' : missing.join(', ');
+  const most = missing.length === COLUMN_NAMES.length ? 'the twenty columns' : missing.join(', ');
   throw new DestinationError('records.columns', `${path} is no telemetry file: it lacks ${most}.`);
 }
 
 /** A row as a record, its values unchanged. Throws a `DestinationError` that names `place` and what is wrong there. */
 export function recordOf(row: RawRow, recordNumber: number, place: () => string): TelemetryRecord {
   const record: Record<string, unknown> = { record_number: recordNumber };
-  for (const column of TELEMETRY_COLUMNS) record[column] = valueOf(column, row[column], place);
+  for (const column of COLUMNS) record[column.name] = valueOf(column, row[column.name], place);
   record['measured_at'] = parseMeasurementTime(record['measurement_time'] as string);
   return record as unknown as TelemetryRecord;
 }
 
-function valueOf(column: ColumnName, raw: unknown, place: () => string): unknown {
-  const value = READERS[COLUMN_TYPES[column]](raw);
+function valueOf({ name, type }: Column, raw: unknown, place: () => string): unknown {
+  const value = READERS[type](raw);
   if (value === undefined) {
     const shown =
       raw === undefined || raw === null || raw === '' ? 'nothing' : JSON.stringify(textOf(raw)).slice(0, 60);
     throw new DestinationError(
       'records.value',
-      `${place()}: ${column} is ${shown}, but must be ${WANTED[COLUMN_TYPES[column]]}.`,
+      `${place()}: ${name} is ${shown}, but must be ${WANTED[type]}.`,
     );
   }
   return value;
 }
 
-const WANTED: Readonly<Record<ColumnType, string>> = {
-  string: 'plain text',
-  timestamp: 'a time such as 2019-09-04 15:31:00',
+const WANTED: Readonly<Record<Column['type'], string>> = {
+  text: 'plain text',
+  time: 'a time such as 2019-09-04 15:31:00',
   double: 'a number',
-  measurement: 'a number',
   int: 'a whole number',
+  flag: 'a whole number',
   boolean: 'True or False',
 };
 
-const READERS: Readonly<Record<ColumnType, (raw: unknown) => string | number | boolean | undefined>> = {
-  string: (raw) => {
+const READERS: Readonly<Record<Column['type'], (raw: unknown) => string | number | boolean | undefined>> = {
+  text: (raw) => {
     const text = textOf(raw);
     return PLAIN_TEXT.test(text) ? text : undefined;
   },
-  timestamp: (raw) => {
+  time: (raw) => {
     const text = raw instanceof Date ? formatMeasurementTime(Math.floor(raw.getTime() / 1000)) : textOf(raw);
     const seconds = parseMeasurementTime(text);
     return seconds >= 0 && formatMeasurementTime(seconds) === text ? text : undefined;
   },
   double: number,
-  measurement: number,
-  int: (raw) => {
-    const value = number(raw);
-    return Number.isInteger(value) ? value : undefined;
-  },
+  int: integer,
+  flag: integer,
   boolean: (raw) => {
     switch (textOf(raw).toLowerCase()) {
       case 'true':
@@ -78,6 +75,11 @@ const READERS: Readonly<Record<ColumnType, (raw: unknown) => string | number | b
     }
   },
 };
+
+function integer(raw: unknown): number | undefined {
+  const value = number(raw);
+  return Number.isInteger(value) ? value : undefined;
+}
 
 function number(raw: unknown): number | undefined {
   if (typeof raw === 'string' && !/^[-+]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][-+]?[0-9]+)?$/.test(raw))

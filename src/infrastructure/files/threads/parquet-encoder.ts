@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { ByteWriter, type ColumnSource, ParquetWriter } from 'hyparquet-writer';
-import { TELEMETRY_COLUMNS } from '../../../domain/telemetry/telemetry-record.js';
+import { type Column, COLUMNS } from '../../../domain/reefer/schema.js';
 import type { RowBlock } from '../../../domain/telemetry/telemetry-rows.js';
 import { type GroupColumn, groupColumn, schemaOf } from '../../../formats/parquet-columns.js';
-import { COLUMN_TYPES, type ColumnType } from '../../../formats/telemetry-columns.js';
 
 /** Bytes of a file, in its order. */
 export type ParquetBytes = readonly Uint8Array<ArrayBuffer>[];
@@ -28,13 +27,10 @@ export class ParquetEncoder {
     records: number,
   ) {
     this.groupRows = Math.max(1, Math.min(records, ROW_GROUP_ROWS));
-    this.group = TELEMETRY_COLUMNS.map((name) => groupColumn(name, this.groupRows));
+    this.group = COLUMNS.map((column) => groupColumn(column, this.groupRows));
     this.writer = new ParquetWriter({
       writer: this.bytes,
-      schema: [
-        { name: 'telemetry', num_children: TELEMETRY_COLUMNS.length },
-        ...TELEMETRY_COLUMNS.map(schemaOf),
-      ],
+      schema: [{ name: 'telemetry', num_children: COLUMNS.length }, ...COLUMNS.map(schemaOf)],
       codec: gzip ? 'GZIP' : 'SNAPPY',
       compressors: { GZIP: (page) => gzipSync(page, { level: GZIP_LEVEL }) },
       createdBy: 'reefer-simulator',
@@ -67,10 +63,10 @@ export class ParquetEncoder {
 
   private writeGroup(): void {
     const { rows } = this;
-    const columnData = TELEMETRY_COLUMNS.map((name, i): ColumnSource => ({
-      name,
+    const columnData = COLUMNS.map((column, i): ColumnSource => ({
+      name: column.name,
       data: firstOf(this.group[i] as GroupColumn, rows),
-      ...this.encodingOf(COLUMN_TYPES[name]),
+      ...this.encodingOf(column),
     }));
     this.rows = 0;
     void this.writer.write({ columnData, rowGroupSize: rows, pageSize: 1 << 20 }); // In memory, too.
@@ -90,10 +86,11 @@ export class ParquetEncoder {
     });
   }
 
-  private encodingOf(type: ColumnType): Pick<ColumnSource, 'encoding' | 'codec'> {
+  private encodingOf({ type, repeats }: Column): Pick<ColumnSource, 'encoding' | 'codec'> {
     // Noise does not compress: snappy would take as long as all the rest, for 4 % of the size.
-    if (type === 'measurement') return { encoding: 'PLAIN', codec: this.gzip ? 'GZIP' : 'UNCOMPRESSED' };
-    return type === 'timestamp' ? { encoding: 'DELTA_BINARY_PACKED' } : {};
+    if (type === 'double' && !repeats)
+      return { encoding: 'PLAIN', codec: this.gzip ? 'GZIP' : 'UNCOMPRESSED' };
+    return type === 'time' ? { encoding: 'DELTA_BINARY_PACKED' } : {};
   }
 }
 

@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { DestinationError } from '../../../application/ports/telemetry-publisher.js';
 import { CSV_HEADER } from '../../../formats/record-text.js';
-import { TELEMETRY_COLUMNS } from '../../../domain/telemetry/telemetry-record.js';
+import { COLUMN_NAMES } from '../../../domain/reefer/schema.js';
 import { explainFileError } from '../file-errors.js';
 
 const LONGEST_FIRST_LINE = 64 * 1024;
@@ -45,7 +45,7 @@ function assertHeader(path: string, line: string): void {
 function assertObject(path: string, line: string): void {
   try {
     const record: unknown = JSON.parse(line);
-    if (Object.keys(record as object).join() === TELEMETRY_COLUMNS.join()) return;
+    if (Object.keys(record as object).join() === COLUMN_NAMES.join()) return;
   } catch {
     // Said below.
   }

@@ -1,6 +1,10 @@
 import type { Hash } from 'node:crypto';
 import type { ContainerCount } from '../../../application/data-sets/container-count.js';
-import { LABEL_FLAG, type RowSource, type TelemetryRows } from '../../../domain/telemetry/telemetry-rows.js';
+import {
+  type ContainerValues,
+  LABEL_FLAG,
+  type TelemetryRows,
+} from '../../../domain/telemetry/telemetry-rows.js';
 import { sha256 } from './sha256.js';
 
 /** Counts what is written, by container, and makes the SHA-256 of its NDJSON form where that is wanted. */
@@ -41,10 +45,10 @@ export class DataSetTally {
   }
 
   /** Counts rows, stretches of a container at once. */
-  countRows({ sources, flags, length }: TelemetryRows): void {
+  countRows({ containers, flags, length }: TelemetryRows): void {
     for (let first = 0; first < length;) {
-      const { containerId } = sources[first] as RowSource;
-      const end = endOfStretch(sources, first, length);
+      const { container_id: containerId } = containers[first] as ContainerValues;
+      const end = endOfStretch(containers, first, length);
       this.count(containerId, end - first, positivesIn(flags, first, end));
       first = end;
     }
@@ -56,9 +60,9 @@ export class DataSetTally {
   }
 }
 
-function endOfStretch(sources: readonly RowSource[], first: number, length: number): number {
+function endOfStretch(containers: readonly ContainerValues[], first: number, length: number): number {
   let end = first + 1;
-  while (end < length && sources[end] === sources[first]) end++;
+  while (end < length && containers[end] === containers[first]) end++;
   return end;
 }
 
