@@ -8,7 +8,9 @@ describe('the table of columns', () => {
         'time_door_open content_type defrost_cycle oxygen_level nitrogen_level humidity_level ' +
         'carbon_dioxide_level fan_1 fan_2 fan_3 latitude longitude maintenance_required',
     );
-    expect(COLUMNS.map((column: Column) => column.group === 'contract')).toEqual(COLUMNS.map((_, i) => i < 20));
+    expect(COLUMNS.map((column: Column) => column.group === 'contract')).toEqual(
+      COLUMNS.map((_, i) => i < 20),
+    );
   });
 
   it('names each column once', () => {
