@@ -1,17 +1,20 @@
 // A fleet of containers with valid ISO 6346 numbers, all four simulations, and the commands of the benchmarks.
 import { iso6346CheckDigit } from '../dist/domain/reefer/container-id.js';
+import { STATISTICAL } from '../dist/domain/models/statistical/statistical-model.js';
 import { PRODUCT_IDS } from '../dist/domain/reefer/product.js';
 import { SimulationCommand } from '../dist/domain/simulation/simulation-command.js';
-import { SIMULATION_KINDS } from '../dist/domain/simulation/simulation-kind.js';
+import { faultsOf, SIMULATION_KINDS } from '../dist/domain/simulation/simulation-kind.js';
 
 /** A command of so many containers with that many records altogether. */
 export function fleetCommand(containers, records) {
   const each = Math.ceil(records / containers);
   return new SimulationCommand({
-    streams: Array.from({ length: containers }, (_, i) => ({
+    containers: Array.from({ length: containers }, (_, i) => ({
       containerId: containerId(i),
       productId: PRODUCT_IDS[i % PRODUCT_IDS.length],
-      simulation: SIMULATION_KINDS[i % SIMULATION_KINDS.length],
+      model: STATISTICAL,
+      faults: faultsOf(SIMULATION_KINDS[i % SIMULATION_KINDS.length]),
+      firstStep: 0,
       records: each,
     })),
     seed: 42,

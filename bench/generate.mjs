@@ -1,5 +1,6 @@
 // Makes one container's telemetry in memory on one core and prints the CPU seconds of one way of doing it as JSON.
 // node bench/generate.mjs records|json|csv|stringify RECORDS
+import { MODELS } from '../dist/domain/models/models.js';
 import { Simulator } from '../dist/domain/simulation/simulator.js';
 import { writeCsvRows, writeJsonLines } from '../dist/formats/record-text.js';
 import { TelemetryRows } from '../dist/domain/telemetry/telemetry-rows.js';
@@ -20,7 +21,7 @@ const ways = {
 };
 
 function run(count) {
-  const feed = new Simulator().feed(fleetCommand(1, count));
+  const feed = new Simulator(MODELS).feed(fleetCommand(1, count));
   while (feed.remaining > 0) {
     text.clear();
     feed.fill(rows);

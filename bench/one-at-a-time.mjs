@@ -1,5 +1,6 @@
 // Sends telemetry one awaited message at a time, as the Python service did, and prints the seconds as JSON.
 // node bench/one-at-a-time.mjs BROKERS TOPIC CONTAINERS RECORDS
+import { MODELS } from '../dist/domain/models/models.js';
 import { Kafka, logLevel, Partitioners } from 'kafkajs';
 import { Simulator } from '../dist/domain/simulation/simulator.js';
 import { writeJsonRow } from '../dist/formats/record-text.js';
@@ -15,7 +16,7 @@ const text = new TextBuffer();
 const rows = new TelemetryRows(1);
 const simulationID = crypto.randomUUID();
 await producer.connect();
-const feed = new Simulator().feed(command);
+const feed = new Simulator(MODELS).feed(command);
 const startedAt = performance.now();
 for (let recordNumber = 0; feed.remaining > 0; recordNumber++) {
   feed.fill(rows);

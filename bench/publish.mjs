@@ -1,5 +1,6 @@
 // Publishes one command's telemetry to Kafka as the service does, and prints the seconds it took as JSON.
 // node bench/publish.mjs --brokers HOST:PORT --topic NAME --containers N --records N [--payload tuple] [--compression gzip] [--user U --password P --ca FILE]
+import { MODELS } from '../dist/domain/models/models.js';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { RunSimulation } from '../dist/application/runs/run-simulation.js';
@@ -41,7 +42,7 @@ const publisher = new KafkaTelemetryPublisher({
   replication: undefined,
 });
 const command = fleetCommand(Number(options.containers), Number(options.records));
-const run = new RunSimulation(new Simulator(), publisher);
+const run = new RunSimulation(new Simulator(MODELS), publisher);
 const signal = new AbortController().signal;
 let acknowledged = 0;
 const startedAt = performance.now();

@@ -1,4 +1,5 @@
 // Prints the average size in bytes of the Kafka values of a fleet as JSON.
+import { MODELS } from '../dist/domain/models/models.js';
 import { Simulator } from '../dist/domain/simulation/simulator.js';
 import { TelemetryRows } from '../dist/domain/telemetry/telemetry-rows.js';
 import { BATCH_HEADER_BYTES, RecordBatchWriter } from '../dist/infrastructure/kafka/record-batch.js';
@@ -10,7 +11,7 @@ const FRAME_BYTES = 11;
 
 const rows = new TelemetryRows(RECORDS);
 const command = fleetCommand(24, RECORDS);
-new Simulator().feed(command).fill(rows);
+new Simulator(MODELS).feed(command).fill(rows);
 const form = { runId: crypto.randomUUID(), payload: 'json', recordTimestamp: 'publish', compression: 'none' };
 const identity = { producerId: 0n, producerEpoch: 0, sequence: 0 };
 const limits = { records: RECORDS, bytes: Infinity };
@@ -20,6 +21,6 @@ const { bytes } = new RecordBatchWriter(form).write(
   identity,
   limits,
 );
-const keyBytes = command.streams[0].containerId.length;
+const keyBytes = command.containers[0].containerId.length;
 const bytesOfRecord = (bytes.length - BATCH_HEADER_BYTES) / RECORDS;
 console.log(JSON.stringify({ bytes: Math.round(bytesOfRecord - keyBytes - FRAME_BYTES) }));

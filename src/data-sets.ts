@@ -10,7 +10,7 @@ import type { RecordFile } from './application/data-sets/record-file.js';
 import type { DeliveryReport } from './application/ports/telemetry-publisher.js';
 import { DomainError } from './domain/domain-error.js';
 import type { DataSetEnvironment } from './infrastructure/configuration/data-set-environment.js';
-import type { Shard } from './interface/cli/option-values.js';
+import type { Shard } from './domain/simulation/shard.js';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 

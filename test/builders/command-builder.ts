@@ -1,31 +1,43 @@
 import { iso6346CheckDigit } from '../../src/domain/reefer/container-id.js';
+import type { ContainerPlan } from '../../src/domain/simulation/container-plan.js';
 import {
-  type ContainerStream,
   SimulationCommand,
   type SimulationCommandFields,
 } from '../../src/domain/simulation/simulation-command.js';
+import { faultsOf, type SimulationKind } from '../../src/domain/simulation/simulation-kind.js';
 
 /** 2019-09-04 15:31:00 UTC. */
 export const START_EPOCH_SECONDS = 1_567_611_060;
 
+/** The fields of a plan, and a simulation whose faults it has. */
+export type PlanFields = Partial<ContainerPlan> & { readonly simulation?: SimulationKind };
+
 /** One container's part of a command: 100 fault-free records of bananas in C01, unless told otherwise. */
-export function aStream(overrides: Partial<ContainerStream> = {}): ContainerStream {
-  return { containerId: 'C01', productId: 'P02', simulation: 'normal', records: 100, ...overrides };
+export function aPlan({ simulation = 'normal', ...overrides }: PlanFields = {}): ContainerPlan {
+  return {
+    containerId: 'C01',
+    productId: 'P02',
+    model: { name: 'statistical', version: 1 },
+    faults: faultsOf(simulation),
+    firstStep: 0,
+    records: 100,
+    ...overrides,
+  };
 }
 
 /**
- * A command of one container, described by the stream's fields, or of the given `streams`; seed 42, one record every 5
+ * A command of one container, described by the plan's fields, or of the given `containers`; seed 42, one record every 5
  * minutes from 2019-09-04 15:31:00, unless told otherwise.
  */
 export function aCommand({
-  streams,
+  containers,
   seed = 42,
   startEpochSeconds = START_EPOCH_SECONDS,
   intervalSeconds = 300,
-  ...stream
-}: Partial<SimulationCommandFields & ContainerStream> = {}): SimulationCommand {
+  ...plan
+}: Partial<SimulationCommandFields> & PlanFields = {}): SimulationCommand {
   return new SimulationCommand({
-    streams: streams ?? [aStream(stream)],
+    containers: containers ?? [aPlan(plan)],
     seed,
     startEpochSeconds,
     intervalSeconds,

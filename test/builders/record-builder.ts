@@ -1,3 +1,4 @@
+import { MODELS } from '../../src/domain/models/models.js';
 import { formatMeasurementTime } from '../../src/domain/telemetry/measurement-time.js';
 import type { SimulationCommand } from '../../src/domain/simulation/simulation-command.js';
 import { Simulator, type TelemetryFeed } from '../../src/domain/simulation/simulator.js';
@@ -5,6 +6,7 @@ import { writeCsvRows, writeJsonLines } from '../../src/formats/record-text.js';
 import type { TelemetryRecord } from '../../src/domain/telemetry/telemetry-record.js';
 import { TelemetryRows } from '../../src/domain/telemetry/telemetry-rows.js';
 import { TextBuffer } from '../../src/formats/text-buffer.js';
+import { STEPPED_MODEL } from './stepped-model.js';
 
 /** A record with the values of the reference architecture's own example, unless told otherwise. */
 export function aRecord(overrides: Partial<TelemetryRecord> = {}): TelemetryRecord {
@@ -36,13 +38,16 @@ export function aRecord(overrides: Partial<TelemetryRecord> = {}): TelemetryReco
   };
 }
 
+/** Carries out plans of the product's models, and of the tests' own. */
+export const ANY_MODEL = new Simulator([...MODELS, STEPPED_MODEL]);
+
 /** The records of a command, or a range of them, as one list. */
 export function recordsOf(
   command: SimulationCommand,
   from = 0,
   to = command.records,
 ): readonly TelemetryRecord[] {
-  return takeRecords(new Simulator().feed(command, from, to), to - from);
+  return takeRecords(ANY_MODEL.feed(command, from, to), to - from);
 }
 
 /** The next records of a feed, at most that many. */

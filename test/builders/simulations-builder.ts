@@ -1,3 +1,4 @@
+import { MODELS } from '../../src/domain/models/models.js';
 import { afterEach, expect } from '@jest/globals';
 import { DestinationMonitor } from '../../src/application/runs/destination-monitor.js';
 import type { RunStatus } from '../../src/application/runs/run.js';
@@ -53,7 +54,7 @@ export async function someSimulations({
   monitor.onApplicationBootstrap();
   await until(() => monitor.state !== before);
   const limits = new RunLimits(maxRecords, maxRunning, maxQueued, runsKept);
-  const runSimulation = new RunSimulation(new Simulator(), publisher);
+  const runSimulation = new RunSimulation(new Simulator(MODELS), publisher);
   const simulations = new Simulations(runSimulation, publisher, monitor, limits);
   closings.push(async () => {
     await simulations.shutDown(0);

@@ -1,3 +1,4 @@
+import { MODELS } from '../../src/domain/models/models.js';
 import { createHash } from 'node:crypto';
 import { chmod, mkdir, readFile, stat, symlink, writeFile, readlink } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
@@ -25,7 +26,7 @@ const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).dig
 
 function parquetOf(command: SimulationCommand, gzip: boolean): Buffer {
   const encoder = new ParquetEncoder(gzip, command.records);
-  const feed = new Simulator().feed(command);
+  const feed = new Simulator(MODELS).feed(command);
   const rows = new TelemetryRows(3000);
   const bytes: Buffer[] = [];
   const keep = (pieces: ParquetBytes): void => {

@@ -7,7 +7,7 @@ import { deliveryPlan } from '../../src/application/runs/delivery-plan.js';
 import { endingOf, FILE_FORMATS, type FileKind } from '../../src/application/data-sets/telemetry-file.js';
 import { FileTelemetryPublisher } from '../../src/infrastructure/files/write/file-telemetry-publisher.js';
 import { recordsOf as recordsOfFile } from '../../src/infrastructure/files/read/open-record-file.js';
-import { aCommand, aStream } from '../builders/command-builder.js';
+import { aCommand, aPlan } from '../builders/command-builder.js';
 import { rowsOf } from '../builders/record-builder.js';
 import { describePublisher, type StoredRecord } from './publisher-contract.js';
 
@@ -50,7 +50,7 @@ async function storedIn(path: string): Promise<readonly StoredRecord[]> {
 
 describe('a file’s bytes', () => {
   const command = aCommand({
-    streams: [aStream({ containerId: 'C01', records: 1500 }), aStream({ containerId: 'C02', records: 1500 })],
+    containers: [aPlan({ containerId: 'C01', records: 1500 }), aPlan({ containerId: 'C02', records: 1500 })],
   });
   let directory: string;
   beforeAll(async () => (directory = await mkdtemp(join(tmpdir(), 'reefer-file-'))));

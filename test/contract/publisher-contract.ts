@@ -6,7 +6,7 @@ import {
   type TelemetryPublisher,
 } from '../../src/application/ports/telemetry-publisher.js';
 import type { SimulationCommand } from '../../src/domain/simulation/simulation-command.js';
-import { aCommand, aStream } from '../builders/command-builder.js';
+import { aCommand, aPlan } from '../builders/command-builder.js';
 import { recordsOf, rowsOf } from '../builders/record-builder.js';
 
 /** A publisher, and what the suite needs around it. */
@@ -57,7 +57,7 @@ export function describePublisher(
       if (!under.stored) return;
       const byContainer = (list: readonly StoredRecord[]): Record<string, number[]> =>
         Object.fromEntries(
-          command.streams.map(({ containerId }) => [
+          command.containers.map(({ containerId }) => [
             containerId,
             list.filter((record) => record.containerId === containerId).map((record) => record.recordNumber),
           ]),
@@ -155,10 +155,10 @@ export function describePublisher(
       async () => {
         const runId = crypto.randomUUID();
         const command = aCommand({
-          streams: [
-            aStream({ containerId: 'C01', records: 300 }),
-            aStream({ containerId: 'C02', records: 7 }),
-            aStream({ containerId: 'C03', records: 120, simulation: 'poweroff' }),
+          containers: [
+            aPlan({ containerId: 'C01', records: 300 }),
+            aPlan({ containerId: 'C02', records: 7 }),
+            aPlan({ containerId: 'C03', records: 120, simulation: 'poweroff' }),
           ],
         });
         const delivery = await open(command, runId);

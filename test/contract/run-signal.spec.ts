@@ -1,3 +1,4 @@
+import { MODELS } from '../../src/domain/models/models.js';
 import { getEventListeners } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
 import { RunSimulation } from '../../src/application/runs/run-simulation.js';
@@ -12,7 +13,7 @@ describe("A run's signal", () => {
   ])('collects no listeners over a long delivery %s', async (_, recordsPerSecond) => {
     const { signal } = new AbortController();
     const counts: number[] = [];
-    const simulation = new RunSimulation(new Simulator(), new EmbeddedTelemetryPublisher());
+    const simulation = new RunSimulation(new Simulator(MODELS), new EmbeddedTelemetryPublisher());
     const order = { id: 'run-1', command: aCommand({ records: 100_000 }), recordsPerSecond };
     await simulation.execute(order, signal, {
       progress: () => counts.push(getEventListeners(signal, 'abort').length),

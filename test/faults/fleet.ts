@@ -1,8 +1,9 @@
+import { MODELS } from '../../src/domain/models/models.js';
 import { RunSimulation } from '../../src/application/runs/run-simulation.js';
 import { DestinationError } from '../../src/application/ports/telemetry-publisher.js';
 import { Simulator } from '../../src/domain/simulation/simulator.js';
 import { KafkaTelemetryPublisher } from '../../src/infrastructure/kafka/kafka-telemetry-publisher.js';
-import { aCommand, aStream, isoContainerId } from '../builders/command-builder.js';
+import { aCommand, aPlan, isoContainerId } from '../builders/command-builder.js';
 import { settingsOf } from '../integration/kafka-under-test.js';
 import type { RunClaim } from './delivery-check.js';
 
@@ -54,14 +55,18 @@ export class Fleet {
 
   private async voyage(seed: number): Promise<RunClaim> {
     const streams = Array.from({ length: CONTAINERS }, (_, i) =>
-      aStream({ containerId: isoContainerId(i, 'FLT'), records: RECORDS_OF_EACH }),
+      aPlan({ containerId: isoContainerId(i, 'FLT'), records: RECORDS_OF_EACH }),
     );
     const id = crypto.randomUUID();
     const records = new Map(streams.map((stream) => [stream.containerId, stream.records]));
-    const order = { id, command: aCommand({ streams, seed }), recordsPerSecond: RECORDS_PER_SECOND };
+    const order = {
+      id,
+      command: aCommand({ containers: streams, seed }),
+      recordsPerSecond: RECORDS_PER_SECOND,
+    };
     const startedAt = new Date();
     let acknowledged = 0;
-    const run = new RunSimulation(new Simulator(), this.publisher);
+    const run = new RunSimulation(new Simulator(MODELS), this.publisher);
     try {
       const never = new AbortController().signal;
       const progress = (count: number): void => void (acknowledged = count);

@@ -4,7 +4,7 @@ import type { SimulationCommand } from '../../src/domain/simulation/simulation-c
 import { SIMULATION_KINDS } from '../../src/domain/simulation/simulation-kind.js';
 import { writeJsonLines } from '../../src/formats/record-text.js';
 import { TextBuffer } from '../../src/formats/text-buffer.js';
-import { aCommand, aStream } from '../builders/command-builder.js';
+import { aCommand, aPlan } from '../builders/command-builder.js';
 import { rowsOf } from '../builders/record-builder.js';
 
 /*
@@ -24,10 +24,10 @@ function ndjson(command: SimulationCommand): Uint8Array {
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 const fleet = [
-  aStream({ containerId: 'C02', productId: 'P02', simulation: 'co2sensor', records: 600 }),
-  aStream({ containerId: 'C01', productId: 'P01', simulation: 'normal', records: 1000 }),
-  aStream({ containerId: 'CSQU3054383', productId: 'P05', simulation: 'poweroff', records: 257 }),
-  aStream({ containerId: 'C04', productId: 'P03', simulation: 'o2sensor', records: 12 }),
+  aPlan({ containerId: 'C02', productId: 'P02', simulation: 'co2sensor', records: 600 }),
+  aPlan({ containerId: 'C01', productId: 'P01', simulation: 'normal', records: 1000 }),
+  aPlan({ containerId: 'CSQU3054383', productId: 'P05', simulation: 'poweroff', records: 257 }),
+  aPlan({ containerId: 'C04', productId: 'P03', simulation: 'o2sensor', records: 12 }),
 ];
 
 describe('the telemetry of a fixed command', () => {
@@ -48,7 +48,7 @@ describe('the telemetry of a fixed command', () => {
   });
 
   it('of a fleet never changes', () => {
-    const command = aCommand({ streams: fleet, seed: 4_294_967_295, intervalSeconds: 60 });
+    const command = aCommand({ containers: fleet, seed: 4_294_967_295, intervalSeconds: 60 });
     expect(sha256(ndjson(command))).toBe('cf78dd7b38c7a8924acd495eec0dc4c38983deccf6d5e4de93964351487d7d58');
   });
 

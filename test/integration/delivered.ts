@@ -1,3 +1,4 @@
+import { MODELS } from '../../src/domain/models/models.js';
 import { isDeepStrictEqual } from 'node:util';
 import { RunSimulation } from '../../src/application/runs/run-simulation.js';
 import type { TelemetryPublisher } from '../../src/application/ports/telemetry-publisher.js';
@@ -38,7 +39,7 @@ export async function deliver(
     progress = () => undefined,
   }: RunWatch = {},
 ): Promise<string> {
-  const simulation = new RunSimulation(new Simulator(), publisher);
+  const simulation = new RunSimulation(new Simulator(MODELS), publisher);
   await simulation.execute({ id, command, recordsPerSecond }, signal, {
     progress,
     throttled: () => undefined,

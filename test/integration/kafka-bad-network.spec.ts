@@ -4,7 +4,7 @@ import { deliveryPlan } from '../../src/application/runs/delivery-plan.js';
 import { KafkaDelivery } from '../../src/infrastructure/kafka/kafka-delivery.js';
 import { KafkaTelemetryPublisher } from '../../src/infrastructure/kafka/kafka-telemetry-publisher.js';
 import { freePorts } from '../../tools/kafka/ports.js';
-import { aCommand, aStream, isoContainerId } from '../builders/command-builder.js';
+import { aCommand, aPlan, isoContainerId } from '../builders/command-builder.js';
 import { rowsOf } from '../builders/record-builder.js';
 import { describeNeeding, KAFKA } from '../setup/needs.js';
 import { deliver, faultsOf } from './delivered.js';
@@ -42,7 +42,7 @@ describeNeeding(KAFKA, 'a network that loses and garbles', () => {
     (publisher = new KafkaTelemetryPublisher(kafka.settings(topic)));
   const fleet = (records: number) =>
     aCommand({
-      streams: Array.from({ length: 6 }, (_, i) => aStream({ containerId: isoContainerId(i), records })),
+      containers: Array.from({ length: 6 }, (_, i) => aPlan({ containerId: isoContainerId(i), records })),
     });
 
   it(

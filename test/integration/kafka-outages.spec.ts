@@ -4,7 +4,7 @@ import type { SimulationCommand } from '../../src/domain/simulation/simulation-c
 import { KafkaDelivery } from '../../src/infrastructure/kafka/kafka-delivery.js';
 import { KafkaTelemetryPublisher } from '../../src/infrastructure/kafka/kafka-telemetry-publisher.js';
 import { partitionOf } from '../../src/infrastructure/kafka/partitions.js';
-import { aCommand, aStream, isoContainerId } from '../builders/command-builder.js';
+import { aCommand, aPlan, isoContainerId } from '../builders/command-builder.js';
 import { rowsOf } from '../builders/record-builder.js';
 import { deliver, envelopeOf, faultsOf, ofRun } from './delivered.js';
 import { describeOwnKafka } from './describe-kafka.js';
@@ -72,7 +72,7 @@ describeOwnKafka('a broker that goes away', () => {
     async () => {
       const topic = await kafka.topic({ partitions: 4 });
       const command = aCommand({
-        streams: [0, 1, 2, 3, 4, 5].map((i) => aStream({ containerId: isoContainerId(i), records: 6000 })),
+        containers: [0, 1, 2, 3, 4, 5].map((i) => aPlan({ containerId: isoContainerId(i), records: 6000 })),
       });
       let restarted: Promise<void> | undefined;
       const id = await deliver(publisherTo(topic), command, {
@@ -94,7 +94,7 @@ describeOwnKafka('a broker that goes away', () => {
     async () => {
       const topic = await kafka.topic({ partitions: 2 });
       const command = aCommand({
-        streams: ['C01', 'C03'].map((id) => aStream({ containerId: id, records: 9000 })),
+        containers: ['C01', 'C03'].map((id) => aPlan({ containerId: id, records: 9000 })),
       });
       let restarted: Promise<void> | undefined;
       const broker = kafka.cluster.broker(1);
@@ -115,7 +115,7 @@ describeOwnKafka('a broker that goes away', () => {
       const before = handles();
       const topic = await kafka.topic({ partitions: 4 });
       const command = aCommand({
-        streams: [0, 1, 2, 3, 4, 5].map((i) => aStream({ containerId: isoContainerId(i), records: 2000 })),
+        containers: [0, 1, 2, 3, 4, 5].map((i) => aPlan({ containerId: isoContainerId(i), records: 2000 })),
       });
       const id = crypto.randomUUID();
       const delivery = await impatientDelivery(topic, command, id);
@@ -226,7 +226,7 @@ describeOwnKafka('a topic that changes during a run', () => {
       ) as string,
   );
   const fleet = aCommand({
-    streams: ofEachPartition.map((containerId) => aStream({ containerId, records: 2000 })),
+    containers: ofEachPartition.map((containerId) => aPlan({ containerId, records: 2000 })),
   });
 
   const onlyInLast = aCommand({ containerId: ofEachPartition[3] as string, records: 8000 });
@@ -258,7 +258,7 @@ describeOwnKafka('a topic that changes during a run', () => {
     async () => {
       const topic = await kafka.topic({ partitions: 4 });
       const long = aCommand({
-        streams: ofEachPartition.map((containerId) => aStream({ containerId, records: 20_000 })),
+        containers: ofEachPartition.map((containerId) => aPlan({ containerId, records: 20_000 })),
       });
       let recreated: Promise<void> | undefined;
       const recreate = async (): Promise<void> => {
@@ -317,7 +317,7 @@ describeOwnKafka('a topic that changes during a run', () => {
     'by getting more partitions leaves the run where it was, and serves the next one',
     async () => {
       const topic = await kafka.topic({ partitions: 2 });
-      const command = aCommand({ streams: ofEachPartition.map((containerId) => aStream({ containerId })) });
+      const command = aCommand({ containers: ofEachPartition.map((containerId) => aPlan({ containerId })) });
       const to = publisherTo(topic);
       const [firstId, secondId] = [id(), id()];
       const delivery = await to.open(deliveryPlan({ id: firstId, command }), NEVER);

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { KafkaTelemetryPublisher } from '../../src/infrastructure/kafka/kafka-telemetry-publisher.js';
 import { kafkaToolsClassPath } from '../../tools/kafka/kafka-tools.js';
-import { aCommand, aStream } from '../builders/command-builder.js';
+import { aCommand, aPlan } from '../builders/command-builder.js';
 import { pythonWithKafka } from '../cli/python-readers.js';
 import { describeNeeding, KAFKA, PYTHON } from '../setup/needs.js';
 import { deliver, faultsOf } from './delivered.js';
@@ -20,8 +20,8 @@ const PARTITIONS = 3;
 const READ_BY_LIBRDKAFKA = join(import.meta.dirname, 'read_topic.py');
 
 const command = aCommand({
-  streams: ['C01', 'C02', 'C03', 'CSQU3054383'].map((containerId) =>
-    aStream({ containerId, simulation: 'co2sensor', records: 700 }),
+  containers: ['C01', 'C02', 'C03', 'CSQU3054383'].map((containerId) =>
+    aPlan({ containerId, simulation: 'co2sensor', records: 700 }),
   ),
 });
 

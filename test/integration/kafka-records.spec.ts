@@ -7,7 +7,7 @@ import { partitionOf } from '../../src/infrastructure/kafka/partitions.js';
 import { isContainerId } from '../../src/domain/reefer/container-id.js';
 import { COLUMN_NAMES } from '../../src/domain/reefer/schema.js';
 import type { TelemetryRecord } from '../../src/domain/telemetry/telemetry-record.js';
-import { aCommand, aStream, isoContainerId } from '../builders/command-builder.js';
+import { aCommand, aPlan, isoContainerId } from '../builders/command-builder.js';
 import { recordsOf } from '../builders/record-builder.js';
 import { describePublisher } from '../contract/publisher-contract.js';
 import { describeNeeding } from '../setup/needs.js';
@@ -72,8 +72,8 @@ describeKafka(KafkaTelemetryPublisher.name, () => {
     async (partitions) => {
       const topic = await kafka.topic({ partitions });
       const command = aCommand({
-        streams: Array.from({ length: 40 }, (_, i) =>
-          aStream({
+        containers: Array.from({ length: 40 }, (_, i) =>
+          aPlan({
             containerId: isoContainerId(i),
             records: 1 + ((i * 97) % 900),
             simulation: i % 2 ? 'o2sensor' : 'poweroff',
@@ -97,7 +97,7 @@ describeKafka(KafkaTelemetryPublisher.name, () => {
       const crowd = ids.filter((id) => partitionOf(id, 4) === 0).slice(0, 6);
       const alone = ids.find((id) => partitionOf(id, 4) === 3) as string;
       const command = aCommand({
-        streams: [...crowd, alone].map((containerId) => aStream({ containerId, records: 1000 })),
+        containers: [...crowd, alone].map((containerId) => aPlan({ containerId, records: 1000 })),
       });
       const id = await deliver(publisherTo(topic), command);
       expect(faultsOf(await kafka.read(topic), id, command)).toEqual([]);
@@ -191,8 +191,8 @@ describeKafka(partitionOf.name, () => {
       const topic = await kafka.topic({ partitions: Number(partitions) });
       const choices = javaChoices().filter(({ key }) => isContainerId(key));
       expect(choices.length).toBeGreaterThan(6);
-      const streams = choices.map(({ key }) => aStream({ containerId: key, records: 5 }));
-      await deliver(publisherTo(topic), aCommand({ streams }));
+      const streams = choices.map(({ key }) => aPlan({ containerId: key, records: 5 }));
+      await deliver(publisherTo(topic), aCommand({ containers: streams }));
       const landed = new Map((await kafka.read(topic)).map(({ key, partition }) => [key, partition]));
       expect(Object.fromEntries(landed)).toEqual(
         Object.fromEntries(choices.map(({ key, partitions: chosen }) => [key, chosen[partitions]])),
@@ -203,9 +203,9 @@ describeKafka(partitionOf.name, () => {
 
 describeKafka('TELEMETRY_PAYLOAD=tuple', () => {
   const command = aCommand({
-    streams: [
-      aStream({ containerId: 'C02', simulation: 'co2sensor', records: 700 }),
-      aStream({ containerId: 'CSQU3054383', simulation: 'poweroff', productId: 'P01', records: 700 }),
+    containers: [
+      aPlan({ containerId: 'C02', simulation: 'co2sensor', records: 700 }),
+      aPlan({ containerId: 'CSQU3054383', simulation: 'poweroff', productId: 'P01', records: 700 }),
     ],
   });
   const valuesOf = (record: TelemetryRecord, position: (degrees: number) => string | number): unknown[] =>

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { deliveryPlan } from '../../src/application/runs/delivery-plan.js';
 import { KafkaDelivery } from '../../src/infrastructure/kafka/kafka-delivery.js';
 import { KafkaTelemetryPublisher } from '../../src/infrastructure/kafka/kafka-telemetry-publisher.js';
-import { aCommand, aStream, isoContainerId } from '../builders/command-builder.js';
+import { aCommand, aPlan, isoContainerId } from '../builders/command-builder.js';
 import { rowsOf } from '../builders/record-builder.js';
 import { deliver, faultsOf, ofRun } from './delivered.js';
 import { describeOwnKafka } from './describe-kafka.js';
@@ -51,7 +51,7 @@ describeOwnKafka('three brokers', () => {
     async () => {
       const topic = await kafka.topic({ partitions: 4, replication: 3 });
       const command = aCommand({
-        streams: [0, 1, 2, 3, 4, 5].map((i) => aStream({ containerId: isoContainerId(i), records: 6000 })),
+        containers: [0, 1, 2, 3, 4, 5].map((i) => aPlan({ containerId: isoContainerId(i), records: 6000 })),
       });
       const leader = kafka.cluster.broker((await kafka.layout(topic))[0]?.leader ?? 1);
       let killed: Promise<void> | undefined;

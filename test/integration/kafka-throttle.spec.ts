@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { deliveryPlan } from '../../src/application/runs/delivery-plan.js';
 import { KafkaDelivery } from '../../src/infrastructure/kafka/kafka-delivery.js';
 import { KafkaTelemetryPublisher } from '../../src/infrastructure/kafka/kafka-telemetry-publisher.js';
-import { aCommand, aStream } from '../builders/command-builder.js';
+import { aCommand, aPlan } from '../builders/command-builder.js';
 import { rowsOf } from '../builders/record-builder.js';
 import { describeNeeding, KAFKA } from '../setup/needs.js';
 import { faultsOf } from './delivered.js';
@@ -34,7 +34,7 @@ describeNeeding(KAFKA, 'a quota of the brokers', () => {
       await quota(bytes);
       const topic = await kafka.topic({ partitions: 2 });
       const command = aCommand({
-        streams: ['C01', 'C03'].map((containerId) => aStream({ containerId, records: 100 })),
+        containers: ['C01', 'C03'].map((containerId) => aPlan({ containerId, records: 100 })),
       });
       const id = crypto.randomUUID();
       const settings = { ...kafka.settings(topic), deliveryTimeoutMs: 2500 };

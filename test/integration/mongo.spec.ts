@@ -1,3 +1,4 @@
+import { MODELS } from '../../src/domain/models/models.js';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Document } from 'mongodb';
 import type { DataSetReport } from '../../src/application/data-sets/data-set.js';
@@ -9,7 +10,7 @@ import { MongoDelivery } from '../../src/infrastructure/mongo/mongo-delivery.js'
 import { loadDataSet } from '../../src/infrastructure/mongo/load-data-set.js';
 import { MongoTelemetryPublisher } from '../../src/infrastructure/mongo/mongo-telemetry-publisher.js';
 import type { MongoServer } from '../../tools/mongo/mongo-server.js';
-import { aCommand, aStream } from '../builders/command-builder.js';
+import { aCommand, aPlan } from '../builders/command-builder.js';
 import { recordsOf, rowsOf } from '../builders/record-builder.js';
 import { describePublisher } from '../contract/publisher-contract.js';
 import { describeMongo, describeOwnMongo } from './describe-mongo.js';
@@ -56,9 +57,9 @@ function notesOf(report: DataSetReport | 'cancelled'): readonly string[] {
 }
 
 const command = aCommand({
-  streams: [
-    aStream({ containerId: 'C01', simulation: 'co2sensor', records: 1300 }),
-    aStream({ containerId: 'C02', simulation: 'poweroff', records: 900 }),
+  containers: [
+    aPlan({ containerId: 'C01', simulation: 'co2sensor', records: 1300 }),
+    aPlan({ containerId: 'C02', simulation: 'poweroff', records: 900 }),
   ],
 });
 
@@ -273,7 +274,7 @@ describeOwnMongo('a load into a MongoDB of known ways', () => {
       for (const MONGO_SSL_PEM of [server.caFile, await pemOf(server.caFile)]) {
         const variables = { ...mongo.database(), MONGO_DB_URL: server.doors.tls, MONGO_SSL_PEM };
         const publisher = new MongoTelemetryPublisher(settingsOf(variables));
-        const feed = new Simulator().feed(command);
+        const feed = new Simulator(MODELS).feed(command);
         await deliverRows(feed, publisher, deliveryPlan({ id: 'run-1', command }), WATCH);
         await publisher.disconnect();
         expect((await MongoUnderTest.read(variables)).documents).toHaveLength(2200);

@@ -1,3 +1,4 @@
+import { faultOf } from '../../src/domain/simulation/simulation-kind.js';
 import { describe, expect, it } from '@jest/globals';
 import { drawFaultRuns } from '../../src/domain/models/statistical/fault-runs.js';
 import type { FaultKind } from '../../src/domain/simulation/simulation-kind.js';
@@ -44,7 +45,7 @@ function classed(values: readonly number[], law: readonly number[]): [number[], 
 
 const startsAt = (simulation: FaultKind, records: number, seeds: number) =>
   range(seeds).map(
-    (seed) => drawFaultRuns(seed, 'C01', simulation, records).starts as [number, number, number],
+    (seed) => drawFaultRuns(seed, 'C01', faultOf(simulation), records).starts as [number, number, number],
   );
 
 describe('the fault runs of the statistical model', () => {
@@ -92,7 +93,7 @@ describe('the fault runs of the statistical model', () => {
     const expected = law.reduce((sum, p, union) => sum + p * union, 0);
     const variance = law.reduce((sum, p, union) => sum + p * (union - expected) ** 2, 0);
     const unions = range(3000).map((seed) => {
-      const { starts, length } = drawFaultRuns(seed, 'C02', simulation, 1000);
+      const { starts, length } = drawFaultRuns(seed, 'C02', faultOf(simulation), 1000);
       return new Set(starts.flatMap((start) => range(length).map((i) => start + i))).size;
     });
     const outcomes = [
@@ -135,7 +136,7 @@ describe('the fault runs of the statistical model', () => {
       const inside: TelemetryRecord[] = [];
       const outside: TelemetryRecord[] = [];
       for (const seed of range(100)) {
-        const runs = drawFaultRuns(seed, 'C01', simulation, 500);
+        const runs = drawFaultRuns(seed, 'C01', faultOf(simulation), 500);
         for (const record of recordsOf(aCommand({ seed, simulation, records: 500 }))) {
           (covers(runs, record.record_number) ? inside : outside).push(record);
         }

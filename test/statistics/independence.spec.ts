@@ -1,3 +1,4 @@
+import { faultOf } from '../../src/domain/simulation/simulation-kind.js';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { drawFaultRuns } from '../../src/domain/models/statistical/fault-runs.js';
 import type { TelemetryRecord } from '../../src/domain/telemetry/telemetry-record.js';
@@ -139,7 +140,9 @@ describe('the draws of the statistical model', () => {
 
   it('do not depend, in the places of the runs, on other seeds, containers, faults or numbers of records', () => {
     const firstStarts = (...[containerId, simulation, records]: [string, 'co2sensor' | 'o2sensor', number]) =>
-      range(5000).map((seed) => drawFaultRuns(seed, containerId, simulation, records).starts[0] as number);
+      range(5000).map(
+        (seed) => drawFaultRuns(seed, containerId, faultOf(simulation), records).starts[0] as number,
+      );
     const starts = new Map([
       ['C01', firstStarts('C01', 'co2sensor', 1000)],
       ['C02', firstStarts('C02', 'co2sensor', 1000)],

@@ -1,3 +1,5 @@
+import { faultOf } from '../../src/domain/simulation/simulation-kind.js';
+import { MODELS } from '../../src/domain/models/models.js';
 import { describe, expect, it } from '@jest/globals';
 import { drawFaultRuns } from '../../src/domain/models/statistical/fault-runs.js';
 import type { SimulationCommand } from '../../src/domain/simulation/simulation-command.js';
@@ -21,7 +23,7 @@ const SENSORS = [
 type Sensor = (typeof SENSORS)[number];
 
 function hasLabel(command: SimulationCommand): boolean {
-  const feed = new Simulator().feed(command);
+  const feed = new Simulator(MODELS).feed(command);
   while (feed.remaining > 0) {
     if (takeRecords(feed, 8).some((record) => record.maintenance_required === 1)) return true;
   }
@@ -30,7 +32,7 @@ function hasLabel(command: SimulationCommand): boolean {
 
 /** The first record of the last run, and that run's place. */
 function surePlace({ simulation, column }: Sensor, records: number, seed: number): [number, number] {
-  const at = drawFaultRuns(seed, 'C01', simulation, records).starts[2] as number;
+  const at = drawFaultRuns(seed, 'C01', faultOf(simulation), records).starts[2] as number;
   const [record] = recordsOf(aCommand({ simulation, records, seed }), at, at + 1);
   return [(record as TelemetryRecord)[column], at];
 }
@@ -95,7 +97,7 @@ describe('a small request', () => {
     for (const seed of range(40)) {
       const plain = new Map<number, number>();
       for (const records of [75, 76, 80, 90, 100, 120, 150]) {
-        const runs = drawFaultRuns(seed, 'C01', simulation, records);
+        const runs = drawFaultRuns(seed, 'C01', faultOf(simulation), records);
         for (const record of recordsOf(aCommand({ simulation, records, seed }))) {
           if (!covers(runs, record.record_number)) continue;
           const known = plain.get(record.record_number);
@@ -103,7 +105,7 @@ describe('a small request', () => {
           plain.set(record.record_number, record[column]);
         }
       }
-      const runs = drawFaultRuns(seed, 'C01', simulation, 60);
+      const runs = drawFaultRuns(seed, 'C01', faultOf(simulation), 60);
       const others = recordsOf(aCommand({ simulation, records: 60, seed })).filter(
         ({ record_number: i }) => covers(runs, i) && plain.has(i) && i !== runs.starts[2],
       );

@@ -1,8 +1,10 @@
 import { DomainError } from '../../domain/domain-error.js';
+import { STATISTICAL } from '../../domain/models/statistical/statistical-model.js';
 import {
   SimulationCommand,
   type SimulationCommandFields,
 } from '../../domain/simulation/simulation-command.js';
+import { faultsOf, type SimulationKind, simulationOf } from '../../domain/simulation/simulation-kind.js';
 import type { ContainerCount } from './container-count.js';
 import { FILE_FORMATS, type FileFormat } from './telemetry-file.js';
 
@@ -26,10 +28,20 @@ export interface ManifestFile {
   readonly containers: readonly (ContainerCount & { readonly shareOfPositives: number })[];
 }
 
+/** A command as the first version of a manifest has it: of the statistical model, whose faults have a name. */
+export interface ManifestCommand extends Omit<SimulationCommandFields, 'containers'> {
+  readonly streams: readonly {
+    readonly containerId: string;
+    readonly productId: string;
+    readonly simulation: SimulationKind;
+    readonly records: number;
+  }[];
+}
+
 /** Everything that is needed to make a data set again, and to see that it is the same. */
 export interface Manifest {
   readonly manifest: typeof MANIFEST_VERSION;
-  readonly command: SimulationCommandFields;
+  readonly command: ManifestCommand;
   readonly format: FileFormat;
   readonly gzip: boolean;
   readonly partitionBy: 'container_id' | null;
@@ -56,10 +68,9 @@ export function manifestOf(
   }));
   const counts = described.flatMap(({ containers }) => containers);
   const records = counts.reduce((sum, count) => sum + count.records, 0);
-  const { streams, seed, startEpochSeconds, intervalSeconds } = command;
   return {
     manifest: MANIFEST_VERSION,
-    command: { streams, seed, startEpochSeconds, intervalSeconds },
+    command: manifestCommand(command),
     ...form,
     versions,
     records,
@@ -84,9 +95,39 @@ export function parseManifest(text: string, name: string): Manifest {
   if (!Array.isArray(manifest.files) || manifest.files.length === 0) return refuse('"files" is missing');
   if (!manifest.versions || !manifest.command) return refuse('"versions" or "command" is missing');
   try {
-    new SimulationCommand(manifest.command);
+    commandOfManifest(manifest.command);
   } catch (error) {
     return refuse(error instanceof Error ? `its command cannot be: ${error.message}` : 'command', error);
   }
   return manifest as Manifest;
+}
+
+/** The command that a manifest names; throws a `DomainError` for what cannot be. */
+export function commandOfManifest({ streams, ...fields }: ManifestCommand): SimulationCommand {
+  return new SimulationCommand({
+    ...fields,
+    containers: streams.map(({ containerId, productId, simulation, records }) => ({
+      containerId,
+      productId,
+      model: STATISTICAL,
+      faults: faultsOf(simulation),
+      firstStep: 0,
+      records,
+    })),
+  });
+}
+
+function manifestCommand({
+  containers,
+  seed,
+  startEpochSeconds,
+  intervalSeconds,
+}: SimulationCommand): ManifestCommand {
+  const streams = containers.map(({ containerId, productId, faults, records }) => ({
+    containerId,
+    productId,
+    simulation: simulationOf(faults[0]),
+    records,
+  }));
+  return { streams, seed, startEpochSeconds, intervalSeconds };
 }

@@ -11,7 +11,7 @@ export function deliveryPlan({
 }): DeliveryPlan {
   return {
     runId: id,
-    containerIds: command.streams.map((stream) => stream.containerId),
+    containerIds: command.containers.map(({ containerId }) => containerId),
     records: command.records,
     lastEpochSeconds: command.lastEpochSeconds,
   };

@@ -1,5 +1,6 @@
+import { MODELS } from '../../domain/models/models.js';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { aCommand, aStream } from '../../../test/builders/command-builder.js';
+import { aCommand, aPlan } from '../../../test/builders/command-builder.js';
 import { ControlledPublisher, Gate, hang } from '../../../test/builders/controlled-publisher.js';
 import { captureLog, type LoggedLine } from '../../../test/builders/log-capture.js';
 import { recordsOf } from '../../../test/builders/record-builder.js';
@@ -25,7 +26,7 @@ function anOrder(overrides: Partial<RunOrder> = {}): RunOrder {
 }
 
 function execute(order = anOrder(), signal = NEVER): Promise<DeliveryReport | 'cancelled'> {
-  return new RunSimulation(new Simulator(), publisher).execute(order, signal, {
+  return new RunSimulation(new Simulator(MODELS), publisher).execute(order, signal, {
     progress: (count) => heard.push(count),
     throttled: () => undefined,
   });
@@ -44,11 +45,8 @@ describe(RunSimulation.name, () => {
   });
 
   it('tells the destination what is to come', async () => {
-    const streams = [
-      aStream({ containerId: 'C03', records: 5 }),
-      aStream({ containerId: 'C01', records: 2 }),
-    ];
-    await execute(anOrder({ id: 'run-7', command: aCommand({ streams, intervalSeconds: 60 }) }));
+    const streams = [aPlan({ containerId: 'C03', records: 5 }), aPlan({ containerId: 'C01', records: 2 })];
+    await execute(anOrder({ id: 'run-7', command: aCommand({ containers: streams, intervalSeconds: 60 }) }));
     expect(publisher.deliveries[0]?.plan).toEqual({
       runId: 'run-7',
       containerIds: ['C03', 'C01'],

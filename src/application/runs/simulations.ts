@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { type Observable, Subject } from 'rxjs';
 import { DomainError } from '../../domain/domain-error.js';
 import type { SimulationCommand } from '../../domain/simulation/simulation-command.js';
+import { simulationOf } from '../../domain/simulation/simulation-kind.js';
 import { DestinationMonitor } from './destination-monitor.js';
 import { IdempotencyKeys, type IdempotentRequest } from './idempotency-keys.js';
 import { Run, type RunFailure, type RunSnapshot, type RunStatus } from './run.js';
@@ -181,8 +182,8 @@ export class Simulations {
 }
 
 function describe({ snapshot: { command, destination } }: Run): string {
-  const what = command.streams
-    .map(({ containerId, simulation }) => `${containerId} ${simulation}`)
+  const what = command.containers
+    .map(({ containerId, faults }) => `${containerId} ${simulationOf(faults[0])}`)
     .join(', ');
   const where = destination.kind === 'kafka' ? `to topic ${destination.topic}` : destination.note;
   return `${command.records} records (${what}, seed ${command.seed}); ${where}`;

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { aCommand, aStream, isoContainerId } from '../../../test/builders/command-builder.js';
+import { aCommand, aPlan, isoContainerId } from '../../../test/builders/command-builder.js';
 import { recordsOf } from '../../../test/builders/record-builder.js';
 import { DomainError } from '../domain-error.js';
 import { SimulationCommand } from './simulation-command.js';
-import { SIMULATION_KINDS, type SimulationKind } from './simulation-kind.js';
+import type { GasSensorRuns } from './fault-plan.js';
+import { faultOf, SIMULATION_KINDS, type SimulationKind } from './simulation-kind.js';
 
 const LAST_SECOND_OF_9999 = 253_402_300_799;
 
@@ -12,31 +13,60 @@ const refusal = (code: string, message: string | RegExp) =>
 
 describe(SimulationCommand.name, () => {
   it('keeps what it was made of', () => {
-    const streams = [aStream(), aStream({ containerId: isoContainerId(305438), simulation: 'poweroff' })];
-    const command = aCommand({ streams, seed: 7, startEpochSeconds: 60, intervalSeconds: 10 });
-    expect(command).toEqual({ streams, seed: 7, startEpochSeconds: 60, intervalSeconds: 10 });
+    const streams = [aPlan(), aPlan({ containerId: isoContainerId(305438), simulation: 'poweroff' })];
+    const command = aCommand({ containers: streams, seed: 7, startEpochSeconds: 60, intervalSeconds: 10 });
+    expect(command).toEqual({ containers: streams, seed: 7, startEpochSeconds: 60, intervalSeconds: 10 });
+  });
+
+  it('has the same fingerprint as an equal one, and another one when anything differs that values depend on', () => {
+    const command = aCommand({ simulation: 'co2sensor' });
+    expect(aCommand({ simulation: 'co2sensor' }).fingerprint).toBe(command.fingerprint);
+    const fault = faultOf('co2sensor') as GasSensorRuns;
+    const others = [
+      aCommand({ simulation: 'o2sensor' }),
+      aCommand({ simulation: 'co2sensor', seed: 43 }),
+      aCommand({ simulation: 'co2sensor', startEpochSeconds: 0 }),
+      aCommand({ simulation: 'co2sensor', intervalSeconds: 60 }),
+      aCommand({ simulation: 'co2sensor', containerId: 'C02' }),
+      aCommand({ simulation: 'co2sensor', productId: 'P01' }),
+      aCommand({ simulation: 'co2sensor', records: 101 }),
+      aCommand({ simulation: 'co2sensor', firstStep: 1 }),
+      aCommand({ simulation: 'co2sensor', model: { name: 'statistical', version: 2 } }),
+      aCommand({ simulation: 'co2sensor', model: { name: 'other', version: 1 } }),
+      aCommand({ faults: [{ ...fault, meanPercent: 13 }] }),
+      aCommand({ faults: [{ ...fault, runs: 4 }] }),
+      aCommand({ faults: [fault, fault] }),
+      aCommand({ containers: [aPlan({ simulation: 'co2sensor' }), aPlan({ containerId: 'C02' })] }),
+    ];
+    expect(new Set([command, ...others].map(({ fingerprint }) => fingerprint)).size).toBe(others.length + 1);
+  });
+
+  it('keeps the fingerprint by which databases already know data sets', () => {
+    expect(aCommand({ simulation: 'co2sensor' }).fingerprint).toBe(
+      '[42,1567611060,300,[["C01","P02","co2sensor",100]]]',
+    );
   });
 
   it('counts the records of all containers, and ends with the longest', () => {
     const streams = [
-      aStream({ records: 3 }),
-      aStream({ containerId: 'C02', records: 10 }),
-      aStream({ containerId: 'C03', records: 1 }),
+      aPlan({ records: 3 }),
+      aPlan({ containerId: 'C02', records: 10 }),
+      aPlan({ containerId: 'C03', records: 1 }),
     ];
-    const command = aCommand({ streams, startEpochSeconds: 1000, intervalSeconds: 60 });
+    const command = aCommand({ containers: streams, startEpochSeconds: 1000, intervalSeconds: 60 });
     expect(command.records).toBe(14);
     expect(command.lastEpochSeconds).toBe(1000 + 9 * 60);
   });
 
   it('needs a container', () => {
-    expect(() => aCommand({ streams: [] })).toThrow(refusal('command.empty', 'at least one container'));
-    expect(() => aCommand({ streams: [] })).toThrow(DomainError);
+    expect(() => aCommand({ containers: [] })).toThrow(refusal('command.empty', 'at least one container'));
+    expect(() => aCommand({ containers: [] })).toThrow(DomainError);
   });
 
   it('takes each container once', () => {
-    const twice = [aStream(), aStream({ containerId: 'C02' }), aStream({ productId: 'P01' })];
-    expect(() => aCommand({ streams: twice })).toThrow(refusal('container.repeated', /C01 .* twice/));
-    expect(() => aCommand({ streams: twice.slice(0, 2) })).not.toThrow();
+    const twice = [aPlan(), aPlan({ containerId: 'C02' }), aPlan({ productId: 'P01' })];
+    expect(() => aCommand({ containers: twice })).toThrow(refusal('container.repeated', /C01 .* twice/));
+    expect(() => aCommand({ containers: twice.slice(0, 2) })).not.toThrow();
   });
 
   it.each(['C06', 'CSQU3054384', ''])('takes no container %j', (containerId) => {
@@ -56,8 +86,8 @@ describe(SimulationCommand.name, () => {
   });
 
   it('looks at every container of the command', () => {
-    const streams = [aStream(), aStream({ containerId: 'C02', productId: 'P00' })];
-    expect(() => aCommand({ streams })).toThrow(refusal('product.unknown', '"P00"'));
+    const streams = [aPlan(), aPlan({ containerId: 'C02', productId: 'P00' })];
+    expect(() => aCommand({ containers: streams })).toThrow(refusal('product.unknown', '"P00"'));
   });
 
   it.each([1, 1000, 2 ** 32 - 1])('takes %d records', (records) => {
@@ -112,8 +142,8 @@ describe(SimulationCommand.name, () => {
     expect(() => aCommand({ startEpochSeconds: start + 1, records: 10 })).toThrow(
       refusal('command.too-long', 'after the year 9999'),
     );
-    const oneLonger = [aStream({ records: 10 }), aStream({ containerId: 'C02', records: 11 })];
-    expect(() => aCommand({ streams: oneLonger, startEpochSeconds: start })).toThrow(
+    const oneLonger = [aPlan({ records: 10 }), aPlan({ containerId: 'C02', records: 11 })];
+    expect(() => aCommand({ containers: oneLonger, startEpochSeconds: start })).toThrow(
       refusal('command.too-long', 'after the year 9999'),
     );
   });

@@ -2,21 +2,13 @@ import { assertContainerId } from '../reefer/container-id.js';
 import { DomainError } from '../domain-error.js';
 import { productById } from '../reefer/product.js';
 import { LAST_EPOCH_SECONDS } from '../telemetry/measurement-time.js';
-import { SIMULATION_KINDS, type SimulationKind } from './simulation-kind.js';
-
-/** One container's part of a command. */
-export interface ContainerStream {
-  readonly containerId: string;
-  readonly productId: string;
-  readonly simulation: SimulationKind;
-  /** Number of records, 1 … 2^32-1. */
-  readonly records: number;
-}
+import type { ContainerPlan } from './container-plan.js';
+import { faultsOf, simulationOf } from './simulation-kind.js';
 
 /** The fields of a `SimulationCommand`. */
 export interface SimulationCommandFields {
   /** One or more containers, each id once. */
-  readonly streams: readonly ContainerStream[];
+  readonly containers: readonly ContainerPlan[];
   /** 0 … 2^32-1. */
   readonly seed: number;
   /** Time of the first measurement, whole seconds since 1970-01-01 UTC. */
@@ -37,16 +29,16 @@ export const MAX_INTERVAL_SECONDS = 86_400;
  * machine. Throws a `DomainError` when a field has no meaning.
  */
 export class SimulationCommand implements SimulationCommandFields {
-  readonly streams: readonly ContainerStream[];
+  readonly containers: readonly ContainerPlan[];
   readonly seed: number;
   readonly startEpochSeconds: number;
   readonly intervalSeconds: number;
 
-  constructor({ streams, seed, startEpochSeconds, intervalSeconds }: SimulationCommandFields) {
-    if (streams.length === 0)
+  constructor({ containers, seed, startEpochSeconds, intervalSeconds }: SimulationCommandFields) {
+    if (containers.length === 0)
       throw new DomainError('command.empty', 'A command needs at least one container.');
-    streams.forEach(assertStream);
-    assertDistinct(streams);
+    containers.forEach(assertPlan);
+    assertDistinct(containers);
     assertInteger('command.seed', 'The seed', seed, 0, MAX_SEED);
     assertInteger('command.interval', 'The interval in seconds', intervalSeconds, 1, MAX_INTERVAL_SECONDS);
     assertInteger(
@@ -56,7 +48,7 @@ export class SimulationCommand implements SimulationCommandFields {
       0,
       LAST_EPOCH_SECONDS,
     );
-    this.streams = streams;
+    this.containers = containers;
     this.seed = seed;
     this.startEpochSeconds = startEpochSeconds;
     this.intervalSeconds = intervalSeconds;
@@ -70,31 +62,54 @@ export class SimulationCommand implements SimulationCommandFields {
 
   /** Number of records of all containers together. */
   get records(): number {
-    return this.streams.reduce((sum, stream) => sum + stream.records, 0);
+    return this.containers.reduce((sum, { records }) => sum + records, 0);
   }
 
   /** Time of the last measurement, seconds since 1970. */
   get lastEpochSeconds(): number {
-    const longest = this.streams.reduce((max, stream) => Math.max(max, stream.records), 0);
-    return this.startEpochSeconds + (longest - 1) * this.intervalSeconds;
+    const end = this.containers.reduce((last, plan) => Math.max(last, plan.firstStep + plan.records), 0);
+    return this.startEpochSeconds + (end - 1) * this.intervalSeconds;
+  }
+
+  /** The same command of other containers. */
+  withContainers(containers: readonly ContainerPlan[]): SimulationCommand {
+    return new SimulationCommand({ ...this, containers });
+  }
+
+  /**
+   * A text of everything that the values depend on, equal for equal commands alone. Plans that the first version of the
+   * statistical model carries out keep the short form from which data sets in databases already have their names.
+   */
+  get fingerprint(): string {
+    const { seed, startEpochSeconds, intervalSeconds } = this;
+    return JSON.stringify([seed, startEpochSeconds, intervalSeconds, this.containers.map(fingerprintOf)]);
   }
 }
 
-function assertStream(stream: ContainerStream): void {
-  assertContainerId(stream.containerId);
-  productById(stream.productId);
-  if (!SIMULATION_KINDS.includes(stream.simulation)) {
-    throw new DomainError(
-      'simulation.unknown',
-      `There is no simulation ${JSON.stringify(stream.simulation)}. Known: ${SIMULATION_KINDS.join(', ')}.`,
-    );
-  }
-  assertInteger('command.records', 'The number of records', stream.records, 1, MAX_RECORDS_PER_CONTAINER);
+function fingerprintOf(plan: ContainerPlan): unknown {
+  const { containerId, productId, model, faults, firstStep, records } = plan;
+  const [fault] = faults;
+  const simulation = simulationOf(fault);
+  const isFirstForm =
+    model.name === 'statistical' &&
+    model.version === 1 &&
+    firstStep === 0 &&
+    JSON.stringify(faults) === JSON.stringify(faultsOf(simulation));
+  return isFirstForm
+    ? [containerId, productId, simulation, records]
+    : [containerId, productId, model, faults, firstStep, records];
 }
 
-function assertDistinct(streams: readonly ContainerStream[]): void {
+function assertPlan({ containerId, productId, firstStep, records }: ContainerPlan): void {
+  assertContainerId(containerId);
+  productById(productId);
+  assertInteger('command.first-step', 'The first step', firstStep, 0, MAX_RECORDS_PER_CONTAINER);
+  assertInteger('command.records', 'The number of records', records, 1, MAX_RECORDS_PER_CONTAINER);
+}
+
+function assertDistinct(containers: readonly ContainerPlan[]): void {
   const seen = new Set<string>();
-  for (const { containerId } of streams) {
+  for (const { containerId } of containers) {
     if (seen.has(containerId)) {
       throw new DomainError('container.repeated', `Container ${containerId} stands in the command twice.`);
     }

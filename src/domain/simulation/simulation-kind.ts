@@ -1,7 +1,45 @@
-/** What befalls a container: nothing, or one of three faults. */
+import { DomainError } from '../domain-error.js';
+import type { FaultPlan } from './fault-plan.js';
+
+/** What may befall a container under the contract's own names: nothing, or one of three faults. */
 export const SIMULATION_KINDS = ['normal', 'poweroff', 'co2sensor', 'o2sensor'] as const;
 
 export type SimulationKind = (typeof SIMULATION_KINDS)[number];
 
-/** A simulation that has faults in it. */
+/** A simulation that has a fault in it. */
 export type FaultKind = Exclude<SimulationKind, 'normal'>;
+
+const THREE_RUNS = { runs: 3, percentOfRecords: 12 } as const;
+const FAULTS: Readonly<Record<FaultKind, FaultPlan>> = {
+  poweroff: { kind: 'power-off-runs', ...THREE_RUNS },
+  co2sensor: { kind: 'gas-sensor-runs', gas: 'co2', meanPercent: 12, deviationPercent: 2, ...THREE_RUNS },
+  o2sensor: { kind: 'gas-sensor-runs', gas: 'o2', meanPercent: 11, deviationPercent: 2, ...THREE_RUNS },
+};
+
+/** The fault of a simulation. */
+export function faultOf(simulation: FaultKind): FaultPlan {
+  return FAULTS[simulation];
+}
+
+/** The faults of a simulation: one, or none; throws `simulation.unknown`. */
+export function faultsOf(simulation: SimulationKind): readonly FaultPlan[] {
+  if (!SIMULATION_KINDS.includes(simulation)) {
+    throw new DomainError(
+      'simulation.unknown',
+      `There is no simulation ${JSON.stringify(simulation)}. Known: ${SIMULATION_KINDS.join(', ')}.`,
+    );
+  }
+  return simulation === 'normal' ? [] : [faultOf(simulation)];
+}
+
+/** The simulation that has a fault of that kind. */
+export function simulationOf(fault: FaultPlan | undefined): SimulationKind {
+  switch (fault?.kind) {
+    case undefined:
+      return 'normal';
+    case 'power-off-runs':
+      return 'poweroff';
+    case 'gas-sensor-runs':
+      return `${fault.gas}sensor`;
+  }
+}

@@ -1,7 +1,8 @@
+import { MODELS } from '../models/models.js';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
-import { aCommand, aStream } from '../../../test/builders/command-builder.js';
+import { aCommand, aPlan } from '../../../test/builders/command-builder.js';
 import { TelemetryRows } from '../telemetry/telemetry-rows.js';
 import { Simulator } from './simulator.js';
 
@@ -19,10 +20,10 @@ describe(`the memory of the ${Simulator.name}`, () => {
     };
     const taken = 500_000;
     const streams = ['C01', 'C02'].map((containerId) =>
-      aStream({ containerId, simulation: 'co2sensor', records: 5_000_000 }),
+      aPlan({ containerId, simulation: 'co2sensor', records: 5_000_000 }),
     );
     const before = held();
-    const feed = new Simulator().feed(aCommand({ streams }));
+    const feed = new Simulator(MODELS).feed(aCommand({ containers: streams }));
     const rows = new TelemetryRows(1000);
     feed.fill(rows);
     const opened = held();

@@ -1,14 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { aCommand, aStream, isoContainerId } from '../../../test/builders/command-builder.js';
-import { recordsOf, takeRecords } from '../../../test/builders/record-builder.js';
+import { aCommand, aPlan, isoContainerId } from '../../../test/builders/command-builder.js';
+import { ANY_MODEL, recordsOf, takeRecords } from '../../../test/builders/record-builder.js';
+import { STEPPED } from '../../../test/builders/stepped-model.js';
+import { STATISTICAL } from '../models/statistical/statistical-model.js';
 import type { TelemetryRecord } from '../telemetry/telemetry-record.js';
 import { TelemetryRows } from '../telemetry/telemetry-rows.js';
 import type { SimulationCommand } from './simulation-command.js';
-import { SIMULATION_KINDS } from './simulation-kind.js';
+import { faultOf, SIMULATION_KINDS } from './simulation-kind.js';
 import { Simulator } from './simulator.js';
 
-const simulator = new Simulator();
+const simulator = ANY_MODEL;
 
 /** Faster to compare than the records themselves, and as exact. */
 const text = (records: readonly TelemetryRecord[]) =>
@@ -16,13 +18,15 @@ const text = (records: readonly TelemetryRecord[]) =>
 
 const containerIds = ['C01', 'C02', 'C04', isoContainerId(305438), isoContainerId(305439)];
 
-/** Fleets of 1 to 5 containers whose streams differ in length and cross the borders of random blocks. */
+/** Fleets of 1 to 5 containers of two models that come and go, and whose records cross the borders of random blocks. */
 const anyCommand = fc
   .uniqueArray(
     fc.record({
       containerId: fc.constantFrom(...containerIds),
       productId: fc.constantFrom('P01', 'P02', 'P05'),
       simulation: fc.constantFrom(...SIMULATION_KINDS),
+      model: fc.constantFrom(STATISTICAL, STATISTICAL, STEPPED),
+      firstStep: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 900 })),
       records: fc.oneof(
         fc.integer({ min: 1, max: 700 }),
         fc.constantFrom(1, 2, 255, 256, 257, 512),
@@ -31,7 +35,7 @@ const anyCommand = fc
     }),
     { minLength: 1, maxLength: 5, selector: ({ containerId }) => containerId },
   )
-  .chain((streams) => fc.nat(0xffff_ffff).map((seed) => aCommand({ streams, seed })));
+  .chain((streams) => fc.nat(0xffff_ffff).map((seed) => aCommand({ containers: streams.map(aPlan), seed })));
 
 /** A command with places, in order, at which to cut its records. */
 const anyCutCommand = anyCommand.chain((command) =>
@@ -42,11 +46,11 @@ const anyCutCommand = anyCommand.chain((command) =>
 
 /** The order that the fleet promises: time first, then the command's list. */
 function expectedOrder(command: SimulationCommand): string[] {
-  const longest = Math.max(...command.streams.map((stream) => stream.records));
-  return Array.from({ length: longest }, (_, number) =>
-    command.streams
-      .filter((stream) => number < stream.records)
-      .map((stream) => `${number} ${stream.containerId}`),
+  const end = Math.max(...command.containers.map(({ firstStep, records }) => firstStep + records));
+  return Array.from({ length: end }, (_, step) =>
+    command.containers
+      .filter(({ firstStep, records }) => firstStep <= step && step < firstStep + records)
+      .map(({ firstStep, containerId }) => `${step - firstStep} ${containerId}`),
   ).flat();
 }
 
@@ -56,11 +60,11 @@ const order = (records: readonly TelemetryRecord[]) =>
 describe(Simulator.name, () => {
   it('gives each record number of the whole fleet before the next, in the order of the list', () => {
     const streams = [
-      aStream({ containerId: 'C03', records: 2 }),
-      aStream({ containerId: 'C01', records: 4 }),
-      aStream({ containerId: 'C02', records: 1 }),
+      aPlan({ containerId: 'C03', records: 2 }),
+      aPlan({ containerId: 'C01', records: 4 }),
+      aPlan({ containerId: 'C02', records: 1 }),
     ];
-    expect(order(recordsOf(aCommand({ streams })))).toEqual([
+    expect(order(recordsOf(aCommand({ containers: streams })))).toEqual([
       '0 C03',
       '0 C01',
       '0 C02',
@@ -76,13 +80,55 @@ describe(Simulator.name, () => {
       fc.property(anyCommand, (command) => {
         const records = recordsOf(command);
         expect(order(records)).toEqual(expectedOrder(command));
-        for (const stream of command.streams) {
-          const own = records.filter((record) => record.container_id === stream.containerId);
-          const alone = recordsOf(aCommand({ ...stream, seed: command.seed }));
+        for (const plan of command.containers) {
+          const own = records.filter((record) => record.container_id === plan.containerId);
+          const alone = recordsOf(command.withContainers([plan]));
           expect(text(own)).toBe(text(alone));
         }
       }),
       { seed: 1, numRuns: 60 },
+    );
+  });
+
+  it('lets containers come later and leave earlier than others, also when nobody was there', () => {
+    const containers = [
+      aPlan({ containerId: 'C03', firstStep: 6, records: 1 }),
+      aPlan({ containerId: 'C01', firstStep: 1, records: 2 }),
+      aPlan({ containerId: 'C02', records: 2 }),
+    ];
+    const command = aCommand({ containers, startEpochSeconds: 0, intervalSeconds: 10 });
+    const records = recordsOf(command);
+    expect(records.map((one) => `${one.measured_at} ${one.container_id} ${one.record_number}`)).toEqual([
+      '0 C02 0',
+      '10 C01 0',
+      '10 C02 1',
+      '20 C01 1',
+      '60 C03 0',
+    ]);
+    expect([command.records, command.lastEpochSeconds]).toEqual([5, 60]);
+  });
+
+  it('refuses plans of a model, or of a version of it, that there is not', () => {
+    for (const model of [
+      { name: 'statistical', version: 2 },
+      { name: 'other', version: 1 },
+    ]) {
+      expect(() => simulator.feed(aCommand({ model }))).toThrow(
+        expect.objectContaining({
+          code: 'model.unknown',
+          message: `There is no model ${model.name} ${model.version}. Known: statistical 1, stepped 3.`,
+        }),
+      );
+    }
+  });
+
+  it('refuses two faults of a container where the model knows one', () => {
+    const faults = [faultOf('poweroff'), faultOf('co2sensor')];
+    expect(() => simulator.feed(aCommand({ faults }))).toThrow(
+      expect.objectContaining({
+        code: 'model.too-many-faults',
+        message: expect.stringContaining('C01 has 2'),
+      }),
     );
   });
 
@@ -101,9 +147,9 @@ describe(Simulator.name, () => {
 
   it('gives the same record alone as among all', () => {
     const streams = SIMULATION_KINDS.map((simulation, i) =>
-      aStream({ containerId: containerIds[i] as string, simulation, records: 40 + 80 * i }),
+      aPlan({ containerId: containerIds[i] as string, simulation, records: 40 + 80 * i }),
     );
-    const command = aCommand({ streams });
+    const command = aCommand({ containers: streams });
     const whole = recordsOf(command);
     const single = whole.flatMap((_, at) => recordsOf(command, at, at + 1));
     expect(text(single)).toBe(text(whole));

@@ -1,7 +1,8 @@
 import { DomainError } from '../domain-error.js';
-import { StatisticalStream } from '../models/statistical/statistical-stream.js';
 import type { TelemetryRows } from '../telemetry/telemetry-rows.js';
-import type { ContainerStream, SimulationCommand } from './simulation-command.js';
+import type { ContainerPlan } from './container-plan.js';
+import type { SimulationCommand } from './simulation-command.js';
+import type { TelemetryModel, TelemetrySource } from './telemetry-model.js';
 
 /** The records of a command, or of a range of them, made as they are taken. */
 export interface TelemetryFeed {
@@ -12,11 +13,18 @@ export interface TelemetryFeed {
 }
 
 /**
- * Turns a command into its telemetry: by record number first, then in the order of the command's containers, so that
- * time advances for the whole fleet together. Pure, and in memory that does not depend on the number of records.
+ * Turns a command into its telemetry: by time first, then in the order of the command's containers, so that time
+ * advances for the whole fleet together. Pure, and in memory that does not depend on the number of records.
  */
 export class Simulator {
-  /** The records [from, to) of all that the command gives, counted from 0; throws `range.invalid` outside [0, records]. */
+  constructor(private readonly models: readonly TelemetryModel[]) {}
+
+  /** Throws a `DomainError` where no model here carries out a container's plan. */
+  assertAccepts({ containers }: SimulationCommand): void {
+    for (const plan of containers) this.modelOf(plan).assertAccepts(plan);
+  }
+
+  /** The records [from, to) of all that the command gives, counted from 0; throws `range.invalid` outside [0, records], or as `assertAccepts`. */
   feed(command: SimulationCommand, from = 0, to = command.records): TelemetryFeed {
     if (!(
       Number.isInteger(from) &&
@@ -30,66 +38,117 @@ export class Simulator {
         `Records ${from} to ${to} are no range of this simulation: 0 <= from <= to <= ${command.records}.`,
       );
     }
-    return new FleetFeed(command, from, to);
+    this.assertAccepts(command);
+    return new FleetFeed(command, (plan) => this.modelOf(plan), from, to);
+  }
+
+  private modelOf({ model: { name, version } }: ContainerPlan): TelemetryModel {
+    const found = this.models.find((model) => model.name === name && model.version === version);
+    if (found) return found;
+    const known = this.models.map((model) => `${model.name} ${model.version}`).join(', ');
+    throw new DomainError('model.unknown', `There is no model ${name} ${version}. Known: ${known}.`);
   }
 }
 
 class FleetFeed implements TelemetryFeed {
   remaining: number;
-  private lanes: readonly Lane[];
+  /** The containers that are measured at the step in hand, in the fleet's order. */
+  private present: readonly ContainerFeed[] = [];
+  /** Those that arrive later, the next one first. */
+  private readonly later: readonly PlaceInFleet[];
+  private arrived = 0;
+  private step: number;
+  /** Whose record is next among those present. */
   private turn: number;
 
-  constructor(command: SimulationCommand, from: number, to: number) {
+  constructor(
+    private readonly command: SimulationCommand,
+    private readonly modelOf: (plan: ContainerPlan) => TelemetryModel,
+    from: number,
+    to: number,
+  ) {
+    const { containers } = command;
     this.remaining = to - from;
-    const round = roundOf(command.streams, from);
-    const running = command.streams.filter((stream) => stream.records > round);
-    this.turn = from - recordsBefore(command.streams, round);
-    this.lanes =
-      this.remaining === 0 ? [] : running.map((stream, i) => new Lane(command, stream, round, i < this.turn));
+    this.step = this.remaining === 0 ? 0 : stepOf(containers, from);
+    this.turn = from - recordsBefore(containers, this.step);
+    const places = containers.map((plan, place) => ({ plan, place }));
+    const { step, turn } = this;
+    this.later = places
+      .filter(({ plan }) => plan.firstStep > step)
+      .sort((a, b) => a.plan.firstStep - b.plan.firstStep || a.place - b.place);
+    if (this.remaining === 0) return;
+    this.present = places
+      .filter(({ plan }) => plan.firstStep <= step && step < plan.firstStep + plan.records)
+      .map((at, i) => this.open(at, step - at.plan.firstStep + (i < turn ? 1 : 0)));
   }
 
   fill(rows: TelemetryRows, most = rows.capacity): void {
     rows.length = Math.min(most, rows.capacity, this.remaining);
     this.remaining -= rows.length;
     for (let row = 0; row < rows.length;) {
-      if (this.turn === 0) this.lanes = this.lanes.filter(({ left }) => left > 0);
-      const rounds = this.turn === 0 ? this.wholeRounds(rows.length - row) : 0;
-      row += rounds > 0 ? this.fillRounds(rows, row, rounds) : this.fillOne(rows, row);
+      if (this.turn === 0) this.letArriveAndLeave();
+      const steps = this.turn === 0 ? this.wholeSteps(rows.length - row) : 0;
+      row += steps > 0 ? this.fillSteps(rows, row, steps) : this.fillOne(rows, row);
     }
   }
 
-  /** How many rounds of all containers fit into so many rows before one of them ends. */
-  private wholeRounds(rows: number): number {
-    const fitting = Math.floor(rows / this.lanes.length);
-    return fitting === 0 ? 0 : this.lanes.reduce((least, { left }) => Math.min(least, left), fitting);
+  private open({ plan, place }: PlaceInFleet, from: number): ContainerFeed {
+    const source = this.modelOf(plan).open(plan, this.command, from);
+    return new ContainerFeed(place, plan.records - from, source);
   }
 
-  private fillRounds(rows: TelemetryRows, row: number, rounds: number): number {
-    const { lanes } = this;
-    lanes.forEach((lane, turn) => lane.fill(rows, row + turn, lanes.length, rounds));
-    return rounds * lanes.length;
+  /** Brings those present up to date at the beginning of a step; skips steps at which nobody is there. */
+  private letArriveAndLeave(): void {
+    const staying = this.present.filter(({ left }) => left > 0);
+    const next = this.later[this.arrived];
+    if (staying.length === 0 && next) this.step = next.plan.firstStep;
+    const arriving: ContainerFeed[] = [];
+    for (let at = next; at?.plan.firstStep === this.step; at = this.later[++this.arrived]) {
+      arriving.push(this.open(at, 0));
+    }
+    if (arriving.length > 0 || staying.length < this.present.length) {
+      this.present = [...staying, ...arriving].sort((a, b) => a.place - b.place);
+    }
   }
 
-  /** The container whose turn it is, if it has not ended within this round. */
+  /** How many steps of all present fit into so many rows before one leaves or another arrives. */
+  private wholeSteps(rows: number): number {
+    const fitting = Math.floor(rows / this.present.length);
+    if (fitting === 0) return 0;
+    const untilArrival = (this.later[this.arrived]?.plan.firstStep ?? Infinity) - this.step;
+    return this.present.reduce((least, { left }) => Math.min(least, left), Math.min(fitting, untilArrival));
+  }
+
+  private fillSteps(rows: TelemetryRows, row: number, steps: number): number {
+    const { present } = this;
+    present.forEach((feed, turn) => feed.fill(rows, row + turn, present.length, steps));
+    this.step += steps;
+    return steps * present.length;
+  }
+
+  /** The container whose turn it is. */
   private fillOne(rows: TelemetryRows, row: number): number {
-    const lane = this.lanes[this.turn] as Lane;
-    this.turn = (this.turn + 1) % this.lanes.length;
-    if (lane.left === 0) return 0;
-    lane.fill(rows, row, 1, 1);
+    (this.present[this.turn] as ContainerFeed).fill(rows, row, 1, 1);
+    this.turn = (this.turn + 1) % this.present.length;
+    if (this.turn === 0) this.step++;
     return 1;
   }
 }
 
-/** One container's stream within a feed. */
-class Lane {
-  left: number;
-  private readonly source: StatisticalStream;
+interface PlaceInFleet {
+  readonly plan: ContainerPlan;
+  /** In the command's list. */
+  readonly place: number;
+}
 
-  constructor(command: SimulationCommand, stream: ContainerStream, round: number, taken: boolean) {
-    const from = taken ? round + 1 : round;
-    this.left = stream.records - from;
-    this.source = new StatisticalStream(command, stream, from);
-  }
+/** One container's records within a feed. */
+class ContainerFeed {
+  constructor(
+    readonly place: number,
+    /** Records that are still to come. */
+    public left: number,
+    private readonly source: TelemetrySource,
+  ) {}
 
   fill(rows: TelemetryRows, row: number, stride: number, count: number): void {
     this.left -= count;
@@ -97,19 +156,22 @@ class Lane {
   }
 }
 
-/** The record number that the record at that position of the whole fleet has within its container. */
-function roundOf(streams: readonly ContainerStream[], position: number): number {
+/** The step to which the record at that position of the whole fleet belongs. */
+function stepOf(containers: readonly ContainerPlan[], position: number): number {
   let low = 0;
-  let high = streams.reduce((max, stream) => Math.max(max, stream.records), 0);
+  let high = containers.reduce((end, plan) => Math.max(end, plan.firstStep + plan.records), 0);
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
-    if (recordsBefore(streams, middle) <= position) low = middle;
+    if (recordsBefore(containers, middle) <= position) low = middle;
     else high = middle;
   }
   return low;
 }
 
-/** How many records of the fleet come before every container has given its records 0 … round-1. */
-function recordsBefore(streams: readonly ContainerStream[], round: number): number {
-  return streams.reduce((sum, stream) => sum + Math.min(stream.records, round), 0);
+/** How many records of the fleet come before that step. */
+function recordsBefore(containers: readonly ContainerPlan[], step: number): number {
+  return containers.reduce(
+    (sum, { firstStep, records }) => sum + Math.min(Math.max(step - firstStep, 0), records),
+    0,
+  );
 }

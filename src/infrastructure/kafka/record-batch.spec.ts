@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { aCommand, aStream } from '../../../test/builders/command-builder.js';
+import { aCommand, aPlan } from '../../../test/builders/command-builder.js';
 import { decodeBatch, type DecodedBatch } from '../../../test/builders/record-batch-decoder.js';
 import { aRecord, recordsOf } from '../../../test/builders/record-builder.js';
 import { COLUMN_NAMES } from '../../domain/reefer/schema.js';
@@ -60,9 +60,9 @@ function columnsOf(record: TelemetryRecord): unknown {
 
 const fleet = recordsOf(
   aCommand({
-    streams: [
-      aStream({ containerId: 'C01', simulation: 'poweroff', records: 300 }),
-      aStream({ containerId: 'CSQU3054383', simulation: 'co2sensor', productId: 'P04', records: 300 }),
+    containers: [
+      aPlan({ containerId: 'C01', simulation: 'poweroff', records: 300 }),
+      aPlan({ containerId: 'CSQU3054383', simulation: 'co2sensor', productId: 'P04', records: 300 }),
     ],
   }),
 );

@@ -1,3 +1,4 @@
+import { MODELS } from '../../domain/models/models.js';
 import { randomUUID } from 'node:crypto';
 import type { DataSetReport, MessageOrder } from '../../application/data-sets/data-set.js';
 import { deliverRows, type DeliveryWatch, type RowFeed } from '../../application/runs/deliver-rows.js';
@@ -20,7 +21,7 @@ export async function sendDataSet(
   settings: KafkaSettings,
   watch: DeliveryWatch,
 ): Promise<DataSetReport | 'cancelled'> {
-  const feed = new CountedFeed(new Simulator().feed(command));
+  const feed = new CountedFeed(new Simulator(MODELS).feed(command));
   const report = await send(feed, settings, deliveryPlan({ id: runId, command }), watch);
   return report === 'cancelled'
     ? report

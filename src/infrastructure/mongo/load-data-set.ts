@@ -1,3 +1,4 @@
+import { MODELS } from '../../domain/models/models.js';
 import type { DatabaseOrder, DataSetReport } from '../../application/data-sets/data-set.js';
 import { deliverRows, type DeliveryWatch } from '../../application/runs/deliver-rows.js';
 import { deliveryPlan } from '../../application/runs/delivery-plan.js';
@@ -14,7 +15,7 @@ export async function loadDataSet(
 ): Promise<DataSetReport | 'cancelled'> {
   const publisher = new MongoTelemetryPublisher(settings, timeSeries);
   const plan = deliveryPlan({ id: runId, command });
-  const feed = new CountedFeed(new Simulator().feed(command));
+  const feed = new CountedFeed(new Simulator(MODELS).feed(command));
   try {
     publisher.assertAccepts(plan);
     const report = await deliverRows(feed, publisher, plan, watch);

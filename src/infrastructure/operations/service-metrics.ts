@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, type Registry } from 'prom-client';
+import { simulationOf } from '../../domain/simulation/simulation-kind.js';
 import { DestinationMonitor } from '../../application/runs/destination-monitor.js';
 import type { RunSnapshot } from '../../application/runs/run.js';
 import { Simulations } from '../../application/runs/simulations.js';
@@ -46,7 +47,7 @@ export class ServiceMetrics implements OnApplicationBootstrap {
 
   onApplicationBootstrap(): void {
     this.simulations.ended.subscribe((run) =>
-      this.runsEnded.inc({ status: run.status, simulation: simulationOf(run) }),
+      this.runsEnded.inc({ status: run.status, simulation: simulationLabelOf(run) }),
     );
   }
 
@@ -60,7 +61,8 @@ export class ServiceMetrics implements OnApplicationBootstrap {
   }
 }
 
-function simulationOf({ command }: RunSnapshot): string {
-  const kinds = new Set(command.streams.map((stream) => stream.simulation));
-  return kinds.size === 1 ? (command.streams[0]?.simulation ?? 'mixed') : 'mixed';
+function simulationLabelOf({ command }: RunSnapshot): string {
+  const kinds = new Set(command.containers.map(({ faults }) => simulationOf(faults[0])));
+  const [kind = 'mixed'] = kinds;
+  return kinds.size === 1 ? kind : 'mixed';
 }

@@ -4,6 +4,7 @@ import { CONTAINER_ID_RULE } from '../../domain/reefer/container-id.js';
 import { PRODUCT_IDS } from '../../domain/reefer/product.js';
 import type { Weighted } from '../../domain/scenario/mix.js';
 import { MAX_RECORDS_PER_CONTAINER, MAX_SEED } from '../../domain/simulation/simulation-command.js';
+import type { Shard } from '../../domain/simulation/shard.js';
 import { SIMULATION_KINDS, type SimulationKind } from '../../domain/simulation/simulation-kind.js';
 import { FILE_ENDINGS, FILE_FORMATS, type FileFormat } from '../../application/data-sets/telemetry-file.js';
 import {
@@ -12,7 +13,6 @@ import {
   fileName,
   intervalSeconds,
   shard,
-  type Shard,
   startTime,
   weightedProduct,
   weightedSimulation,

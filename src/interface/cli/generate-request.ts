@@ -1,8 +1,8 @@
-import { fleetOf } from '../../domain/scenario/fleet.js';
 import { DomainError } from '../../domain/domain-error.js';
-import { mix, type Weighted } from '../../domain/scenario/mix.js';
-import { SimulationCommand } from '../../domain/simulation/simulation-command.js';
-import type { SimulationKind } from '../../domain/simulation/simulation-kind.js';
+import { STATISTICAL } from '../../domain/models/statistical/statistical-model.js';
+import { fleetCommand } from '../../domain/scenario/fleet-command.js';
+import { shardOf } from '../../domain/simulation/shard.js';
+import type { SimulationCommand } from '../../domain/simulation/simulation-command.js';
 import {
   type FileOutput,
   fileKindOf,
@@ -10,7 +10,6 @@ import {
   FILE_ENDINGS,
 } from '../../application/data-sets/telemetry-file.js';
 import { DEFAULTS, type GenerateOptions } from './generate-options.js';
-import type { Shard } from './option-values.js';
 
 /** What is drawn where the command line does not say it. */
 export interface Draws {
@@ -39,31 +38,18 @@ export function generateRequest(options: GenerateOptions, draws: Draws): Generat
     );
   }
   const seed = options.seed ?? draws.seed;
-  const ids = options.containers
-    ? fleetOf(seed, options.containers)
-    : (options.container ?? [DEFAULTS.container]);
-  const simulations = mix<SimulationKind>(
-    options.simulation ?? [{ value: DEFAULTS.simulation, weight: 1 }],
-    ids.length,
-    seed,
-    'simulation',
-  );
-  const products = mix(options.product ?? DEFAULT_PRODUCT, ids.length, seed, 'product');
-  const whole = new SimulationCommand({
-    streams: ids.map((containerId, i) => ({
-      containerId,
-      productId: products[i] as string,
-      simulation: simulations[i] as SimulationKind,
-      records: options.records,
-    })),
+  const whole = fleetCommand({
+    containers: options.containers ?? options.container ?? [DEFAULTS.container],
+    simulations: options.simulation ?? [{ value: DEFAULTS.simulation, weight: 1 }],
+    products: options.product ?? [{ value: DEFAULTS.product, weight: 1 }],
+    model: STATISTICAL,
+    records: options.records,
     seed,
     startEpochSeconds: options.startTime ?? draws.nowEpochSeconds,
     intervalSeconds: options.interval,
   });
-  return { whole, command: shareOf(whole, options.shard) };
+  return { whole, command: options.shard ? shardOf(whole, options.shard) : whole };
 }
-
-const DEFAULT_PRODUCT: readonly Weighted<string>[] = [{ value: DEFAULTS.product, weight: 1 }];
 
 /** The file that the options name; throws a `DomainError` for what cannot be. */
 export function fileOutput({ out, format, append = false, partitionBy, today }: GenerateOptions): FileOutput {
@@ -94,30 +80,13 @@ function fallback(path: string, partitionBy: string | undefined): Pick<FileOutpu
   );
 }
 
-function shareOf(whole: SimulationCommand, shard: Shard | undefined): SimulationCommand | undefined {
-  if (!shard) return whole;
-  const streams = whole.streams.filter((_, position) => position % shard.of === shard.index);
-  if (streams.length === 0) return undefined;
-  const { seed, startEpochSeconds, intervalSeconds } = whole;
-  return new SimulationCommand({ streams, seed, startEpochSeconds, intervalSeconds });
-}
-
 const RUN_ID_DIGITS = 24;
 
 /**
  * Names the data set by everything that its values depend on: the same for every shard of the same command. A file has no
  * such name, so what makes it is loaded here.
  */
-export function runIdOf({ streams, seed, startEpochSeconds, intervalSeconds }: SimulationCommand): string {
+export function runIdOf(command: SimulationCommand): string {
   const { createHash } = process.getBuiltinModule('node:crypto');
-  const parts = streams.map(({ containerId, productId, simulation, records }) => [
-    containerId,
-    productId,
-    simulation,
-    records,
-  ]);
-  return createHash('sha256')
-    .update(JSON.stringify([seed, startEpochSeconds, intervalSeconds, parts]))
-    .digest('hex')
-    .slice(0, RUN_ID_DIGITS);
+  return createHash('sha256').update(command.fingerprint).digest('hex').slice(0, RUN_ID_DIGITS);
 }

@@ -3,17 +3,12 @@ import { assertContainerId } from '../../domain/reefer/container-id.js';
 import { productById } from '../../domain/reefer/product.js';
 import type { Weighted } from '../../domain/scenario/mix.js';
 import { MAX_INTERVAL_SECONDS } from '../../domain/simulation/simulation-command.js';
+import type { Shard } from '../../domain/simulation/shard.js';
 import { SIMULATION_KINDS, type SimulationKind } from '../../domain/simulation/simulation-kind.js';
 import { parseInstant } from './instant.js';
 
 const MAX_WEIGHT = 1_000_000;
 const SECONDS_PER = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
-
-/** Which of N shares of the containers is made: those whose position modulo `of` is `index`. */
-export interface Shard {
-  readonly index: number;
-  readonly of: number;
-}
 
 /** A parser of whole numbers in that range. */
 export function wholeNumber(least: number, most: number): (text: string) => number {

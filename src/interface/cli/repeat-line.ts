@@ -1,16 +1,24 @@
 import type { Weighted } from '../../domain/scenario/mix.js';
 import type { SimulationCommand } from '../../domain/simulation/simulation-command.js';
+import { simulationOf } from '../../domain/simulation/simulation-kind.js';
 import { DEFAULTS, type GenerateOptions } from './generate-options.js';
 import { formatInstant } from './instant.js';
 
 /** The line that makes today's data set again: in today's flags, whose files are plain CSV whatever their ending. */
 function repeatToday(options: GenerateOptions, command: SimulationCommand): string {
-  const [stream] = command.streams;
+  const [plan] = command.containers;
   const { out = DEFAULTS.out, append, db } = options;
   const destination = db ? ['--db'] : ['--file', quoted(out), ...(append ? ['--append'] : [])];
   return [
     'reefer-simulator',
-    ...['--stype', stream?.simulation, '--cid', stream?.containerId, '--product_id', stream?.productId],
+    ...[
+      '--stype',
+      simulationOf(plan?.faults[0]),
+      '--cid',
+      plan?.containerId,
+      '--product_id',
+      plan?.productId,
+    ],
     ...['--records', options.records, '--seed', command.seed],
     ...['--start-time', formatInstant(command.startEpochSeconds), ...destination],
   ].join(' ');

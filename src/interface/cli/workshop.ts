@@ -3,7 +3,7 @@ import type { DataSets } from '../../application/data-sets/data-set.js';
 import type { RecordFile } from '../../application/data-sets/record-file.js';
 import type { DeliveryWatch } from '../../application/runs/deliver-rows.js';
 import type { DeliveryReport } from '../../application/ports/telemetry-publisher.js';
-import type { Shard } from './option-values.js';
+import type { Shard } from '../../domain/simulation/shard.js';
 
 /** What the commands need of the outside world; `src/cli.ts` provides it and loads each part only when it is used. */
 export interface Workshop {

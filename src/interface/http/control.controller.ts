@@ -3,7 +3,9 @@ import { ApiBody, ApiHeader, ApiOkResponse, ApiResponse, ApiTags } from '@nestjs
 import type { Request, Response } from 'express';
 import type { IdempotentRequest } from '../../application/runs/idempotency-keys.js';
 import { Simulations } from '../../application/runs/simulations.js';
+import { STATISTICAL } from '../../domain/models/statistical/statistical-model.js';
 import { SimulationCommand } from '../../domain/simulation/simulation-command.js';
+import { faultsOf } from '../../domain/simulation/simulation-kind.js';
 import { ApiProblems } from './api-problem.js';
 import { canonicalJson } from './canonical-json.js';
 import { ControlRequest } from './control-request.dto.js';
@@ -80,11 +82,13 @@ function commandOf(request: ControlRequest): SimulationCommand {
   const { containerID, product_id, nb_of_records, simulation, seed, start_time, interval_seconds } = request;
   const start = start_time === undefined ? Math.floor(Date.now() / 1000) : parseInstant(start_time);
   return new SimulationCommand({
-    streams: [
+    containers: [
       {
         containerId: containerID,
         productId: product_id,
-        simulation: simulation === 'power' ? 'poweroff' : simulation,
+        model: STATISTICAL,
+        faults: faultsOf(simulation === 'power' ? 'poweroff' : simulation),
+        firstStep: 0,
         records: nb_of_records,
       },
     ],

@@ -1,7 +1,11 @@
 import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
 import { RUN_STATUSES, type RunSnapshot, type RunStatus } from '../../application/runs/run.js';
 import type { Destination } from '../../application/ports/telemetry-publisher.js';
-import { SIMULATION_KINDS, type SimulationKind } from '../../domain/simulation/simulation-kind.js';
+import {
+  SIMULATION_KINDS,
+  type SimulationKind,
+  simulationOf,
+} from '../../domain/simulation/simulation-kind.js';
 import { formatInstant } from './instant.js';
 
 /** The command that a run carries out, complete: sent again, it gives the same telemetry. */
@@ -146,13 +150,13 @@ export function viewOf(run: RunSnapshot): RunView {
 }
 
 function commandViewOf({ command, recordsPerSecond }: RunSnapshot): CommandView {
-  const [stream] = command.streams;
-  if (!stream) throw new RangeError('A command has at least one stream.');
+  const [plan] = command.containers;
+  if (!plan) throw new RangeError('A command has at least one container.');
   return {
-    containerID: stream.containerId,
-    simulation: stream.simulation,
-    nb_of_records: stream.records,
-    product_id: stream.productId,
+    containerID: plan.containerId,
+    simulation: simulationOf(plan.faults[0]),
+    nb_of_records: plan.records,
+    product_id: plan.productId,
     seed: command.seed,
     start_time: formatInstant(command.startEpochSeconds),
     interval_seconds: command.intervalSeconds,

@@ -1,3 +1,4 @@
+import { MODELS } from '../../domain/models/models.js';
 import { once } from 'node:events';
 import { Writable } from 'node:stream';
 import { beforeEach, describe, expect, it } from '@jest/globals';
@@ -48,7 +49,7 @@ class Client extends Writable {
 }
 
 const command = aCommand({ records: 3000, simulation: 'o2sensor' });
-const feed = (from = 0, to = command.records): TelemetryFeed => new Simulator().feed(command, from, to);
+const feed = (from = 0, to = command.records): TelemetryFeed => new Simulator(MODELS).feed(command, from, to);
 
 function expectedText(type: 'ndjson' | 'csv', from: number, to: number): string {
   const records = recordsOf(command, from, to);

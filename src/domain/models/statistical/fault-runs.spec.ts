@@ -1,6 +1,8 @@
+import type { GasSensorRuns } from '../../simulation/fault-plan.js';
+import { type FaultKind, faultOf } from '../../simulation/simulation-kind.js';
 import { describe, expect, it } from '@jest/globals';
 import { RandomStream } from '../../random/random-stream.js';
-import { drawFaultRuns, drawSensorFaults, SENSOR_FAULTS } from './fault-runs.js';
+import { drawFaultRuns, drawSensorFaults, IS_SENSOR_FAULT } from './fault-runs.js';
 
 const SEEDS = Array.from({ length: 200 }, (_, seed) => seed);
 
@@ -11,13 +13,13 @@ describe(drawFaultRuns.name, () => {
     ['poweroff', [1, 2, 2, 2, 2, 3, 8, 9, 12, 119, 120, 120]],
   ] as const)('of %s are 12 %% of the records long, with a least length', (simulation, lengths) => {
     const requests = [1, 2, 8, 16, 17, 25, 74, 75, 100, 999, 1000, 1008];
-    expect(requests.map((n) => drawFaultRuns(1, 'C01', simulation, n).length)).toEqual(lengths);
+    expect(requests.map((n) => drawFaultRuns(1, 'C01', faultOf(simulation), n).length)).toEqual(lengths);
   });
 
   it('are three, ascending, within the records', () => {
     for (const records of [1, 2, 3, 10, 75, 1000]) {
       for (const seed of SEEDS) {
-        const { starts, length } = drawFaultRuns(seed, 'C01', 'poweroff', records);
+        const { starts, length } = drawFaultRuns(seed, 'C01', faultOf('poweroff'), records);
         expect(starts).toHaveLength(3);
         const places = [0, ...starts, records - length];
         expect(places.every(Number.isInteger)).toBe(true);
@@ -27,13 +29,14 @@ describe(drawFaultRuns.name, () => {
   });
 
   it('reach both ends of the records', () => {
-    const starts = SEEDS.map((seed) => drawFaultRuns(seed, 'C01', 'co2sensor', 10).starts);
+    const starts = SEEDS.map((seed) => drawFaultRuns(seed, 'C01', faultOf('co2sensor'), 10).starts);
     expect(Math.min(...starts.map((s) => s[0] as number))).toBe(0);
     expect(Math.max(...starts.map((s) => s[2] as number))).toBe(9);
   });
 
   it('are the same whenever they are drawn, and others for another seed, container, fault or number', () => {
-    const starts = (...of: Parameters<typeof drawFaultRuns>) => drawFaultRuns(...of).starts.join();
+    const starts = (seed: number, id: string, kind: FaultKind, records: number) =>
+      drawFaultRuns(seed, id, faultOf(kind), records).starts.join();
     const base = starts(1, 'C01', 'co2sensor', 1000);
     expect(starts(1, 'C01', 'co2sensor', 1000)).toBe(base);
     const others = [
@@ -47,19 +50,21 @@ describe(drawFaultRuns.name, () => {
   });
 
   it('come with another reading beyond the threshold for another number of records', () => {
-    const readings = [50, 51, 52].map((records) => drawFaultRuns(1, 'C01', 'co2sensor', records).sureReading);
+    const readings = [50, 51, 52].map(
+      (records) => drawFaultRuns(1, 'C01', faultOf('co2sensor'), records).sureReading,
+    );
     expect(new Set(readings).size).toBe(3);
   });
 
   it('come with a reading beyond the threshold up to 74 records, and without from 75 on', () => {
     for (const seed of SEEDS) {
       for (const records of [1, 8, 74]) {
-        expect(drawFaultRuns(seed, 'C01', 'co2sensor', records).sureReading).toBeGreaterThan(10.8);
-        expect(drawFaultRuns(seed, 'C01', 'o2sensor', records).sureReading).toBeLessThan(12);
-        expect(drawFaultRuns(seed, 'C01', 'poweroff', records).sureReading).toBeUndefined();
+        expect(drawFaultRuns(seed, 'C01', faultOf('co2sensor'), records).sureReading).toBeGreaterThan(10.8);
+        expect(drawFaultRuns(seed, 'C01', faultOf('o2sensor'), records).sureReading).toBeLessThan(12);
+        expect(drawFaultRuns(seed, 'C01', faultOf('poweroff'), records).sureReading).toBeUndefined();
       }
       for (const simulation of ['co2sensor', 'o2sensor', 'poweroff'] as const) {
-        expect(drawFaultRuns(seed, 'C01', simulation, 75).sureReading).toBeUndefined();
+        expect(drawFaultRuns(seed, 'C01', faultOf(simulation), 75).sureReading).toBeUndefined();
       }
     }
   });
@@ -69,7 +74,7 @@ describe(drawSensorFaults.name, () => {
   it('gives readings as records show them', () => {
     const random = RandomStream.of(1, 'readings');
     const readings = new Float64Array(1000);
-    drawSensorFaults(SENSOR_FAULTS.co2sensor, random, readings);
+    drawSensorFaults(faultOf('co2sensor') as GasSensorRuns, random, readings);
     expect(readings).toEqual(readings.map((reading) => Number(reading.toFixed(6))));
     expect(new Set(readings).size).toBe(1000);
   });
@@ -83,7 +88,7 @@ describe('a sensor fault', () => {
     [0, false],
     [4, false],
   ])('of carbon dioxide at %d %% is %s', (percent, isFault) => {
-    expect(SENSOR_FAULTS.co2sensor.isFault(percent)).toBe(isFault);
+    expect(IS_SENSOR_FAULT.co2(percent)).toBe(isFault);
   });
 
   it.each([
@@ -92,6 +97,6 @@ describe('a sensor fault', () => {
     [21, false],
     [-1, true],
   ])('of oxygen at %d %% is %s', (percent, isFault) => {
-    expect(SENSOR_FAULTS.o2sensor.isFault(percent)).toBe(isFault);
+    expect(IS_SENSOR_FAULT.o2(percent)).toBe(isFault);
   });
 });

@@ -9,7 +9,6 @@ import {
 } from '../../../application/data-sets/manifest.js';
 import { endingOf, STANDARD_OUTPUT } from '../../../application/data-sets/telemetry-file.js';
 import { DestinationError } from '../../../application/ports/telemetry-publisher.js';
-import { SimulationCommand } from '../../../domain/simulation/simulation-command.js';
 import type { EncodingThreads } from '../threads/encoding-threads.js';
 import { compileLater } from './compile-later.js';
 import { explainFileError } from '../file-errors.js';
@@ -79,10 +78,10 @@ async function writeDirectory(
       throw explainFileError(error, file.path);
     });
     let before = 0;
-    for (const stream of command.streams) {
-      const name = `${stream.containerId}${endingOf(file)}`;
+    for (const plan of command.containers) {
+      const name = `${plan.containerId}${endingOf(file)}`;
       const made = await writeOneFile(
-        new SimulationCommand({ ...fieldsOf(command), streams: [stream] }),
+        command.withContainers([plan]),
         { ...file, path: join(directory, name) },
         order,
         threads,
@@ -90,7 +89,7 @@ async function writeDirectory(
         (one) => assertSame(order, versions, files.length, one),
       );
       if (made === 'cancelled') return made;
-      before += stream.records;
+      before += plan.records;
       files.push({ ...made, path: join(file.path, name) });
     }
     await syncDirectory(directory);
@@ -149,8 +148,4 @@ async function writeManifest(
 function manifestPath(path: string): string {
   if (path === STANDARD_OUTPUT) throw new Error('Standard output has no manifest.');
   return `${path}.manifest.json`;
-}
-
-function fieldsOf({ streams, seed, startEpochSeconds, intervalSeconds }: SimulationCommand) {
-  return { streams, seed, startEpochSeconds, intervalSeconds };
 }

@@ -1,3 +1,4 @@
+import { MODELS } from '../../../domain/models/models.js';
 import { stat } from 'node:fs/promises';
 import type { FileOrder } from '../../../application/data-sets/data-set.js';
 import { deliverRows, type DeliveryWatch } from '../../../application/runs/deliver-rows.js';
@@ -47,7 +48,7 @@ export async function writeOneFile(
     }),
   });
   const plan = deliveryPlan({ id: 'file', command });
-  const outcome = await deliverRows(new Simulator().feed(command), publisher, plan, watch);
+  const outcome = await deliverRows(new Simulator(MODELS).feed(command), publisher, plan, watch);
   if (outcome === 'cancelled') return outcome;
   return { ...made, ...account, size: await sizeOf(file.path) };
 }

@@ -1,5 +1,6 @@
+import { faultOf } from '../../simulation/simulation-kind.js';
 import { describe, expect, it } from '@jest/globals';
-import { aCommand, aStream, isoContainerId } from '../../../../test/builders/command-builder.js';
+import { aCommand, aPlan, isoContainerId } from '../../../../test/builders/command-builder.js';
 import { recordsOf } from '../../../../test/builders/record-builder.js';
 import { covers } from '../../../../test/statistics/law-of-runs.js';
 import { PRODUCTS } from '../../reefer/product.js';
@@ -8,7 +9,7 @@ import { TelemetryRows } from '../../telemetry/telemetry-rows.js';
 import { COLUMN_NAMES } from '../../reefer/schema.js';
 import type { TelemetryRecord } from '../../telemetry/telemetry-record.js';
 import { drawFaultRuns } from './fault-runs.js';
-import { RECORDS_PER_BLOCK, StatisticalStream } from './statistical-stream.js';
+import { RECORDS_PER_BLOCK, StatisticalSource } from './statistical-source.js';
 
 type Column = keyof TelemetryRecord;
 
@@ -37,7 +38,7 @@ function without(record: TelemetryRecord, columns: readonly Column[]): Partial<T
   return Object.fromEntries(Object.entries(record).filter(([column]) => !columns.includes(column as Column)));
 }
 
-describe(StatisticalStream.name, () => {
+describe(StatisticalSource.name, () => {
   it('fills the twenty columns and numbers its records', () => {
     const records = recordsOf(aCommand({ records: 3, startEpochSeconds: 86_100, intervalSeconds: 300 }));
     for (const record of records) {
@@ -111,14 +112,14 @@ describe(StatisticalStream.name, () => {
     for (const seed of SEEDS) {
       const healthy = recordsOf(aCommand({ records: 1000, seed }));
       const faulty = recordsOf(aCommand({ records: 1000, seed, simulation }));
-      const runs = drawFaultRuns(seed, 'C01', simulation, 1000);
+      const runs = drawFaultRuns(seed, 'C01', faultOf(simulation), 1000);
       const differing = faulty.flatMap((record, i) => (record[column] === healthy[i]?.[column] ? [] : [i]));
       expect(differing).toEqual(healthy.flatMap((_, i) => (covers(runs, i) ? [i] : [])));
     }
   });
 
   it('draws exactly no power in the runs of a power-off', () => {
-    const runs = drawFaultRuns(42, 'C01', 'poweroff', 1000);
+    const runs = drawFaultRuns(42, 'C01', faultOf('poweroff'), 1000);
     const inRuns = recordsOf(aCommand({ simulation: 'poweroff', records: 1000 })).filter((_, i) =>
       covers(runs, i),
     );
@@ -142,7 +143,7 @@ describe(StatisticalStream.name, () => {
       let shared = 0;
       for (const seed of SEEDS) {
         const [shorter, longer] = [1000, 1100].map((records) => ({
-          runs: drawFaultRuns(seed, 'C01', simulation, records),
+          runs: drawFaultRuns(seed, 'C01', faultOf(simulation), records),
           records: recordsOf(aCommand({ simulation, records, seed })),
         }));
         if (!shorter || !longer) continue;
@@ -167,9 +168,9 @@ describe(StatisticalStream.name, () => {
   });
 
   it.each([0, 1, 255, 256, 257, 511, 512, 998, 999])('gives the same from record %d on', (from) => {
-    const stream = aStream({ containerId: isoContainerId(1), simulation: 'co2sensor', records: 1000 });
-    const command = aCommand({ streams: [stream] });
-    const reader = new StatisticalStream(command, stream, from);
+    const stream = aPlan({ containerId: isoContainerId(1), simulation: 'co2sensor', records: 1000 });
+    const command = aCommand({ containers: [stream] });
+    const reader = new StatisticalSource(command, stream, from);
     const rows = new TelemetryRows(1000 - from);
     reader.fill(rows, 0, 1, rows.capacity);
     const rest = Array.from({ length: rows.capacity }, (_, row) => rows.record(row));
@@ -177,12 +178,10 @@ describe(StatisticalStream.name, () => {
   });
 
   it('says so when there is no further record', () => {
-    const reader = new StatisticalStream(aCommand(), aStream({ records: 1 }));
+    const reader = new StatisticalSource(aCommand(), aPlan({ records: 1 }));
     const rows = new TelemetryRows(2);
     reader.fill(rows, 0, 1, 1);
-    expect(() => reader.fill(rows, 1, 1, 1)).toThrow(
-      new RangeError('The stream of C01 has no further record.'),
-    );
+    expect(() => reader.fill(rows, 1, 1, 1)).toThrow(new RangeError('Container C01 has no further record.'));
   });
 
   it('begins a random stream of its own every 256 records', () => {

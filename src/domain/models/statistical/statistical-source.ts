@@ -2,7 +2,11 @@ import { type Product, productById } from '../../reefer/product.js';
 import { type ColumnKept, placeOf } from '../../reefer/schema.js';
 import { fillRandom, NORMAL, ONE_OF_FOUR, ZERO } from '../../random/normal.js';
 import { RandomStream } from '../../random/random-stream.js';
-import type { ContainerStream, SimulationCommandFields } from '../../simulation/simulation-command.js';
+import type { ContainerPlan } from '../../simulation/container-plan.js';
+import type { FaultPlan, Gas } from '../../simulation/fault-plan.js';
+import type { SimulationCommandFields } from '../../simulation/simulation-command.js';
+import { simulationOf } from '../../simulation/simulation-kind.js';
+import type { TelemetrySource } from '../../simulation/telemetry-model.js';
 import { toMeasurements } from '../../telemetry/telemetry-record.js';
 import {
   type ContainerValues,
@@ -11,7 +15,7 @@ import {
   NUMBERS,
   type TelemetryRows,
 } from '../../telemetry/telemetry-rows.js';
-import { drawFaultRuns, drawSensorFaults, type FaultRuns, SENSOR_FAULTS } from './fault-runs.js';
+import { drawFaultRuns, drawSensorFaults, type FaultRuns, IS_SENSOR_FAULT } from './fault-runs.js';
 
 /** Records that share a random stream; a seek draws at most this many records in vain. */
 export const RECORDS_PER_BLOCK = 256;
@@ -46,8 +50,10 @@ const DEVIATIONS = new Float64Array(DRAWN).fill(1);
 const PLACES = Uint8Array.from(DRAWN_COLUMNS, placeOf);
 const LEAST_DEFROST = 3;
 const KILOWATTS = DRAWN_COLUMNS.indexOf('kilowatts');
-const OXYGEN = DRAWN_COLUMNS.indexOf('oxygen_level');
-const CO2 = DRAWN_COLUMNS.indexOf('carbon_dioxide_level');
+const SENSOR_COLUMNS: Readonly<Record<Gas, number>> = {
+  co2: DRAWN_COLUMNS.indexOf('carbon_dioxide_level'),
+  o2: DRAWN_COLUMNS.indexOf('oxygen_level'),
+};
 const KILOWATTS_PLACE = placeOf('kilowatts');
 
 /** What is added to the draws. */
@@ -72,9 +78,14 @@ function meansOf({ targetCelsius, humidityPercent, contentType }: Product): Reco
  * a fault simulation three runs of faulty values. Gives records `from`, `from + 1`, … of the stream, each the same
  * wherever the reading begins.
  */
-export class StatisticalStream {
+export class StatisticalSource implements TelemetrySource {
   private readonly values: ContainerValues;
+  private readonly fault: FaultPlan | undefined;
+  /** Whose readings are faulty. */
+  private readonly sensor: Gas | undefined;
   private readonly runs: FaultRuns | undefined;
+  /** Of the first record. */
+  private readonly startEpochSeconds: number;
   private healthyRandom!: RandomStream;
   private faultyRandom!: RandomStream;
   /** What is added to what was drawn. */
@@ -87,11 +98,14 @@ export class StatisticalStream {
   private number: number;
 
   constructor(
-    private readonly command: Omit<SimulationCommandFields, 'streams'>,
-    private readonly stream: ContainerStream,
+    private readonly command: Omit<SimulationCommandFields, 'containers'>,
+    private readonly plan: ContainerPlan,
     from = 0,
   ) {
-    const { containerId, productId, simulation, records } = stream;
+    const { containerId, productId, faults, records } = plan;
+    this.fault = faults[0];
+    this.sensor = this.fault?.kind === 'gas-sensor-runs' ? this.fault.gas : undefined;
+    this.startEpochSeconds = command.startEpochSeconds + plan.firstStep * command.intervalSeconds;
     const product = productById(productId);
     this.values = {
       container_id: containerId,
@@ -101,31 +115,30 @@ export class StatisticalStream {
     };
     const means = meansOf(product);
     this.means = Float64Array.from(DRAWN_COLUMNS, (name) => means[name]);
-    this.runs =
-      simulation === 'normal' ? undefined : drawFaultRuns(command.seed, containerId, simulation, records);
+    this.runs = this.fault && drawFaultRuns(command.seed, containerId, this.fault, records);
     this.number = from;
     const block = from - (from % RECORDS_PER_BLOCK);
     for (let first = block; first <= from && first < records; first += RECORDS_DRAWN) this.draw(first);
   }
 
-  /** Writes the next `count` records into rows from `row` on, `stride` apart; throws a `RangeError` at the stream's end. */
+  /** Writes the next `count` records into rows from `row` on, `stride` apart; throws a `RangeError` beyond the last. */
   fill(rows: TelemetryRows, row: number, stride: number, count: number): void {
-    const { containerId, records, simulation } = this.stream;
+    const { containerId, records } = this.plan;
     const end = this.number + count;
-    if (end > records) throw new RangeError(`The stream of ${containerId} has no further record.`);
+    if (end > records) throw new RangeError(`Container ${containerId} has no further record.`);
     for (let at = row; this.number < end;) {
       const inHand = Math.min(end - this.number, RECORDS_DRAWN - (this.number % RECORDS_DRAWN));
       this.copy(rows, at, stride, inHand);
       this.number += inHand;
       if (this.number % RECORDS_DRAWN === 0 && this.number < records) this.draw(this.number);
-      if (simulation === 'poweroff') this.labelPowerOff(rows, at, stride, inHand);
+      if (this.fault?.kind === 'power-off-runs') this.labelPowerOff(rows, at, stride, inHand);
       at += inHand * stride;
     }
   }
 
   /** Copies records in hand into rows, with fans and label but for those of a power-off. */
   private copy(rows: TelemetryRows, row: number, stride: number, count: number): void {
-    const { command, drawn, values } = this;
+    const { command, drawn, values, startEpochSeconds } = this;
     const { containers, recordNumbers, measuredAt, numbers, flags } = rows;
     for (let number = this.number, at = row; number < this.number + count; number++, at += stride) {
       const from = (number % RECORDS_DRAWN) * DRAWN;
@@ -133,7 +146,7 @@ export class StatisticalStream {
         numbers[at * NUMBERS + (PLACES[i] as number)] = drawn[from + i] as number;
       containers[at] = values;
       recordNumbers[at] = number;
-      measuredAt[at] = command.startEpochSeconds + number * command.intervalSeconds;
+      measuredAt[at] = startEpochSeconds + number * command.intervalSeconds;
       flags[at] = HEALTHY_FLAGS | (this.hasSensorFault(drawn, from) ? LABEL_FLAG : 0);
     }
   }
@@ -148,19 +161,16 @@ export class StatisticalStream {
 
   private enterBlock(block: number): void {
     const { seed } = this.command;
-    const { containerId, simulation } = this.stream;
+    const { containerId } = this.plan;
     this.healthyRandom = RandomStream.of(seed, `${containerId}/healthy/${block}`);
-    this.faultyRandom = RandomStream.of(seed, `${containerId}/${simulation}/${block}`);
+    this.faultyRandom = RandomStream.of(seed, `${containerId}/${simulationOf(this.fault)}/${block}`);
   }
 
   /** A sensor's faulty value is drawn for every record, used or not, so that its place does not depend on the runs. */
   private injectFaults(first: number, { starts, length, sureReading }: FaultRuns): void {
-    const { drawn, faulty } = this;
-    const { simulation } = this.stream;
-    if (simulation === 'co2sensor' || simulation === 'o2sensor') {
-      drawSensorFaults(SENSOR_FAULTS[simulation], this.faultyRandom, faulty);
-    }
-    const column = simulation === 'poweroff' ? KILOWATTS : simulation === 'co2sensor' ? CO2 : OXYGEN;
+    const { drawn, faulty, fault } = this;
+    if (fault?.kind === 'gas-sensor-runs') drawSensorFaults(fault, this.faultyRandom, faulty);
+    const column = this.sensor ? SENSOR_COLUMNS[this.sensor] : KILOWATTS;
     for (let run = 0; run < starts.length; run++) {
       const start = (starts[run] as number) - first;
       const end = Math.min(start + length, RECORDS_DRAWN);
@@ -173,13 +183,12 @@ export class StatisticalStream {
 
   /** By the rounded values, so that a reader can recompute it. */
   private hasSensorFault(drawn: Float64Array, from: number): boolean {
-    switch (this.stream.simulation) {
-      case 'co2sensor':
-        return SENSOR_FAULTS.co2sensor.isFault(drawn[from + CO2] as number);
-      case 'o2sensor':
-        return SENSOR_FAULTS.o2sensor.isFault(drawn[from + OXYGEN] as number);
-      case 'normal':
-      case 'poweroff':
+    switch (this.sensor) {
+      case 'co2':
+        return IS_SENSOR_FAULT.co2(drawn[from + SENSOR_COLUMNS.co2] as number);
+      case 'o2':
+        return IS_SENSOR_FAULT.o2(drawn[from + SENSOR_COLUMNS.o2] as number);
+      case undefined:
         return false;
     }
   }
@@ -197,7 +206,7 @@ export class StatisticalStream {
 
   /** Of the next record; the last has none, and a single one counts as followed by another. */
   private followingKilowatts(): number {
-    const { records } = this.stream;
+    const { records } = this.plan;
     if (this.number < records) return this.drawn[(this.number % RECORDS_DRAWN) * DRAWN + KILOWATTS] as number;
     return records === 1 ? 0 : Infinity;
   }

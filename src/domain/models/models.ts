@@ -1,0 +1,5 @@
+import type { TelemetryModel } from '../simulation/telemetry-model.js';
+import { STATISTICAL_MODEL } from './statistical/statistical-model.js';
+
+/** Every model there is. */
+export const MODELS: readonly TelemetryModel[] = [STATISTICAL_MODEL];

@@ -1,0 +1,21 @@
+import { DomainError } from '../../domain-error.js';
+import type { ModelVersion } from '../../simulation/container-plan.js';
+import type { TelemetryModel } from '../../simulation/telemetry-model.js';
+import { StatisticalSource } from './statistical-source.js';
+
+/** What plans of this model name. */
+export const STATISTICAL: ModelVersion = { name: 'statistical', version: 1 };
+
+/** Independent normal deviates around the product's climate, and runs of faulty values of at most one fault. */
+export const STATISTICAL_MODEL: TelemetryModel = {
+  ...STATISTICAL,
+  seek: 'free',
+  assertAccepts: ({ containerId, faults }) => {
+    if (faults.length <= 1) return;
+    throw new DomainError(
+      'model.too-many-faults',
+      `Container ${containerId} has ${faults.length} faults; the statistical model knows one at a time.`,
+    );
+  },
+  open: (plan, command, from) => new StatisticalSource(command, plan, from),
+};
