@@ -1,3 +1,4 @@
+import { WrongUse } from './domain/errors.js';
 import type {
   DatabaseOrder,
   DataSetReport,
@@ -8,7 +9,6 @@ import type {
 import { type DeliveryWatch } from './application/runs/deliver-rows.js';
 import type { RecordFile } from './application/data-sets/record-file.js';
 import type { DeliveryReport } from './application/ports/telemetry-publisher.js';
-import { DomainError } from './domain/domain-error.js';
 import type { DataSetEnvironment } from './infrastructure/configuration/data-set-environment.js';
 import type { Shard } from './domain/simulation/shard.js';
 
@@ -29,10 +29,7 @@ export class DataSetsOnDemand implements DataSets {
 
   async loadDatabase(order: DatabaseOrder, watch: DeliveryWatch): Promise<DataSetReport | 'cancelled'> {
     if (!this.variables['MONGO_DB_URL']?.trim()) {
-      throw new DomainError(
-        'mongo.not-named',
-        'MONGO_DB_URL is not set: it names the MongoDB that --db loads.',
-      );
+      throw new WrongUse('mongo.not-named', 'MONGO_DB_URL is not set: it names the MongoDB that --db loads.');
     }
     const environment = await this.dataSetEnvironment();
     const { loadDataSet } = await import('./infrastructure/mongo/load-data-set.js');
@@ -63,7 +60,7 @@ export class DataSetsOnDemand implements DataSets {
     const { kafkaSettings } = await import('./infrastructure/kafka/kafka-settings.js');
     const result = kafkaSettings(readEnvironment(this.variables));
     if (!result) {
-      throw new DomainError('kafka.not-named', 'KAFKA_BROKERS is not set: it names the Kafka to send to.');
+      throw new WrongUse('kafka.not-named', 'KAFKA_BROKERS is not set: it names the Kafka to send to.');
     }
     return result.settings;
   }

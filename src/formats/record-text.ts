@@ -18,7 +18,7 @@ interface Notation {
 }
 
 /** Rows that are written by one call, so few that the engine has no reason to compile the loop beside its function. */
-const ROWS_IN_A_GO = 32;
+const ROWS_PER_CALL = 32;
 
 const isText = ({ type }: Column): boolean => type === 'text' || type === 'time';
 const POSITIONS: readonly string[] = ['latitude', 'longitude'];
@@ -103,8 +103,8 @@ export function writeCsvRows(text: TextBuffer, rows: RowBlock): void {
 }
 
 function write(text: TextBuffer, rows: RowBlock, notation: Notation): void {
-  for (let first = 0; first < rows.length; first += ROWS_IN_A_GO) {
-    writeRows(text, rows, first, Math.min(first + ROWS_IN_A_GO, rows.length), notation);
+  for (let first = 0; first < rows.length; first += ROWS_PER_CALL) {
+    writeRows(text, rows, first, Math.min(first + ROWS_PER_CALL, rows.length), notation);
   }
 }
 

@@ -1,3 +1,4 @@
+import { DestinationError } from '../../src/domain/errors.js';
 import { MODELS } from '../../src/domain/models/models.js';
 import { afterEach, expect } from '@jest/globals';
 import { DestinationMonitor } from '../../src/application/runs/destination-monitor.js';
@@ -5,7 +6,6 @@ import type { RunStatus } from '../../src/application/runs/run.js';
 import { RunLimits } from '../../src/application/runs/run-limits.js';
 import { RunSimulation } from '../../src/application/runs/run-simulation.js';
 import { Simulations } from '../../src/application/runs/simulations.js';
-import { DestinationError } from '../../src/application/ports/telemetry-publisher.js';
 import { Simulator } from '../../src/domain/simulation/simulator.js';
 import { aCommand } from './command-builder.js';
 import { ControlledPublisher, Gate } from './controlled-publisher.js';
@@ -88,7 +88,7 @@ export function statuses(simulations: Simulations): RunStatus[] {
   return simulations.list(100).runs.map((run) => run.status);
 }
 
-/** A domain error of that code, for `toThrow`. */
+/** An error of that code, for `toThrow`. */
 export function domainError(code: string): unknown {
-  return expect.objectContaining({ name: 'DomainError', code });
+  return expect.objectContaining({ code });
 }

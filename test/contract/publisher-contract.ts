@@ -1,10 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { DestinationError } from '../../src/domain/errors.js';
 import { deliveryPlan } from '../../src/application/runs/delivery-plan.js';
-import {
-  type Delivery,
-  DestinationError,
-  type TelemetryPublisher,
-} from '../../src/application/ports/telemetry-publisher.js';
+import { type Delivery, type TelemetryPublisher } from '../../src/application/ports/telemetry-publisher.js';
 import type { SimulationCommand } from '../../src/domain/simulation/simulation-command.js';
 import { aCommand, aPlan } from '../builders/command-builder.js';
 import { recordsOf, rowsOf } from '../builders/record-builder.js';

@@ -1,6 +1,6 @@
+import { DestinationError } from '../../src/domain/errors.js';
 import { MODELS } from '../../src/domain/models/models.js';
 import { RunSimulation } from '../../src/application/runs/run-simulation.js';
-import { DestinationError } from '../../src/application/ports/telemetry-publisher.js';
 import { Simulator } from '../../src/domain/simulation/simulator.js';
 import { KafkaTelemetryPublisher } from '../../src/infrastructure/kafka/kafka-telemetry-publisher.js';
 import { aCommand, aPlan, isoContainerId } from '../builders/command-builder.js';

@@ -1,10 +1,10 @@
+import { DestinationError } from '../../src/domain/errors.js';
 import { MODELS } from '../../src/domain/models/models.js';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Document } from 'mongodb';
 import type { DataSetReport } from '../../src/application/data-sets/data-set.js';
 import { deliverRows, type DeliveryWatch } from '../../src/application/runs/deliver-rows.js';
 import { deliveryPlan } from '../../src/application/runs/delivery-plan.js';
-import { DestinationError } from '../../src/application/ports/telemetry-publisher.js';
 import { Simulator } from '../../src/domain/simulation/simulator.js';
 import { MongoDelivery } from '../../src/infrastructure/mongo/mongo-delivery.js';
 import { loadDataSet } from '../../src/infrastructure/mongo/load-data-set.js';

@@ -1,4 +1,4 @@
-import { DomainError } from '../../domain/domain-error.js';
+import { WrongUse } from '../../domain/errors.js';
 import { STATISTICAL } from '../../domain/models/statistical/statistical-model.js';
 import {
   SimulationCommand,
@@ -82,7 +82,7 @@ export function manifestOf(
 /** Reads a manifest; throws `manifest.invalid`. */
 export function parseManifest(text: string, name: string): Manifest {
   const refuse = (why: string, cause?: unknown): never => {
-    throw new DomainError('manifest.invalid', `${name} is no manifest of a data set: ${why}.`, { cause });
+    throw new WrongUse('manifest.invalid', `${name} is no manifest of a data set: ${why}.`, { cause });
   };
   let manifest: Partial<Manifest> | null;
   try {
@@ -102,7 +102,7 @@ export function parseManifest(text: string, name: string): Manifest {
   return manifest as Manifest;
 }
 
-/** The command that a manifest names; throws a `DomainError` for what cannot be. */
+/** The command that a manifest names; throws a `WrongUse` for what cannot be. */
 export function commandOfManifest({ streams, ...fields }: ManifestCommand): SimulationCommand {
   return new SimulationCommand({
     ...fields,

@@ -1,4 +1,4 @@
-import { DomainError } from '../../domain/domain-error.js';
+import { WrongUse } from '../../domain/errors.js';
 
 /** The forms in which a file holds telemetry. */
 export const FILE_FORMATS = ['csv', 'ndjson', 'parquet'] as const;
@@ -29,7 +29,7 @@ export const FILE_ENDINGS = '.csv, .ndjson, .jsonl (each also with .gz), .parque
 export function fileKindOf(path: string): FileKind | undefined {
   const name = path.toLowerCase();
   if (name.endsWith('.parquet.gz')) {
-    throw new DomainError(
+    throw new WrongUse(
       'file.parquet-gz',
       'Parquet compresses inside, so that readers can skip parts. Name the file .gz.parquet instead of .parquet.gz.',
     );

@@ -26,7 +26,7 @@ export type Destination =
 export abstract class TelemetryPublisher {
   abstract readonly destination: Destination;
 
-  /** Throws a `DomainError` if the destination could never take such a run. */
+  /** Throws a `WrongUse` if the destination could never take such a run. */
   abstract assertAccepts(plan: DeliveryPlan): void;
 
   /** Opens one run's delivery; rejects with a `DestinationError` if it cannot be reached or the signal aborts. */
@@ -79,17 +79,4 @@ export interface Delivery {
 
   /** Leaves the destination as a failed or cancelled run must leave it; takes back nothing that was completed. */
   abandon(): Promise<void>;
-}
-
-/** A destination failed: a stable dotted code, and a message that says what to look at. */
-export class DestinationError extends Error {
-  override readonly name = 'DestinationError';
-
-  constructor(
-    readonly code: string,
-    message: string,
-    options?: ErrorOptions,
-  ) {
-    super(message, options);
-  }
 }

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { DestinationError } from '../../domain/errors.js';
 import { ControlledPublisher, hang } from '../../../test/builders/controlled-publisher.js';
 import { captureLog, type LoggedLine } from '../../../test/builders/log-capture.js';
 import type { DestinationMonitor as Monitor } from './destination-monitor.js';
-import { DestinationError } from '../ports/telemetry-publisher.js';
 
 /** Jest's fake timers do not reach into `node:timers/promises`. */
 jest.unstable_mockModule('node:timers/promises', () => import('../../../test/builders/fakeable-sleep.js'));

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { DestinationError, TelemetryPublisher } from '../ports/telemetry-publisher.js';
+import { DestinationError } from '../../domain/errors.js';
+import { TelemetryPublisher } from '../ports/telemetry-publisher.js';
 
 const PROBE_INTERVAL_MS = 5000;
 const PROBE_DEADLINE_MS = 10_000;

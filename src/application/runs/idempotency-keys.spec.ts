@@ -16,7 +16,7 @@ describe(IdempotencyKeys.name, () => {
 
   it('refuses a key that came with other content', () => {
     expect(() => keys.find({ key: 'a', content: '{"n":2}' })).toThrow(
-      expect.objectContaining({ name: 'DomainError', code: 'idempotency.mismatch' }),
+      expect.objectContaining({ name: 'StateError', code: 'idempotency.mismatch' }),
     );
   });
 

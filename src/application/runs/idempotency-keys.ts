@@ -1,4 +1,4 @@
-import { DomainError } from '../../domain/domain-error.js';
+import { StateError } from '../../domain/errors.js';
 
 /** A request that may come again: the client's key, and a text that is equal for equal requests. */
 export interface IdempotentRequest {
@@ -15,7 +15,7 @@ export class IdempotencyKeys {
   find({ key, content }: IdempotentRequest): string | undefined {
     const earlier = this.byKey.get(key);
     if (earlier && earlier.content !== content) {
-      throw new DomainError(
+      throw new StateError(
         'idempotency.mismatch',
         'This Idempotency-Key was used for another request body. Send the same body again, or use a new key.',
       );

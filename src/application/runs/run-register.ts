@@ -1,4 +1,4 @@
-import { DomainError } from '../../domain/domain-error.js';
+import { StateError } from '../../domain/errors.js';
 import { Run, type RunStatus } from './run.js';
 import type { RunOrder } from './run-simulation.js';
 import type { Destination } from '../ports/telemetry-publisher.js';
@@ -24,7 +24,7 @@ export class RunRegister {
   get(id: string): Run {
     const run = this.runs.get(id);
     if (!run) {
-      throw new DomainError(
+      throw new StateError(
         'run.unknown',
         `There is no simulation ${JSON.stringify(id.slice(0, 64))}; the last ${this.kept} are kept, until the service restarts.`,
       );

@@ -1,3 +1,4 @@
+import { DestinationError } from '../../domain/errors.js';
 import { MODELS } from '../../domain/models/models.js';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { aCommand, aPlan } from '../../../test/builders/command-builder.js';
@@ -7,7 +8,7 @@ import { recordsOf } from '../../../test/builders/record-builder.js';
 import { until } from '../../../test/builders/until.js';
 import { Simulator } from '../../domain/simulation/simulator.js';
 import { type RunOrder, RunSimulation } from './run-simulation.js';
-import { type DeliveryReport, DestinationError } from '../ports/telemetry-publisher.js';
+import { type DeliveryReport } from '../ports/telemetry-publisher.js';
 
 const NEVER = new AbortController().signal;
 

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { DestinationError } from '../../domain/errors.js';
 import { aCommand } from '../../../test/builders/command-builder.js';
 import { Gate, hang } from '../../../test/builders/controlled-publisher.js';
 import { captureLog } from '../../../test/builders/log-capture.js';
@@ -13,7 +14,6 @@ import {
 } from '../../../test/builders/simulations-builder.js';
 import { until } from '../../../test/builders/until.js';
 import { Simulations } from './simulations.js';
-import { DestinationError } from '../ports/telemetry-publisher.js';
 
 beforeEach(() => {
   captureLog();

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { WrongUse } from '../../domain/errors.js';
 import { aCommand } from '../../../test/builders/command-builder.js';
 import { ControlledPublisher } from '../../../test/builders/controlled-publisher.js';
 import { captureLog } from '../../../test/builders/log-capture.js';
@@ -12,7 +13,6 @@ import {
   statuses,
 } from '../../../test/builders/simulations-builder.js';
 import { until } from '../../../test/builders/until.js';
-import { DomainError } from '../../domain/domain-error.js';
 import { Simulations } from './simulations.js';
 
 beforeEach(() => {
@@ -91,7 +91,7 @@ describe(Simulations.name, () => {
     it('refuses what the destination could never take', async () => {
       const { simulations, publisher } = await someSimulations();
       publisher.onAccept = () => {
-        throw new DomainError('command.in-the-future', 'too late');
+        throw new WrongUse('command.in-the-future', 'too late');
       };
       expect(() => simulations.start(aCommand())).toThrow(domainError('command.in-the-future'));
       expect(simulations.list(10).runs).toEqual([]);

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type Observable, Subject } from 'rxjs';
-import { DomainError } from '../../domain/domain-error.js';
+import { BusyError, KnownError, StateError, WrongUse } from '../../domain/errors.js';
 import type { SimulationCommand } from '../../domain/simulation/simulation-command.js';
 import { simulationOf } from '../../domain/simulation/simulation-kind.js';
 import { DestinationMonitor } from './destination-monitor.js';
@@ -10,7 +10,7 @@ import { RunLimits } from './run-limits.js';
 import { RunRegister } from './run-register.js';
 import { deliveryPlan } from './delivery-plan.js';
 import { RunSimulation } from './run-simulation.js';
-import { DestinationError, TelemetryPublisher } from '../ports/telemetry-publisher.js';
+import { TelemetryPublisher } from '../ports/telemetry-publisher.js';
 
 /** How a run is to be carried out. */
 export interface StartOptions {
@@ -52,7 +52,7 @@ export class Simulations {
   }
 
   /**
-   * Accepts a run and begins or queues it, without waiting for its telemetry. Throws `DomainError`s: `run.too-large`,
+   * Accepts a run and begins or queues it, without waiting for its telemetry. Throws `WrongUse`s: `run.too-large`,
    * `run.queue-full`, `run.shutting-down`, `destination.unavailable`, `idempotency.mismatch`, or the destination's own.
    */
   start(command: SimulationCommand, { recordsPerSecond, idempotency }: StartOptions = {}): RunSnapshot {
@@ -99,7 +99,7 @@ export class Simulations {
     if (run.snapshot.status === 'queued') this.finish(run, 'cancelled');
     else if (!run.ended) run.requestCancel();
     else if (run.snapshot.status !== 'cancelled') {
-      throw new DomainError(
+      throw new StateError(
         'run.ended',
         `Simulation ${id} has ${run.snapshot.status} and cannot be cancelled.`,
       );
@@ -121,18 +121,17 @@ export class Simulations {
   private assertRoom(command: SimulationCommand): void {
     const { maxRecords, maxQueued, maxRunning } = this.limits;
     if (command.records > maxRecords) {
-      throw new DomainError(
+      throw new WrongUse(
         'run.too-large',
         `A simulation may have at most ${maxRecords} records (MAX_RECORDS), not ${command.records}.`,
       );
     }
     if (this.closing)
-      throw new DomainError('run.shutting-down', 'The service is shutting down; try again in a moment.');
+      throw new BusyError('run.shutting-down', 'The service is shutting down; try again in a moment.');
     const { available, reason } = this.monitor.state;
-    if (!available)
-      throw new DomainError('destination.unavailable', `No telemetry can be sent now. ${reason}`);
+    if (!available) throw new BusyError('destination.unavailable', `No telemetry can be sent now. ${reason}`);
     if (this.register.count('queued') >= maxQueued && this.register.count('running') >= maxRunning) {
-      throw new DomainError(
+      throw new BusyError(
         'run.queue-full',
         `${maxRunning} simulations are running and ${maxQueued} are waiting, which is as many as may. Try again later.`,
       );
@@ -190,8 +189,6 @@ function describe({ snapshot: { command, destination } }: Run): string {
 }
 
 function failureOf(error: unknown): RunFailure {
-  if (error instanceof DestinationError || error instanceof DomainError) {
-    return { code: error.code, message: error.message };
-  }
+  if (error instanceof KnownError) return { code: error.code, message: error.message };
   return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
 }

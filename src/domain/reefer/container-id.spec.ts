@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { DomainError } from '../domain-error.js';
+import { WrongUse } from '../errors.js';
 import { assertContainerId, DEMO_CONTAINER_IDS, isContainerId, iso6346CheckDigit } from './container-id.js';
 
 /** ISO 6346:1995, annex A, table A.1. */
@@ -60,7 +60,7 @@ describe('container id', () => {
 
   it('is refused by naming what is allowed', () => {
     const refusal = () => assertContainerId('C09');
-    expect(refusal).toThrow(DomainError);
+    expect(refusal).toThrow(WrongUse);
     expect(refusal).toThrow(
       expect.objectContaining({
         code: 'container.invalid',

@@ -1,4 +1,4 @@
-import { DomainError } from '../domain-error.js';
+import { WrongUse } from '../errors.js';
 
 /** The four containers of the demonstrations. */
 export const DEMO_CONTAINER_IDS: readonly string[] = ['C01', 'C02', 'C03', 'C04'];
@@ -29,7 +29,7 @@ export function assertContainerId(text: string): void {
   const digit = ISO_6346.test(text)
     ? ` The check digit of ${text.slice(0, 10)} is ${iso6346CheckDigit(text)}.`
     : '';
-  throw new DomainError(
+  throw new WrongUse(
     'container.invalid',
     `${JSON.stringify(text)} is no container id. Allowed: ${CONTAINER_ID_RULE}.${digit}`,
   );

@@ -20,7 +20,7 @@ describe('products', () => {
   it.each(['P06', 'p01', '', 'P01 '])('of the id %j are refused, naming those there are', (id) => {
     expect(() => productById(id)).toThrow(
       expect.objectContaining({
-        name: 'DomainError',
+        name: 'WrongUse',
         code: 'product.unknown',
         message: `There is no product "${id}". Known: P01, P02, P03, P04, P05.`,
       }),

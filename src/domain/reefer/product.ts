@@ -1,4 +1,4 @@
-import { DomainError } from '../domain-error.js';
+import { WrongUse } from '../errors.js';
 
 /** What a container carries, and the climate that the statistical model keeps around it. */
 export interface Product {
@@ -27,7 +27,7 @@ export const PRODUCT_IDS: readonly string[] = PRODUCTS.map((product) => product.
 export function productById(id: string): Product {
   const product = PRODUCTS.find((candidate) => candidate.id === id);
   if (!product) {
-    throw new DomainError(
+    throw new WrongUse(
       'product.unknown',
       `There is no product ${JSON.stringify(id)}. Known: ${PRODUCT_IDS.join(', ')}.`,
     );

@@ -17,7 +17,7 @@ export interface FleetRecipe extends Omit<SimulationCommandFields, 'containers'>
   readonly model: ModelVersion;
 }
 
-/** The command in which the seed has decided; throws a `DomainError` for what cannot be. */
+/** The command in which the seed has decided; throws a `WrongUse` for what cannot be. */
 export function fleetCommand(recipe: FleetRecipe): SimulationCommand {
   const { containers, seed, startEpochSeconds, intervalSeconds, model, records } = recipe;
   const ids = typeof containers === 'number' ? fleetOf(seed, containers) : containers;

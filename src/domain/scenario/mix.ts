@@ -1,4 +1,4 @@
-import { DomainError } from '../domain-error.js';
+import { WrongUse } from '../errors.js';
 import { RandomStream } from '../random/random-stream.js';
 
 /** One of several things, and how often it is wanted in relation to the others. */
@@ -20,7 +20,7 @@ export function mix<T>(
   name: string,
 ): readonly T[] {
   if (choices.length > count) {
-    throw new DomainError(
+    throw new WrongUse(
       'mix.too-many',
       `${choices.length} ${name}s cannot be mixed over ${count === 1 ? 'one container' : `${count} containers`}. Ask for more containers.`,
     );

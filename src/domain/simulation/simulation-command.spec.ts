@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { WrongUse } from '../errors.js';
 import { aCommand, aPlan, isoContainerId } from '../../../test/builders/command-builder.js';
 import { recordsOf } from '../../../test/builders/record-builder.js';
-import { DomainError } from '../domain-error.js';
 import { SimulationCommand } from './simulation-command.js';
 import type { GasSensorRuns } from './fault-plan.js';
 import { faultOf, SIMULATION_KINDS, type SimulationKind } from './simulation-kind.js';
@@ -9,7 +9,7 @@ import { faultOf, SIMULATION_KINDS, type SimulationKind } from './simulation-kin
 const LAST_SECOND_OF_9999 = 253_402_300_799;
 
 const refusal = (code: string, message: string | RegExp) =>
-  expect.objectContaining({ name: 'DomainError', code, message: expect.stringMatching(message) });
+  expect.objectContaining({ name: 'WrongUse', code, message: expect.stringMatching(message) });
 
 describe(SimulationCommand.name, () => {
   it('keeps what it was made of', () => {
@@ -60,7 +60,7 @@ describe(SimulationCommand.name, () => {
 
   it('needs a container', () => {
     expect(() => aCommand({ containers: [] })).toThrow(refusal('command.empty', 'at least one container'));
-    expect(() => aCommand({ containers: [] })).toThrow(DomainError);
+    expect(() => aCommand({ containers: [] })).toThrow(WrongUse);
   });
 
   it('takes each container once', () => {

@@ -1,5 +1,5 @@
+import { type UseCode, WrongUse } from '../errors.js';
 import { assertContainerId } from '../reefer/container-id.js';
-import { DomainError } from '../domain-error.js';
 import { productById } from '../reefer/product.js';
 import { LAST_EPOCH_SECONDS } from '../telemetry/measurement-time.js';
 import type { ContainerPlan } from './container-plan.js';
@@ -26,7 +26,7 @@ export const MAX_INTERVAL_SECONDS = 86_400;
 
 /**
  * Everything that the values of a run depend on: the same command gives the same telemetry in every output, on every
- * machine. Throws a `DomainError` when a field has no meaning.
+ * machine. Throws a `WrongUse` when a field has no meaning.
  */
 export class SimulationCommand implements SimulationCommandFields {
   readonly containers: readonly ContainerPlan[];
@@ -36,7 +36,7 @@ export class SimulationCommand implements SimulationCommandFields {
 
   constructor({ containers, seed, startEpochSeconds, intervalSeconds }: SimulationCommandFields) {
     if (containers.length === 0)
-      throw new DomainError('command.empty', 'A command needs at least one container.');
+      throw new WrongUse('command.empty', 'A command needs at least one container.');
     containers.forEach(assertPlan);
     assertDistinct(containers);
     assertInteger('command.seed', 'The seed', seed, 0, MAX_SEED);
@@ -53,7 +53,7 @@ export class SimulationCommand implements SimulationCommandFields {
     this.startEpochSeconds = startEpochSeconds;
     this.intervalSeconds = intervalSeconds;
     if (this.lastEpochSeconds > LAST_EPOCH_SECONDS) {
-      throw new DomainError(
+      throw new WrongUse(
         'command.too-long',
         'The last measurement would come after the year 9999. Start earlier, ask for fewer records, or shorten the interval.',
       );
@@ -111,13 +111,13 @@ function assertDistinct(containers: readonly ContainerPlan[]): void {
   const seen = new Set<string>();
   for (const { containerId } of containers) {
     if (seen.has(containerId)) {
-      throw new DomainError('container.repeated', `Container ${containerId} stands in the command twice.`);
+      throw new WrongUse('container.repeated', `Container ${containerId} stands in the command twice.`);
     }
     seen.add(containerId);
   }
 }
 
-function assertInteger(code: string, what: string, value: number, least: number, most: number): void {
+function assertInteger(code: UseCode, what: string, value: number, least: number, most: number): void {
   if (Number.isInteger(value) && value >= least && value <= most) return;
-  throw new DomainError(code, `${what} must be an integer from ${least} to ${most}, not ${value}.`);
+  throw new WrongUse(code, `${what} must be an integer from ${least} to ${most}, not ${value}.`);
 }

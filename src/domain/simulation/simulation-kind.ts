@@ -1,4 +1,4 @@
-import { DomainError } from '../domain-error.js';
+import { WrongUse } from '../errors.js';
 import type { FaultPlan } from './fault-plan.js';
 
 /** What may befall a container under the contract's own names: nothing, or one of three faults. */
@@ -24,7 +24,7 @@ export function faultOf(simulation: FaultKind): FaultPlan {
 /** The faults of a simulation: one, or none; throws `simulation.unknown`. */
 export function faultsOf(simulation: SimulationKind): readonly FaultPlan[] {
   if (!SIMULATION_KINDS.includes(simulation)) {
-    throw new DomainError(
+    throw new WrongUse(
       'simulation.unknown',
       `There is no simulation ${JSON.stringify(simulation)}. Known: ${SIMULATION_KINDS.join(', ')}.`,
     );

@@ -236,7 +236,7 @@ describe(Simulator.name, () => {
   ])('refuses the range from %d to %d of 100 records', (from, to) => {
     expect(() => simulator.feed(aCommand({ records: 100 }), from, to)).toThrow(
       expect.objectContaining({
-        name: 'DomainError',
+        name: 'WrongUse',
         code: 'range.invalid',
         message: expect.stringContaining('0 <= from <= to <= 100'),
       }),

@@ -1,4 +1,4 @@
-import { DomainError } from '../domain-error.js';
+import { WrongUse } from '../errors.js';
 import type { TelemetryRows } from '../telemetry/telemetry-rows.js';
 import type { ContainerPlan } from './container-plan.js';
 import type { SimulationCommand } from './simulation-command.js';
@@ -19,7 +19,7 @@ export interface TelemetryFeed {
 export class Simulator {
   constructor(private readonly models: readonly TelemetryModel[]) {}
 
-  /** Throws a `DomainError` where no model here carries out a container's plan. */
+  /** Throws a `WrongUse` where no model here carries out a container's plan. */
   assertAccepts({ containers }: SimulationCommand): void {
     for (const plan of containers) this.modelOf(plan).assertAccepts(plan);
   }
@@ -33,7 +33,7 @@ export class Simulator {
       from <= to &&
       to <= command.records
     )) {
-      throw new DomainError(
+      throw new WrongUse(
         'range.invalid',
         `Records ${from} to ${to} are no range of this simulation: 0 <= from <= to <= ${command.records}.`,
       );
@@ -46,7 +46,7 @@ export class Simulator {
     const found = this.models.find((model) => model.name === name && model.version === version);
     if (found) return found;
     const known = this.models.map((model) => `${model.name} ${model.version}`).join(', ');
-    throw new DomainError('model.unknown', `There is no model ${name} ${version}. Known: ${known}.`);
+    throw new WrongUse('model.unknown', `There is no model ${name} ${version}. Known: ${known}.`);
   }
 }
 

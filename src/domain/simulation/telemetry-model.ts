@@ -7,7 +7,7 @@ export interface TelemetryModel extends ModelVersion {
   /** How a source begins in the middle: at bounded cost, or by making all records before. */
   readonly seek: 'free' | 'replay';
 
-  /** Throws a `DomainError` where the model cannot carry out a plan. */
+  /** Throws a `WrongUse` where the model cannot carry out a plan. */
   assertAccepts(plan: ContainerPlan): void;
 
   /** The plan's records from that one on, counted from 0; the same values wherever the reading begins. */

@@ -2,9 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { EChartsOption } from 'echarts';
+import { DestinationError, WrongUse } from '../../domain/errors.js';
 import type { ChartOrder, ChartReport } from '../../application/data-sets/chart.js';
-import { DestinationError } from '../../application/ports/telemetry-publisher.js';
-import { DomainError } from '../../domain/domain-error.js';
 import { NewFile } from '../files/write/new-file.js';
 import { recordsOf } from '../files/read/open-record-file.js';
 import { CHART_HEIGHT, CHART_WIDTH, chartOption } from './chart-option.js';
@@ -38,10 +37,7 @@ function rendererOf(out: string): Renderer {
   if (name.endsWith('.svg'))
     return async (id, series) => Buffer.from(await svg(chartOption(id, series, false)));
   if (name.endsWith('.png')) return async (id, series) => png(await svg(chartOption(id, series, false)));
-  throw new DomainError(
-    'chart.unknown-form',
-    `The ending of ${out} names no chart. Use .html, .png or .svg.`,
-  );
+  throw new WrongUse('chart.unknown-form', `The ending of ${out} names no chart. Use .html, .png or .svg.`);
 }
 
 async function summarise(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { DestinationError } from '../../domain/errors.js';
 import { aCommand } from '../../../test/builders/command-builder.js';
 import { deliveryPlan } from '../../application/runs/delivery-plan.js';
-import { DestinationError } from '../../application/ports/telemetry-publisher.js';
 import { EmbeddedTelemetryPublisher } from './embedded-telemetry-publisher.js';
 
 const NEVER = new AbortController().signal;

@@ -1,9 +1,9 @@
+import { DestinationError } from '../../domain/errors.js';
 import {
   type Delivery,
   type DeliveryPlan,
   type DeliveryReport,
   type Destination,
-  DestinationError,
   TelemetryPublisher,
 } from '../../application/ports/telemetry-publisher.js';
 import type { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { DestinationError } from '../../application/ports/telemetry-publisher.js';
+import { DestinationError, type FailureCode } from '../../domain/errors.js';
 
 /** Turns what the operating system says about a file into one line that says what to look at. */
 export function explainFileError(error: unknown, path: string): DestinationError {
@@ -12,7 +12,7 @@ export function explainFileError(error: unknown, path: string): DestinationError
   return new DestinationError(name, message, { cause: error });
 }
 
-function explanation(code: string | undefined, path: string): readonly [string, string] | undefined {
+function explanation(code: string | undefined, path: string): readonly [FailureCode, string] | undefined {
   const directory = dirname(path);
   switch (code) {
     case 'ENOENT':

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { DestinationError } from '../../application/ports/telemetry-publisher.js';
+import { DestinationError } from '../../domain/errors.js';
 import { type BatchCarrier, BatchDelivery } from './batch-delivery.js';
 import type { Broker } from './kafkajs-inside.js';
 import { GarbledAnswer, type ProduceAnswer } from './produce-request.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import kafkajs from 'kafkajs';
-import { DestinationError } from '../../application/ports/telemetry-publisher.js';
+import { DestinationError } from '../../domain/errors.js';
 import { explainKafkaDeadline, explainKafkaError, explainKafkaSilence } from './kafka-errors.js';
 import type { KafkaSettings } from './kafka-settings.js';
 import { protocolError as brokerError } from './kafkajs-inside.js';
@@ -255,8 +255,8 @@ describe('refusals of batches', () => {
 
 describe(explainKafkaDeadline.name, () => {
   const known = { acknowledged: 3000, perhapsMore: 564 };
-  const explained = (cause: unknown, lastWords = ''): DestinationError =>
-    explainKafkaDeadline(new Error('too late', { cause }), lastWords, SETTINGS, known);
+  const explained = (cause: unknown, lastHeard = ''): DestinationError =>
+    explainKafkaDeadline(new Error('too late', { cause }), lastHeard, SETTINGS, known);
 
   it.each([
     [brokerError(19), '', 'kafka.not-enough-replicas'],
@@ -265,8 +265,8 @@ describe(explainKafkaDeadline.name, () => {
     [brokerError(-1), 'connect ECONNREFUSED 127.0.0.1:9092', 'kafka.unreachable'],
     [kafkaJsError('KafkaJSConnectionClosedError', 'Closed connection'), '', 'kafka.timeout'],
     [undefined, '', 'kafka.timeout'],
-  ])('says what was heard last, and how much of the run is in the topic', (cause, lastWords, code) => {
-    expect(explained(cause, lastWords)).toMatchObject({
+  ])('says what was heard last, and how much of the run is in the topic', (cause, lastHeard, code) => {
+    expect(explained(cause, lastHeard)).toMatchObject({
       code,
       message: expect.stringMatching(
         /^Kafka at a:9093, b:9093 did not acknowledge in time\. .*3000 records are acknowledged; up to 564 more may be in the topic\.$/,
@@ -276,8 +276,8 @@ describe(explainKafkaDeadline.name, () => {
 });
 
 describe(explainKafkaSilence.name, () => {
-  const explained = (lastWords: string): DestinationError =>
-    explainKafkaSilence('acknowledge in time', lastWords, SETTINGS, undefined);
+  const explained = (lastHeard: string): DestinationError =>
+    explainKafkaSilence('acknowledge in time', lastHeard, SETTINGS, undefined);
 
   it.each([
     ['Connection error: connect ECONNREFUSED 127.0.0.1:9092', 'kafka.unreachable'],
@@ -288,8 +288,8 @@ describe(explainKafkaSilence.name, () => {
     ['This server does not host this topic-partition', 'kafka.topic-missing'],
     ['Connection timeout', 'kafka.timeout'],
     ['', 'kafka.timeout'],
-  ])('takes the last error for the reason: %j', (lastWords, code) => {
-    expect(explained(lastWords)).toMatchObject({
+  ])('takes the last error for the reason: %j', (lastHeard, code) => {
+    expect(explained(lastHeard)).toMatchObject({
       code,
       message: expect.stringMatching(/^Kafka at a:9093, b:9093 did not acknowledge in time\. /),
     });

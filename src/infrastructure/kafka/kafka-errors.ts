@@ -1,4 +1,4 @@
-import { DestinationError } from '../../application/ports/telemetry-publisher.js';
+import { DestinationError, type FailureCode } from '../../domain/errors.js';
 import { NO_FRAME } from './frame-check.js';
 import type { KafkaSettings } from './kafka-settings.js';
 
@@ -24,7 +24,7 @@ interface Link {
 }
 
 interface Explanation {
-  readonly code: string;
+  readonly code: FailureCode;
   readonly matches: (link: Link, settings: KafkaSettings) => boolean;
   readonly message: (settings: KafkaSettings, link: Link) => string;
 }
@@ -187,15 +187,15 @@ export function explainKafkaError(error: unknown, settings: KafkaSettings): Dest
  */
 export function explainKafkaSilence(
   what: string,
-  lastWords: string,
+  lastHeard: string,
   settings: KafkaSettings,
   cause: unknown,
 ): DestinationError {
-  const explained = explainKafkaError(new Error(lastWords), settings);
+  const explained = explainKafkaError(new Error(lastHeard), settings);
   if (explained.code !== 'kafka.failed') {
     return new DestinationError(explained.code, `${silence(what, settings)} ${explained.message}`, { cause });
   }
-  const heard = lastWords === '' ? '' : ` The last error was: ${lastWords.replace(/\.$/, '')}.`;
+  const heard = lastHeard === '' ? '' : ` The last error was: ${lastHeard.replace(/\.$/, '')}.`;
   return new DestinationError(
     'kafka.timeout',
     `${silence(what, settings)}${heard} Check KAFKA_BROKERS and that Kafka is well.`,
@@ -206,7 +206,7 @@ export function explainKafkaSilence(
 /** What to say when a batch was not acknowledged in time, and how much of the run is in the topic. */
 export function explainKafkaDeadline(
   timeout: Error,
-  lastWords: string,
+  lastHeard: string,
   settings: KafkaSettings,
   { acknowledged, perhapsMore }: { readonly acknowledged: number; readonly perhapsMore: number },
 ): DestinationError {
@@ -215,7 +215,7 @@ export function explainKafkaDeadline(
   const { code, message } =
     why && why.code !== 'kafka.failed' && why.code !== 'kafka.closed'
       ? new DestinationError(why.code, `${silence('acknowledge in time', settings)} ${why.message}`)
-      : explainKafkaSilence('acknowledge in time', lastWords || (heard?.message ?? ''), settings, timeout);
+      : explainKafkaSilence('acknowledge in time', lastHeard || (heard?.message ?? ''), settings, timeout);
   const known = `${acknowledged} records are acknowledged; up to ${perhapsMore} more may be in the topic.`;
   return new DestinationError(code, `${message} ${known}`, { cause: timeout });
 }

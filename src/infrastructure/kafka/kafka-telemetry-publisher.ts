@@ -1,17 +1,16 @@
+import { DestinationError, WrongUse } from '../../domain/errors.js';
 import {
   type Delivery,
   type DeliveryPlan,
   type Destination,
-  DestinationError,
   TelemetryPublisher,
 } from '../../application/ports/telemetry-publisher.js';
-import { DomainError } from '../../domain/domain-error.js';
 import { ConfirmedDelivery } from './confirmed-delivery.js';
 import { withDeadline } from './deadline.js';
 import { KafkaDelivery } from './kafka-delivery.js';
 import type { KafkaSettings } from './kafka-settings.js';
 import { KafkaTopic } from './kafka-topic.js';
-import { outlasting } from './outlasting.js';
+import { retryThroughOutage } from './retry-through-outage.js';
 
 /** Brokers refuse timestamps further ahead of their clock than this. */
 const LATEST_TIMESTAMP_AHEAD_SECONDS = 3600;
@@ -34,7 +33,7 @@ export class KafkaTelemetryPublisher extends TelemetryPublisher {
   override assertAccepts(plan: DeliveryPlan): void {
     const latest = Math.floor(Date.now() / 1000) + LATEST_TIMESTAMP_AHEAD_SECONDS;
     if (this.settings.recordTimestamp === 'measurement' && plan.lastEpochSeconds > latest) {
-      throw new DomainError(
+      throw new WrongUse(
         'command.in-the-future',
         'The last measurement lies more than an hour in the future, and brokers refuse such timestamps (KAFKA_RECORD_TIMESTAMP=measurement). Start earlier, or ask for fewer records.',
       );
@@ -43,7 +42,7 @@ export class KafkaTelemetryPublisher extends TelemetryPublisher {
 
   override async open(plan: DeliveryPlan, signal: AbortSignal): Promise<Delivery> {
     return withDeadline(this.settings.deliveryTimeoutMs, signal, (outage) =>
-      outlasting(outage, async (deadline) => {
+      retryThroughOutage(outage, async (deadline) => {
         const partitions = await this.topic.partitions(deadline);
         const topicId = await this.topic.id(deadline);
         const largestBatchBytes = await this.topic.largestBatchBytes(deadline);
@@ -69,7 +68,7 @@ export class KafkaTelemetryPublisher extends TelemetryPublisher {
    */
   private async assertSameTopic(topicId: string | undefined): Promise<void> {
     const now = await withDeadline(this.settings.deliveryTimeoutMs, undefined, (outage) =>
-      outlasting(outage, (deadline) => this.topic.id(deadline)),
+      retryThroughOutage(outage, (deadline) => this.topic.id(deadline)),
     );
     if (now === topicId) return;
     throw new DestinationError(

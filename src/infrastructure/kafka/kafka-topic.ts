@@ -1,4 +1,4 @@
-import { DestinationError } from '../../application/ports/telemetry-publisher.js';
+import { DestinationError } from '../../domain/errors.js';
 import { untilAborted } from './abortable.js';
 import { AdminConnection } from './admin-connection.js';
 import { withDeadline } from './deadline.js';
@@ -65,7 +65,7 @@ export class KafkaTopic {
     } catch (error) {
       if (!deadline.aborted) throw explainKafkaError(error, this.settings);
       const what = `answer within ${ANSWER_DEADLINE_MS / 1000} s`;
-      throw explainKafkaSilence(what, connection.lastWords, this.settings, error);
+      throw explainKafkaSilence(what, connection.lastHeard, this.settings, error);
     }
   }
 

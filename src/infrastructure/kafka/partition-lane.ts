@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { DestinationError } from '../../application/ports/telemetry-publisher.js';
+import { DestinationError } from '../../domain/errors.js';
 import type { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
 import { untilAborted } from './abortable.js';
 import { type BatchCarrier, BatchDelivery, type BatchOutcome } from './batch-delivery.js';

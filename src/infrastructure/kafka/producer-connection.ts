@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DestinationError } from '../../application/ports/telemetry-publisher.js';
+import { DestinationError } from '../../domain/errors.js';
 import { ClosableSockets } from './closable-sockets.js';
 import { kafkaCluster, PATIENT } from './kafka-client.js';
 import type { KafkaSettings } from './kafka-settings.js';

@@ -1,9 +1,9 @@
 import { type AnyBulkWriteOperation, type Collection, type Document, MongoBulkWriteError } from 'mongodb';
+import { DestinationError } from '../../domain/errors.js';
 import {
   type Delivery,
   type DeliveryPlan,
   type DeliveryReport,
-  DestinationError,
 } from '../../application/ports/telemetry-publisher.js';
 import type { TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
 import type { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';

@@ -1,4 +1,4 @@
-import { DestinationError } from '../../application/ports/telemetry-publisher.js';
+import { DestinationError, type FailureCode } from '../../domain/errors.js';
 import type { MongoSettings } from './mongo-settings.js';
 
 const CERTIFICATE_CODE = /CERT|UNABLE_TO_(VERIFY|GET_ISSUER)|SELF_SIGNED/;
@@ -13,7 +13,7 @@ interface Link {
 }
 
 interface Explanation {
-  readonly code: string;
+  readonly code: FailureCode;
   readonly matches: (link: Link, settings: MongoSettings) => boolean;
   readonly message: (where: string, settings: MongoSettings, link: Link) => string;
 }

@@ -1,11 +1,10 @@
 import { MongoClient, type MongoClientOptions } from 'mongodb';
+import { DestinationError, WrongUse } from '../../domain/errors.js';
 import {
   type DeliveryPlan,
   type Destination,
-  DestinationError,
   TelemetryPublisher,
 } from '../../application/ports/telemetry-publisher.js';
-import { DomainError } from '../../domain/domain-error.js';
 import { MongoDelivery, type TelemetryCollection } from './mongo-delivery.js';
 import { explainMongoError } from './mongo-errors.js';
 import type { MongoSettings } from './mongo-settings.js';
@@ -40,10 +39,7 @@ export class MongoTelemetryPublisher extends TelemetryPublisher {
 
   override assertAccepts({ records }: DeliveryPlan): void {
     if (records > LARGEST_INT32) {
-      throw new DomainError(
-        'mongo.too-many',
-        `MongoDB takes at most ${LARGEST_INT32} records of one command.`,
-      );
+      throw new WrongUse('mongo.too-many', `MongoDB takes at most ${LARGEST_INT32} records of one command.`);
     }
   }
 

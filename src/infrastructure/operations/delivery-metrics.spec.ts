@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { WrongUse } from '../../domain/errors.js';
 import { aCommand } from '../../../test/builders/command-builder.js';
 import { ControlledPublisher, hang } from '../../../test/builders/controlled-publisher.js';
 import { rowsOf } from '../../../test/builders/record-builder.js';
 import { lost } from '../../../test/builders/simulations-builder.js';
 import { deliveryPlan } from '../../application/runs/delivery-plan.js';
 import type { Delivery } from '../../application/ports/telemetry-publisher.js';
-import { DomainError } from '../../domain/domain-error.js';
 import { DeliveryMetrics, MeteredPublisher } from './delivery-metrics.js';
 
 const NEVER = new AbortController().signal;
@@ -111,7 +111,7 @@ describe(MeteredPublisher.name, () => {
 
   it('passes on what it does not count', async () => {
     publisher.onAccept = () => {
-      throw new DomainError('command.in-the-future', 'too late');
+      throw new WrongUse('command.in-the-future', 'too late');
     };
     publisher.onPing = () => Promise.reject(lost);
     expect(() => metered.assertAccepts(plan)).toThrow('too late');

@@ -1,9 +1,9 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { Counter, Histogram, Registry } from 'prom-client';
+import { DestinationError } from '../../domain/errors.js';
 import {
   type Delivery,
   type DeliveryPlan,
-  DestinationError,
   TelemetryPublisher,
   UNWATCHED,
 } from '../../application/ports/telemetry-publisher.js';

@@ -1,7 +1,6 @@
 import { CommanderError } from 'commander';
+import { DestinationError, KnownError, WrongUse } from '../../domain/errors.js';
 import { READER_GONE } from '../../application/data-sets/telemetry-file.js';
-import { DestinationError } from '../../application/ports/telemetry-publisher.js';
-import { DomainError } from '../../domain/domain-error.js';
 import { EXIT } from './workshop.js';
 
 /** How a command ends that threw, and what is to be said of it; commander has said its part already. */
@@ -10,10 +9,10 @@ export function endOf(error: unknown, json: boolean): { readonly code: number; r
     return { code: error.exitCode === 0 ? EXIT.done : EXIT.wrongUse, text: '' };
   }
   if (error instanceof DestinationError && error.code === READER_GONE) return { code: EXIT.done, text: '' };
-  const known = error instanceof DomainError || error instanceof DestinationError;
+  const known = error instanceof KnownError;
   const code = known ? error.code : 'unexpected';
   return {
-    code: error instanceof DomainError ? EXIT.wrongUse : EXIT.failed,
+    code: error instanceof WrongUse ? EXIT.wrongUse : EXIT.failed,
     text: json ? failureJson(code, messageOf(error)) : `error: ${known ? error.message : details(error)}\n`,
   };
 }

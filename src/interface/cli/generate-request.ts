@@ -1,4 +1,4 @@
-import { DomainError } from '../../domain/domain-error.js';
+import { WrongUse } from '../../domain/errors.js';
 import { STATISTICAL } from '../../domain/models/statistical/statistical-model.js';
 import { fleetCommand } from '../../domain/scenario/fleet-command.js';
 import { shardOf } from '../../domain/simulation/shard.js';
@@ -25,14 +25,14 @@ export interface GenerateRequest {
   readonly command: SimulationCommand | undefined;
 }
 
-/** Makes the command of the options; throws a `DomainError` for what cannot be. */
+/** Makes the command of the options; throws a `WrongUse` for what cannot be. */
 export function generateRequest(options: GenerateOptions, draws: Draws): GenerateRequest {
   if (
     options.shard &&
     options.shard.of > 1 &&
     (options.seed === undefined || options.startTime === undefined)
   ) {
-    throw new DomainError(
+    throw new WrongUse(
       'shard.unrepeatable',
       'Shards belong together only with the same --seed and --start-time: give both.',
     );
@@ -51,20 +51,17 @@ export function generateRequest(options: GenerateOptions, draws: Draws): Generat
   return { whole, command: options.shard ? shardOf(whole, options.shard) : whole };
 }
 
-/** The file that the options name; throws a `DomainError` for what cannot be. */
+/** The file that the options name; throws a `WrongUse` for what cannot be. */
 export function fileOutput({ out, format, append = false, partitionBy, today }: GenerateOptions): FileOutput {
   const path = out ?? DEFAULTS.out;
   if (today) return { path, format: 'csv', gzip: false, append };
   const named = path === STANDARD_OUTPUT ? undefined : fileKindOf(path);
   const kind = format ? { format, gzip: named?.gzip ?? false } : (named ?? fallback(path, partitionBy));
   if (path === STANDARD_OUTPUT && (append || partitionBy)) {
-    throw new DomainError(
-      'out.standard-output',
-      'Standard output takes neither --append nor --partition-by.',
-    );
+    throw new WrongUse('out.standard-output', 'Standard output takes neither --append nor --partition-by.');
   }
   if (append && (kind.format === 'parquet' || kind.gzip || partitionBy)) {
-    throw new DomainError(
+    throw new WrongUse(
       'append.impossible',
       `--append adds to a CSV or NDJSON file that is not compressed, and ${path} is none.`,
     );
@@ -74,7 +71,7 @@ export function fileOutput({ out, format, append = false, partitionBy, today }: 
 
 function fallback(path: string, partitionBy: string | undefined): Pick<FileOutput, 'format' | 'gzip'> {
   if (path === STANDARD_OUTPUT || partitionBy) return { format: 'csv', gzip: false };
-  throw new DomainError(
+  throw new WrongUse(
     'out.unknown-form',
     `The ending of ${path} names no form. Use one of ${FILE_ENDINGS}, or --format.`,
   );

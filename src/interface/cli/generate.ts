@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { WrongUse } from '../../domain/errors.js';
 import type { DataSetReport } from '../../application/data-sets/data-set.js';
 import type { DeliveryWatch } from '../../application/runs/deliver-rows.js';
 import { commandOfManifest, type Manifest, parseManifest } from '../../application/data-sets/manifest.js';
 import { type FileOutput, fileKindOf, STANDARD_OUTPUT } from '../../application/data-sets/telemetry-file.js';
-import { DomainError } from '../../domain/domain-error.js';
 import type { SimulationCommand } from '../../domain/simulation/simulation-command.js';
 import type { GenerateOptions } from './generate-options.js';
 import { fileOutput, generateRequest, runIdOf } from './generate-request.js';
@@ -94,7 +94,7 @@ function jobOf(options: GenerateOptions, workshop: Workshop): Job | undefined {
   const { whole, command } = generateRequest(options, draws);
   const again = repeatLine(options, whole);
   if (options.timeSeries && !options.db) {
-    throw new DomainError('time-series.without-db', '--time-series is about MongoDB: add --db.');
+    throw new WrongUse('time-series.without-db', '--time-series is about MongoDB: add --db.');
   }
   if (options.db || options.kafka) {
     if (!command) return undefined;
@@ -104,10 +104,10 @@ function jobOf(options: GenerateOptions, workshop: Workshop): Job | undefined {
   }
   const file = fileOutput(options);
   if (options.rate !== undefined && file.path !== STANDARD_OUTPUT) {
-    throw new DomainError('rate.of-file', '--rate is about --kafka and --out -: a file is written at once.');
+    throw new WrongUse('rate.of-file', '--rate is about --kafka and --out -: a file is written at once.');
   }
   if (options.manifest && (file.append || file.path === STANDARD_OUTPUT)) {
-    throw new DomainError(
+    throw new WrongUse(
       'manifest.impossible',
       '--manifest describes a file that is made as a whole: not with --append, and not with standard output.',
     );
@@ -170,7 +170,7 @@ function kafkaJob(command: SimulationCommand, runId: string, again: string, work
 
 async function jobFromManifest(options: GenerateOptions, path: string, workshop: Workshop): Promise<Job> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new DomainError('manifest.unreadable', `Cannot read the manifest ${path}: ${String(error)}`, {
+    throw new WrongUse('manifest.unreadable', `Cannot read the manifest ${path}: ${String(error)}`, {
       cause: error,
     });
   });
@@ -187,10 +187,7 @@ async function jobFromManifest(options: GenerateOptions, path: string, workshop:
     append: false,
   };
   if (out === STANDARD_OUTPUT) {
-    throw new DomainError(
-      'manifest.impossible',
-      'A manifest is checked before its file appears: name a file.',
-    );
+    throw new WrongUse('manifest.impossible', 'A manifest is checked before its file appears: name a file.');
   }
   const partitioned = expected.partitionBy ? { partitionBy: expected.partitionBy } : {};
   const again = `reefer-simulator generate --from-manifest ${path} --out ${out}`;

@@ -1,26 +1,23 @@
 import { STATUS_CODES } from 'node:http';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { DomainError } from '../../domain/domain-error.js';
+import { BusyError, type ErrorCode, KnownError, StateError, WrongUse } from '../../domain/errors.js';
 import { InvalidRequest } from './invalid-request.js';
 import type { Problem, ProblemField } from './problem.dto.js';
 import { currentRequestId } from './request-context.js';
 
 const RETRY_AFTER_SECONDS = 5;
 
-/** HTTP statuses of domain errors; any other is the client's mistake, 400. */
-const STATUS_BY_CODE: Readonly<Record<string, number>> = {
-  'run.unknown': 404,
-  'run.ended': 409,
-  'idempotency.mismatch': 422,
-  'run.queue-full': 429,
-  'telemetry.busy': 429,
-  'run.shutting-down': 503,
-  'destination.unavailable': 503,
-};
+const STATUS_BY_REASON = {
+  unknown: 404,
+  ended: 409,
+  mismatch: 422,
+  full: 429,
+  unavailable: 503,
+} as const satisfies Record<(StateError | BusyError)['reason'], number>;
 
-/** The field of `POST /control` that a domain error is about. */
-const FIELD_BY_CODE: Readonly<Record<string, string>> = {
+/** The field of `POST /control` that an error is about. */
+const FIELD_BY_CODE: Readonly<Partial<Record<ErrorCode, string>>> = {
   'container.invalid': 'containerID',
   'product.unknown': 'product_id',
   'run.too-large': 'nb_of_records',
@@ -56,7 +53,7 @@ export class ProblemDetailsFilter implements ExceptionFilter {
       return;
     }
     const failure = failureOf(exception);
-    if (failure.status >= 500 && !(exception instanceof DomainError)) {
+    if (failure.status >= 500 && !(exception instanceof KnownError)) {
       const stack = exception instanceof Error ? exception.stack : String(exception);
       this.logger.error(`${request.method} ${request.path} failed`, stack);
     }
@@ -86,19 +83,24 @@ function failureOf(exception: unknown): Failure {
   if (exception instanceof InvalidRequest) {
     return { status: 400, code: 'request.invalid', detail: exception.message, errors: exception.errors };
   }
-  if (exception instanceof DomainError) return domainFailure(exception);
+  if (exception instanceof KnownError) return knownFailure(exception);
   if (exception instanceof HttpException) {
     return { status: exception.getStatus(), code: 'request.refused', detail: exception.message };
   }
   return { status: 500, code: 'internal', detail: 'The service failed; its log says why.' };
 }
 
-function domainFailure({ code, message }: DomainError): Failure {
-  const field = FIELD_BY_CODE[code];
+function knownFailure(error: KnownError): Failure {
+  const field = FIELD_BY_CODE[error.code];
   return {
-    status: STATUS_BY_CODE[code] ?? 400,
-    code,
-    detail: message,
-    ...(field === undefined ? {} : { errors: [{ field, message }] }),
+    status: statusOf(error),
+    code: error.code,
+    detail: error.message,
+    ...(field === undefined ? {} : { errors: [{ field, message: error.message }] }),
   };
+}
+
+function statusOf(error: KnownError): number {
+  if (error instanceof StateError || error instanceof BusyError) return STATUS_BY_REASON[error.reason];
+  return error instanceof WrongUse ? 400 : 500;
 }

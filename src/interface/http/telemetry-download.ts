@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { setImmediate as turn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Response } from 'express';
-import { DomainError } from '../../domain/domain-error.js';
+import { BusyError } from '../../domain/errors.js';
 import { CSV_HEADER, writeCsvRows, writeJsonLines } from '../../formats/record-text.js';
 import type { TelemetryFeed } from '../../domain/simulation/simulator.js';
 import { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
@@ -29,7 +29,7 @@ export class TelemetryDownload {
   /** Resolves when all was sent or the client has gone; throws `telemetry.busy` while too many are under way. */
   async send(feed: TelemetryFeed, type: TelemetryType, response: Response): Promise<void> {
     if (this.underWay >= DOWNLOADS_AT_ONCE) {
-      throw new DomainError(
+      throw new BusyError(
         'telemetry.busy',
         `${DOWNLOADS_AT_ONCE} telemetry downloads are under way, which is as many as may. Try again in a moment.`,
       );

@@ -1,4 +1,4 @@
-import { DomainError } from '../../domain-error.js';
+import { WrongUse } from '../../errors.js';
 import type { ModelVersion } from '../../simulation/container-plan.js';
 import type { TelemetryModel } from '../../simulation/telemetry-model.js';
 import { StatisticalSource } from './statistical-source.js';
@@ -12,7 +12,7 @@ export const STATISTICAL_MODEL: TelemetryModel = {
   seek: 'free',
   assertAccepts: ({ containerId, faults }) => {
     if (faults.length <= 1) return;
-    throw new DomainError(
+    throw new WrongUse(
       'model.too-many-faults',
       `Container ${containerId} has ${faults.length} faults; the statistical model knows one at a time.`,
     );

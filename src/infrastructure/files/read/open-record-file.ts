@@ -1,5 +1,5 @@
+import { DestinationError } from '../../../domain/errors.js';
 import type { RecordFile } from '../../../application/data-sets/record-file.js';
-import { DestinationError } from '../../../application/ports/telemetry-publisher.js';
 import type { TelemetryRecord } from '../../../domain/telemetry/telemetry-record.js';
 import { recordOf } from './record-fields.js';
 import { rowsOf } from './record-rows.js';

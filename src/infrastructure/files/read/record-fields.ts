@@ -1,4 +1,4 @@
-import { DestinationError } from '../../../application/ports/telemetry-publisher.js';
+import { DestinationError } from '../../../domain/errors.js';
 import { type Column, COLUMN_NAMES, COLUMNS } from '../../../domain/reefer/schema.js';
 import { formatMeasurementTime } from '../../../domain/telemetry/measurement-time.js';
 import type { TelemetryRecord } from '../../../domain/telemetry/telemetry-record.js';

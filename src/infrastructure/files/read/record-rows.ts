@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { type Readable } from 'node:stream';
 import { createGunzip, gunzipSync } from 'node:zlib';
-import { DestinationError } from '../../../application/ports/telemetry-publisher.js';
+import { DestinationError, type FailureCode } from '../../../domain/errors.js';
 import { assertColumns, type RawRow } from './record-fields.js';
 
 const PARQUET_ROWS = 20_000;
@@ -124,7 +124,7 @@ async function* parquetRows(path: string): AsyncIterable<PlacedRow> {
 function explainReading(error: unknown, path: string): DestinationError {
   if (error instanceof DestinationError) return error;
   const { code } = error as NodeJS.ErrnoException;
-  const [name, why] =
+  const [name, why]: readonly [FailureCode, string] =
     code === 'ENOENT'
       ? ['records.missing', `There is no file ${path}.`]
       : code === 'EISDIR'

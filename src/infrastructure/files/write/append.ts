@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { DestinationError } from '../../../application/ports/telemetry-publisher.js';
+import { DestinationError } from '../../../domain/errors.js';
 import { CSV_HEADER } from '../../../formats/record-text.js';
 import { COLUMN_NAMES } from '../../../domain/reefer/schema.js';
 import { explainFileError } from '../file-errors.js';

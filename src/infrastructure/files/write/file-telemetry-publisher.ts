@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { DestinationError } from '../../../domain/errors.js';
 import {
   type DeliveryPlan,
   type Destination,
-  DestinationError,
   TelemetryPublisher,
 } from '../../../application/ports/telemetry-publisher.js';
 import { type FileOutput, STANDARD_OUTPUT } from '../../../application/data-sets/telemetry-file.js';

@@ -1,6 +1,6 @@
+import { DestinationError } from '../../../domain/errors.js';
 import type { FileOrder } from '../../../application/data-sets/data-set.js';
 import type { Manifest, ManifestVersions } from '../../../application/data-sets/manifest.js';
-import { DestinationError } from '../../../application/ports/telemetry-publisher.js';
 import type { FileAsMade } from './write-one-file.js';
 
 /** What is said when a set was made again. */

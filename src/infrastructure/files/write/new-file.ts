@@ -1,7 +1,7 @@
 import { constants, copyFile, type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { DestinationError } from '../../../application/ports/telemetry-publisher.js';
+import { DestinationError } from '../../../domain/errors.js';
 import type { ByteTarget } from './byte-target.js';
 import { explainFileError } from '../file-errors.js';
 
@@ -36,13 +36,13 @@ export class NewFile implements ByteTarget {
         return new NewFile(path, undefined, await open(path, append ? 'a' : 'w'), undefined);
       }
       const target = existing ? await realpath(path) : path;
-      return await NewFile.besideOf(target, append ? existing : undefined, existing?.mode);
+      return await NewFile.inSameDirectory(target, append ? existing : undefined, existing?.mode);
     } catch (error) {
       throw explainFileError(error, path);
     }
   }
 
-  private static async besideOf(
+  private static async inSameDirectory(
     path: string,
     appendedTo: Stats | undefined,
     mode?: number,

@@ -2,8 +2,8 @@ import { fstatSync, write } from 'node:fs';
 import { Socket } from 'node:net';
 import type { Writable } from 'node:stream';
 import { promisify } from 'node:util';
+import { DestinationError } from '../../../domain/errors.js';
 import { READER_GONE } from '../../../application/data-sets/telemetry-file.js';
-import { DestinationError } from '../../../application/ports/telemetry-publisher.js';
 import type { ByteTarget } from './byte-target.js';
 import { explainFileError } from '../file-errors.js';
 

@@ -1,5 +1,6 @@
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { DestinationError } from '../../../domain/errors.js';
 import type { DataSetReport, FileOrder, FileReport } from '../../../application/data-sets/data-set.js';
 import { type DeliveryWatch } from '../../../application/runs/deliver-rows.js';
 import {
@@ -8,7 +9,6 @@ import {
   manifestOf,
 } from '../../../application/data-sets/manifest.js';
 import { endingOf, STANDARD_OUTPUT } from '../../../application/data-sets/telemetry-file.js';
-import { DestinationError } from '../../../application/ports/telemetry-publisher.js';
 import type { EncodingThreads } from '../threads/encoding-threads.js';
 import { compileLater } from './compile-later.js';
 import { explainFileError } from '../file-errors.js';

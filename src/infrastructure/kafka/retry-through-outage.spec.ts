@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { DestinationError } from '../../application/ports/telemetry-publisher.js';
-import { outlasting } from './outlasting.js';
+import { DestinationError } from '../../domain/errors.js';
+import { retryThroughOutage } from './retry-through-outage.js';
 
 const unreachable = new DestinationError('kafka.unreachable', 'No broker can be reached.');
 const refused = new DestinationError('kafka.authentication', 'The password is wrong.');
@@ -18,23 +18,23 @@ function failing(...errors: readonly Error[]): { calls: number; attempt: () => P
   return work;
 }
 
-describe(outlasting.name, () => {
+describe(retryThroughOutage.name, () => {
   it('tries again after failures as an outage brings them', async () => {
     const work = failing(unreachable, new DestinationError('kafka.closed', 'Closed.'));
-    await expect(outlasting(NEVER, work.attempt)).resolves.toBe(7);
+    await expect(retryThroughOutage(NEVER, work.attempt)).resolves.toBe(7);
     expect(work.calls).toBe(3);
   });
 
   it.each([refused, new Error('a mistake of ours')])('does not try again after %s', async (error) => {
     const work = failing(error);
-    await expect(outlasting(NEVER, work.attempt)).rejects.toBe(error);
+    await expect(retryThroughOutage(NEVER, work.attempt)).rejects.toBe(error);
     expect(work.calls).toBe(1);
   });
 
   it('rejects with the last failure at the deadline, without waiting for the next attempt', async () => {
     const deadline = new AbortController();
     const work = failing(unreachable, unreachable);
-    const outcome = outlasting(deadline.signal, work.attempt);
+    const outcome = retryThroughOutage(deadline.signal, work.attempt);
     deadline.abort();
     await expect(outcome).rejects.toBe(unreachable);
     expect(work.calls).toBe(1);

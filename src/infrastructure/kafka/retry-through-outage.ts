@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DestinationError } from '../../application/ports/telemetry-publisher.js';
+import { DestinationError } from '../../domain/errors.js';
 
 const PAUSE_MS = 500;
 /** What an outage looks like, also that of one broker among several, for which kafkajs gives up a client's start. */
 const PASSING = new Set(['kafka.unreachable', 'kafka.closed', 'kafka.timeout', 'kafka.failed']);
 
-/** Does as `attempt` does, which is repeated until the deadline while it fails as it does in an outage. */
-export async function outlasting<T>(
+/** Retries `attempt` until the deadline while it fails the way an outage does. */
+export async function retryThroughOutage<T>(
   deadline: AbortSignal,
   attempt: (deadline: AbortSignal) => Promise<T>,
 ): Promise<T> {

@@ -1,0 +1,50 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { BusyError, DestinationError, KnownError, StateError, WrongUse } from './errors.js';
+
+const LIST = readFileSync(new URL('errors.ts', import.meta.url), 'utf8');
+const CODES = codesIn(LIST);
+
+function codesIn(text: string): string[] {
+  return [...text.matchAll(/'([a-z0-9-]+\.[a-z0-9-]+)'/g)].map(([, code]) => code as string);
+}
+
+describe('the list of codes', () => {
+  it('has each code once, and none that nothing throws', () => {
+    const root = new URL('../', import.meta.url);
+    const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
+      .filter(
+        (name) => name.endsWith('.ts') && !name.endsWith('.spec.ts') && !name.endsWith('domain/errors.ts'),
+      )
+      .map((name) => readFileSync(new URL(name, root), 'utf8'));
+    const used = new Set(sources.flatMap((text) => codesIn(text)));
+    expect(CODES.length).toBeGreaterThan(90);
+    expect(CODES.filter((code) => !used.has(code))).toEqual([]);
+    expect(new Set(CODES).size).toBe(CODES.length);
+  });
+});
+
+describe(KnownError.name, () => {
+  it.each([
+    [new WrongUse('product.unknown', 'No product P99.'), false],
+    [new StateError('run.unknown', 'No such run.'), false],
+    [new BusyError('run.queue-full', 'Later.'), true],
+    [new DestinationError('kafka.unreachable', 'Nobody there.'), true],
+    [new DestinationError('kafka.authentication', 'Wrong password.'), false],
+  ])('says whether the same may succeed when it is tried again: %s', (error, retriable) => {
+    expect([error instanceof KnownError, error.retriable]).toEqual([true, retriable]);
+  });
+
+  it('keeps its cause', () => {
+    const cause = new Error('deeper');
+    expect(new DestinationError('kafka.failed', 'Failed.', { cause }).cause).toBe(cause);
+    expect(new WrongUse('manifest.invalid', 'No manifest.', { cause }).cause).toBe(cause);
+  });
+
+  it('tells states and kinds of business apart', () => {
+    expect([new StateError('run.ended', '').reason, new BusyError('run.shutting-down', '').reason]).toEqual([
+      'ended',
+      'unavailable',
+    ]);
+  });
+});

@@ -1,0 +1,192 @@
+/** What a user may do wrong: the request or the command line has to change. */
+export type UseCode =
+  | 'append.impossible'
+  | 'chart.unknown-form'
+  | 'command.empty'
+  | 'command.first-step'
+  | 'command.in-the-future'
+  | 'command.interval'
+  | 'command.records'
+  | 'command.seed'
+  | 'command.start'
+  | 'command.too-long'
+  | 'container.invalid'
+  | 'container.repeated'
+  | 'file.parquet-gz'
+  | 'kafka.not-named'
+  | 'manifest.impossible'
+  | 'manifest.invalid'
+  | 'manifest.unreadable'
+  | 'mix.too-many'
+  | 'model.too-many-faults'
+  | 'model.unknown'
+  | 'mongo.not-named'
+  | 'mongo.too-many'
+  | 'out.standard-output'
+  | 'out.unknown-form'
+  | 'product.unknown'
+  | 'range.invalid'
+  | 'rate.of-file'
+  | 'run.too-large'
+  | 'shard.unrepeatable'
+  | 'simulation.unknown'
+  | 'time-series.without-db';
+
+/** What is not there, or not in the state that was taken for granted. */
+const STATE_CODES = {
+  'idempotency.mismatch': 'mismatch',
+  'run.ended': 'ended',
+  'run.unknown': 'unknown',
+} as const;
+
+/** What cannot be done now, and may be later. */
+const BUSY_CODES = {
+  'destination.unavailable': 'unavailable',
+  'run.queue-full': 'full',
+  'run.shutting-down': 'unavailable',
+  'telemetry.busy': 'full',
+} as const;
+
+/** What fails outside, and whether the same may succeed when it is tried again. */
+const FAILURE_CODES = {
+  'chart.not-installed': false,
+  'directory.not-empty': false,
+  'embedded.aborted': true,
+  'file.aborted': true,
+  'file.changed': true,
+  'file.disk-full': false,
+  'file.busy': true,
+  'file.failed': false,
+  'file.is-directory': false,
+  'file.name-too-long': false,
+  'file.no-directory': false,
+  'file.not-writable': false,
+  'file.too-large': false,
+  'file.too-many': true,
+  'file.other-header': false,
+  'kafka.answer-garbled': false,
+  'kafka.authentication': false,
+  'kafka.authorization': false,
+  'kafka.certificate': false,
+  'kafka.closed': true,
+  'kafka.configuration': false,
+  'kafka.defect': false,
+  'kafka.failed': true,
+  'kafka.not-enough-replicas': true,
+  'kafka.not-kafka': false,
+  'kafka.producer-expired': true,
+  'kafka.producer-fenced': true,
+  'kafka.record-too-large': false,
+  'kafka.required': false,
+  'kafka.sasl-mechanism': false,
+  'kafka.sasl-not-offered': false,
+  'kafka.sequence': true,
+  'kafka.storage': true,
+  'kafka.timeout': true,
+  'kafka.timestamp': false,
+  'kafka.tls-expected': false,
+  'kafka.tls-not-offered': false,
+  'kafka.topic-changed': true,
+  'kafka.topic-missing': false,
+  'kafka.topic-refused': false,
+  'kafka.unreachable': true,
+  'manifest.other-file': false,
+  'manifest.other-records': false,
+  'mongo.aborted': true,
+  'mongo.authentication': false,
+  'mongo.authorization': false,
+  'mongo.certificate': false,
+  'mongo.disk-full': false,
+  'mongo.failed': true,
+  'mongo.incomplete': true,
+  'mongo.no-users': false,
+  'mongo.tls-expected': false,
+  'mongo.tls-not-offered': false,
+  'mongo.unreachable': true,
+  'mongo.url': false,
+  'records.columns': false,
+  'records.directory': false,
+  'records.json': false,
+  'records.missing': false,
+  'records.none': false,
+  'records.unreadable': false,
+  'records.value': false,
+  'stdout.closed': false,
+} as const;
+
+export type StateCode = keyof typeof STATE_CODES;
+export type BusyCode = keyof typeof BUSY_CODES;
+export type FailureCode = keyof typeof FAILURE_CODES;
+export type ErrorCode = UseCode | StateCode | BusyCode | FailureCode;
+
+/** An error that was foreseen: a stable code, and a message that says what was wrong, what is allowed, and what to do. */
+export abstract class KnownError extends Error {
+  abstract readonly code: ErrorCode;
+  /** Whether the same may succeed when it is tried again. */
+  abstract readonly retriable: boolean;
+}
+
+/** Wrong use: HTTP 400, exit code 2. */
+export class WrongUse extends KnownError {
+  override readonly name = 'WrongUse';
+  override readonly retriable = false;
+
+  constructor(
+    override readonly code: UseCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** Unknown or conflicting state: HTTP 404, 409 or 422. */
+export class StateError extends KnownError {
+  override readonly name = 'StateError';
+  override readonly retriable = false;
+
+  constructor(
+    override readonly code: StateCode,
+    message: string,
+  ) {
+    super(message);
+  }
+
+  get reason(): (typeof STATE_CODES)[StateCode] {
+    return STATE_CODES[this.code];
+  }
+}
+
+/** Not now: HTTP 429 or 503. */
+export class BusyError extends KnownError {
+  override readonly name = 'BusyError';
+  override readonly retriable = true;
+
+  constructor(
+    override readonly code: BusyCode,
+    message: string,
+  ) {
+    super(message);
+  }
+
+  get reason(): (typeof BUSY_CODES)[BusyCode] {
+    return BUSY_CODES[this.code];
+  }
+}
+
+/** A destination or a file failed: a run's state, exit code 1. */
+export class DestinationError extends KnownError {
+  override readonly name = 'DestinationError';
+
+  constructor(
+    override readonly code: FailureCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+
+  override get retriable(): boolean {
+    return FAILURE_CODES[this.code];
+  }
+}
