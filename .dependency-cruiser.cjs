@@ -72,7 +72,36 @@ module.exports = {
       npm('@nestjs/[a-z-]+', 'class-validator', 'class-transformer', 'rxjs', 'express', '@types/express'),
       NODE,
     ]),
+    {
+      name: 'adapters-apart',
+      severity: 'error',
+      comment:
+        'One adapter knows nothing of another; configuration, which reads the environment for all, may be asked.',
+      from: { path: '^src/infrastructure/([^/]+)/' },
+      to: {
+        path: '^src/infrastructure/([^/]+)/',
+        pathNot: ['^src/infrastructure/$1/', '^src/infrastructure/configuration/'],
+      },
+    },
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-folder-cycles',
+      severity: 'error',
+      scope: 'folder',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      comment: 'A file that nothing imports, and that is no entry point, is left over.',
+      from: {
+        orphan: true,
+        path: '^src/',
+        pathNot: ['[.]spec[.]ts$', '^src/(main|cli)[.]ts$', '-worker[.]ts$'],
+      },
+      to: {},
+    },
     {
       name: 'not-to-dev-dependencies',
       severity: 'error',
@@ -88,6 +117,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
+    exclude: { path: '[.]spec[.]ts$' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

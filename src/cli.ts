@@ -23,7 +23,9 @@ const workshop: Workshop = {
   replay: (file, watch) => dataSets.replay(file, watch),
   plot: async (order) => {
     const { plotFile } = await import('./infrastructure/charts/plot-file.js');
-    return plotFile(order);
+    const { recordsOf } = await import('./infrastructure/files/read/open-record-file.js');
+    const { writeWholeFile } = await import('./infrastructure/files/write/write-whole-file.js');
+    return plotFile(order, { recordsOf, write: writeWholeFile });
   },
   serve: async () => {
     process.removeAllListeners('SIGINT').removeAllListeners('SIGTERM').removeAllListeners('SIGHUP');

@@ -1,14 +1,14 @@
 import { WrongUse } from './domain/errors.js';
 import type {
   DatabaseOrder,
+  DataSetOrder,
   DataSetReport,
   DataSets,
   FileOrder,
-  MessageOrder,
 } from './application/data-sets/data-set.js';
 import { type DeliveryWatch } from './application/runs/deliver-rows.js';
 import type { RecordFile } from './application/data-sets/record-file.js';
-import type { DeliveryReport } from './application/ports/telemetry-publisher.js';
+import type { DeliveryReport, TelemetryPublisher } from './application/ports/telemetry-publisher.js';
 import type { DataSetEnvironment } from './infrastructure/configuration/data-set-environment.js';
 import type { Shard } from './domain/simulation/shard.js';
 
@@ -32,18 +32,20 @@ export class DataSetsOnDemand implements DataSets {
       throw new WrongUse('mongo.not-named', 'MONGO_DB_URL is not set: it names the MongoDB that --db loads.');
     }
     const environment = await this.dataSetEnvironment();
-    const { loadDataSet } = await import('./infrastructure/mongo/load-data-set.js');
+    const { deliverDataSet } = await import('./application/data-sets/deliver-data-set.js');
     const { mongoSettings } = await import('./infrastructure/mongo/mongo-settings.js');
-    return loadDataSet(order, mongoSettings(environment), watch);
+    const { MongoTelemetryPublisher } = await import('./infrastructure/mongo/mongo-telemetry-publisher.js');
+    const publisher = new MongoTelemetryPublisher(mongoSettings(environment), order.timeSeries);
+    return deliverDataSet(order, publisher, watch);
   }
 
-  async sendMessages(order: MessageOrder, watch: DeliveryWatch): Promise<DataSetReport | 'cancelled'> {
-    const { sendDataSet } = await import('./infrastructure/kafka/send-data-set.js');
-    return sendDataSet(order, await this.kafka(), watch);
+  async sendMessages(order: DataSetOrder, watch: DeliveryWatch): Promise<DataSetReport | 'cancelled'> {
+    const { deliverDataSet } = await import('./application/data-sets/deliver-data-set.js');
+    return deliverDataSet(order, await this.kafka(), watch);
   }
 
   async replay(file: RecordFile, watch: DeliveryWatch): Promise<DeliveryReport | 'cancelled'> {
-    const { replayFile } = await import('./infrastructure/kafka/send-data-set.js');
+    const { replayFile } = await import('./application/data-sets/deliver-data-set.js');
     return replayFile(file, await this.kafka(), watch);
   }
 
@@ -54,7 +56,7 @@ export class DataSetsOnDemand implements DataSets {
     return podShard(await this.dataSetEnvironment());
   }
 
-  private async kafka() {
+  private async kafka(): Promise<TelemetryPublisher> {
     await import('reflect-metadata');
     const { readEnvironment } = await import('./infrastructure/configuration/read-environment.js');
     const { kafkaSettings } = await import('./infrastructure/kafka/kafka-settings.js');
@@ -62,7 +64,8 @@ export class DataSetsOnDemand implements DataSets {
     if (!result) {
       throw new WrongUse('kafka.not-named', 'KAFKA_BROKERS is not set: it names the Kafka to send to.');
     }
-    return result.settings;
+    const { KafkaTelemetryPublisher } = await import('./infrastructure/kafka/kafka-telemetry-publisher.js');
+    return new KafkaTelemetryPublisher(result.settings);
   }
 
   private async dataSetEnvironment(): Promise<DataSetEnvironment> {

@@ -26,12 +26,12 @@ describe('the list of codes', () => {
 
 describe(KnownError.name, () => {
   it.each([
-    [new WrongUse('product.unknown', 'No product P99.'), false],
-    [new StateError('run.unknown', 'No such run.'), false],
-    [new BusyError('run.queue-full', 'Later.'), true],
-    [new DestinationError('kafka.unreachable', 'Nobody there.'), true],
-    [new DestinationError('kafka.authentication', 'Wrong password.'), false],
-  ])('says whether the same may succeed when it is tried again: %s', (error, retriable) => {
+    ['product.unknown', new WrongUse('product.unknown', 'No product P99.'), false],
+    ['run.unknown', new StateError('run.unknown', 'No such run.'), false],
+    ['run.queue-full', new BusyError('run.queue-full', 'Later.'), true],
+    ['kafka.unreachable', new DestinationError('kafka.unreachable', 'Nobody there.'), true],
+    ['kafka.authentication', new DestinationError('kafka.authentication', 'Wrong password.'), false],
+  ])('says whether the same may succeed when it is tried again: %s', (_, error, retriable) => {
     expect([error instanceof KnownError, error.retriable]).toEqual([true, retriable]);
   });
 

@@ -40,8 +40,8 @@ export class ControlledPublisher extends TelemetryPublisher {
     await this.onPing(signal);
   }
 
-  override close(): void {
-    // Nothing is kept.
+  override close(): Promise<void> {
+    return Promise.resolve(); // Nothing is kept.
   }
 }
 

@@ -39,7 +39,7 @@ export function describePublisher(
     }, SLOW_MS);
 
     afterEach(async () => {
-      publisher.close();
+      await publisher.close();
       await under.dispose?.();
     }, SLOW_MS);
 
@@ -244,8 +244,8 @@ export function describePublisher(
       'can be closed before it was used, and more than once',
       async () => {
         const unused = await make();
-        unused.publisher.close();
-        expect(() => unused.publisher.close()).not.toThrow();
+        await unused.publisher.close();
+        await expect(unused.publisher.close()).resolves.toBeUndefined();
         await unused.dispose?.();
       },
       SLOW_MS,

@@ -43,7 +43,7 @@ export class Fleet {
   async stop(): Promise<void> {
     this.stopped.abort();
     await this.sailing;
-    this.publisher.close();
+    await this.publisher.close();
   }
 
   private async sail(): Promise<void> {

@@ -31,7 +31,7 @@ describeNeeding(KAFKA, 'a network that loses and garbles', () => {
   }, START_MS);
   afterEach(() => {
     relay.onAnswer = relay.onRequest = undefined;
-    publisher?.close();
+    void publisher?.close();
   });
   afterAll(async () => {
     await kafka.stop();

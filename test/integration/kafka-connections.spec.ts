@@ -268,7 +268,7 @@ describeOwnKafka('a missing topic', () => {
       () => new KafkaTelemetryPublisher(settingsOf({ ...variables, TELEMETRY_TOPIC: name })),
     );
     await Promise.all(publishers.map((to) => to.ping(NEVER)));
-    for (const to of publishers) to.close();
+    for (const to of publishers) void to.close();
     expect(await kafka.partitions(name)).toBe(3);
   });
 

@@ -374,7 +374,7 @@ describeOwnKafka('a run that is stopped', () => {
       await expect(stopped).rejects.toThrow();
       const [one, other] = await others;
       await Promise.all([one.abandon(), other.abandon()]);
-      to.close();
+      void to.close();
     }
   });
 });
@@ -407,7 +407,7 @@ describeOwnKafka('what runs leave behind', () => {
       broker.suspend();
       try {
         const unanswered = to.ping(NEVER).catch((error: unknown) => error);
-        to.close();
+        void to.close();
         expect(await unanswered).toMatchObject({ code: expect.stringContaining('kafka.') });
         await untilReleased(before);
       } finally {

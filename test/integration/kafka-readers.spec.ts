@@ -75,7 +75,7 @@ describeNeeding([...KAFKA, 'maven', ...PYTHON], 'the batches of a run', () => {
       const topic = await kafka.topic({ partitions: PARTITIONS, config: { 'retention.ms': '-1' } });
       const publisher = new KafkaTelemetryPublisher(kafka.settings(topic, variables));
       const id = await deliver(publisher, command);
-      publisher.close();
+      await publisher.close();
       const records = await kafka.read(topic);
       expect(records).toHaveLength(command.records);
       if (!variables['TELEMETRY_PAYLOAD']) expect(faultsOf(records, id, command)).toEqual([]);

@@ -84,7 +84,7 @@ describeNeeding(KAFKA, 'a quota of the brokers', () => {
       await quota(2000);
       const publisher = new KafkaTelemetryPublisher(kafka.settings(await kafka.topic()));
       await expect(publisher.ping(new AbortController().signal)).resolves.toBeUndefined();
-      publisher.close();
+      await publisher.close();
     },
     SLOW_MS,
   );

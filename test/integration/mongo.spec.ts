@@ -2,12 +2,13 @@ import { DestinationError } from '../../src/domain/errors.js';
 import { MODELS } from '../../src/domain/models/models.js';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Document } from 'mongodb';
-import type { DataSetReport } from '../../src/application/data-sets/data-set.js';
+import type { DatabaseOrder, DataSetReport } from '../../src/application/data-sets/data-set.js';
 import { deliverRows, type DeliveryWatch } from '../../src/application/runs/deliver-rows.js';
 import { deliveryPlan } from '../../src/application/runs/delivery-plan.js';
 import { Simulator } from '../../src/domain/simulation/simulator.js';
 import { MongoDelivery } from '../../src/infrastructure/mongo/mongo-delivery.js';
-import { loadDataSet } from '../../src/infrastructure/mongo/load-data-set.js';
+import { deliverDataSet } from '../../src/application/data-sets/deliver-data-set.js';
+import type { MongoSettings } from '../../src/infrastructure/mongo/mongo-settings.js';
 import { MongoTelemetryPublisher } from '../../src/infrastructure/mongo/mongo-telemetry-publisher.js';
 import type { MongoServer } from '../../tools/mongo/mongo-server.js';
 import { aCommand, aPlan } from '../builders/command-builder.js';
@@ -51,6 +52,14 @@ describeMongo('what holds for every publisher', () => {
     };
   });
 });
+
+function loadDataSet(
+  order: DatabaseOrder,
+  settings: MongoSettings,
+  watch: DeliveryWatch,
+): Promise<DataSetReport | 'cancelled'> {
+  return deliverDataSet(order, new MongoTelemetryPublisher(settings, order.timeSeries), watch);
+}
 
 function notesOf(report: DataSetReport | 'cancelled'): readonly string[] {
   return report === 'cancelled' ? [report] : report.notes;
@@ -198,6 +207,7 @@ describeMongo('a load into MongoDB', () => {
           deliveryPlan({ id: 'run-1', command }),
           settings,
           true,
+          [],
         );
         await delivery.write(rowsOf(command, 0, 1000));
         await delivery.write(rowsOf(command, 1000, 2200));
@@ -219,7 +229,7 @@ describeMongo('a load into MongoDB', () => {
         client.db(database).collection('telemetries').deleteOne({ record_number: 3, containerID: 'C01' }),
       );
       await expect(delivery.complete()).rejects.toMatchObject({ code: 'mongo.incomplete' });
-      await publisher.disconnect();
+      await publisher.close();
     },
     SLOW_MS,
   );
@@ -276,7 +286,7 @@ describeOwnMongo('a load into a MongoDB of known ways', () => {
         const publisher = new MongoTelemetryPublisher(settingsOf(variables));
         const feed = new Simulator(MODELS).feed(command);
         await deliverRows(feed, publisher, deliveryPlan({ id: 'run-1', command }), WATCH);
-        await publisher.disconnect();
+        await publisher.close();
         expect((await MongoUnderTest.read(variables)).documents).toHaveLength(2200);
       }
     },
@@ -328,7 +338,7 @@ describeOwnMongo('a MongoDB that cannot be used', () => {
       expect(error).toMatchObject({ code });
       expect((error as Error).message).not.toContain('sesame');
       expect(performance.now() - startedAt).toBeLessThan(10_000);
-      await publisher.disconnect();
+      await publisher.close();
     },
     SLOW_MS,
   );

@@ -19,6 +19,13 @@ export interface DataSetReport {
   readonly notes: readonly string[];
 }
 
+/** A data set for a destination that keeps runs apart by their ids. */
+export interface DataSetOrder {
+  readonly command: SimulationCommand;
+  /** The same for every shard of one command. */
+  readonly runId: string;
+}
+
 /** A data set to be written to a file, or to a directory with a file for each container. */
 export interface FileOrder {
   readonly command: SimulationCommand;
@@ -33,23 +40,14 @@ export interface FileOrder {
 }
 
 /** A data set to be loaded into MongoDB. */
-export interface DatabaseOrder {
-  readonly command: SimulationCommand;
-  /** Makes the documents' `_id`s: the same for every shard of one command. */
-  readonly runId: string;
+export interface DatabaseOrder extends DataSetOrder {
   /** Whether a time-series collection is wanted where there is no collection yet. */
   readonly timeSeries: boolean;
-}
-
-/** A data set to be sent to Kafka. */
-export interface MessageOrder {
-  readonly command: SimulationCommand;
-  readonly runId: string;
 }
 
 /** Makes data sets; each resolves with `cancelled` when the watch's signal aborted. */
 export interface DataSets {
   writeFile(order: FileOrder, watch: DeliveryWatch): Promise<DataSetReport | 'cancelled'>;
   loadDatabase(order: DatabaseOrder, watch: DeliveryWatch): Promise<DataSetReport | 'cancelled'>;
-  sendMessages(order: MessageOrder, watch: DeliveryWatch): Promise<DataSetReport | 'cancelled'>;
+  sendMessages(order: DataSetOrder, watch: DeliveryWatch): Promise<DataSetReport | 'cancelled'>;
 }

@@ -38,8 +38,8 @@ export abstract class TelemetryPublisher {
    */
   abstract ping(signal: AbortSignal): Promise<void>;
 
-  /** Lets go of what is kept between deliveries. */
-  abstract close(): void;
+  /** Lets go of what is kept between deliveries; never rejects. */
+  abstract close(): Promise<void>;
 }
 
 /** What a destination has to know of a run while it writes. */

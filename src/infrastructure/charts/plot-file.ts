@@ -4,27 +4,28 @@ import { dirname, join } from 'node:path';
 import type { EChartsOption } from 'echarts';
 import { DestinationError, WrongUse } from '../../domain/errors.js';
 import type { ChartOrder, ChartReport } from '../../application/data-sets/chart.js';
-import { NewFile } from '../files/write/new-file.js';
-import { recordsOf } from '../files/read/open-record-file.js';
+import type { TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
 import { CHART_HEIGHT, CHART_WIDTH, chartOption } from './chart-option.js';
 import { SeriesSummary } from './series-summary.js';
 
 const PNG_SCALE = 1.5;
 
+/** How files are read and written. */
+export interface ChartFiles {
+  readonly recordsOf: (path: string) => AsyncIterable<TelemetryRecord>;
+  /** Writes a file that appears when all of it is there. */
+  readonly write: (path: string, bytes: Uint8Array) => Promise<void>;
+}
+
 /** Draws one container of a file as HTML, SVG or PNG. Rejects with a `DestinationError`. */
-export async function plotFile({ file, out, containerId }: ChartOrder): Promise<ChartReport> {
+export async function plotFile(
+  { file, out, containerId }: ChartOrder,
+  { recordsOf, write }: ChartFiles,
+): Promise<ChartReport> {
   const render = rendererOf(out);
-  const { id, series } = await summarise(file, containerId);
+  const { id, series } = await summarise(recordsOf(file), file, containerId);
   const bytes = await render(id, series);
-  const target = await NewFile.create(out, { append: false });
-  try {
-    await target.write(bytes);
-    await target.finish();
-    await target.commit();
-  } catch (error) {
-    await target.discard();
-    throw error;
-  }
+  await write(out, bytes);
   return { containerId: id, records: series.records, positives: series.positives, bytes: bytes.length };
 }
 
@@ -41,13 +42,14 @@ function rendererOf(out: string): Renderer {
 }
 
 async function summarise(
+  records: AsyncIterable<TelemetryRecord>,
   file: string,
   wanted: string | undefined,
 ): Promise<{ id: string; series: SeriesSummary }> {
   const series = new SeriesSummary();
   const seen = new Set<string>();
   let id = wanted;
-  for await (const record of recordsOf(file)) {
+  for await (const record of records) {
     id ??= record.container_id;
     if (record.container_id === id) series.add(record);
     else if (seen.size < 10) seen.add(record.container_id);

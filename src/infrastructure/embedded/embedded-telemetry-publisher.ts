@@ -24,8 +24,8 @@ export class EmbeddedTelemetryPublisher extends TelemetryPublisher {
     // Memory takes every run.
   }
 
-  override close(): void {
-    // Nothing is kept.
+  override close(): Promise<void> {
+    return Promise.resolve(); // Nothing is kept.
   }
 
   override async open(_: DeliveryPlan, signal: AbortSignal): Promise<Delivery> {

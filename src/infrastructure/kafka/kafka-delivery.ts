@@ -8,7 +8,7 @@ import {
 } from '../../application/ports/telemetry-publisher.js';
 import type { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
 import { untilAborted } from './abortable.js';
-import { withDeadline } from './deadline.js';
+import { withDeadline } from '../../application/runs/deadline.js';
 import { explainKafkaDeadline, explainKafkaError, explainKafkaSilence } from './kafka-errors.js';
 import type { KafkaSettings } from './kafka-settings.js';
 import { BATCH_RECORDS, DeliveryTimeout, type LaneSettings, PartitionLane } from './partition-lane.js';

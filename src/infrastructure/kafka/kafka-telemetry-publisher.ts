@@ -6,7 +6,7 @@ import {
   TelemetryPublisher,
 } from '../../application/ports/telemetry-publisher.js';
 import { ConfirmedDelivery } from './confirmed-delivery.js';
-import { withDeadline } from './deadline.js';
+import { withDeadline } from '../../application/runs/deadline.js';
 import { KafkaDelivery } from './kafka-delivery.js';
 import type { KafkaSettings } from './kafka-settings.js';
 import { KafkaTopic } from './kafka-topic.js';
@@ -58,8 +58,9 @@ export class KafkaTelemetryPublisher extends TelemetryPublisher {
     await this.topic.partitions(signal);
   }
 
-  override close(): void {
+  override close(): Promise<void> {
     this.topic.disconnect();
+    return Promise.resolve();
   }
 
   /**

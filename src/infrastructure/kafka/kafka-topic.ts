@@ -1,7 +1,7 @@
 import { DestinationError } from '../../domain/errors.js';
 import { untilAborted } from './abortable.js';
 import { AdminConnection } from './admin-connection.js';
-import { withDeadline } from './deadline.js';
+import { withDeadline } from '../../application/runs/deadline.js';
 import { explainKafkaError, explainKafkaSilence } from './kafka-errors.js';
 import type { KafkaSettings } from './kafka-settings.js';
 

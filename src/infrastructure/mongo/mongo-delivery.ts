@@ -37,6 +37,8 @@ export class MongoDelivery implements Delivery {
     private readonly settings: MongoSettings,
     /** A time-series collection takes a second document of the same `_id`, so what is there must be asked for. */
     private readonly timeSeries: boolean,
+    /** What the report begins with. */
+    private readonly notes: readonly string[],
   ) {}
 
   async write(rows: TelemetryRows): Promise<void> {
@@ -64,13 +66,13 @@ export class MongoDelivery implements Delivery {
 
   /** Counts what the collection holds of the run: acknowledged and gone would be worse than failed. */
   async complete(): Promise<DeliveryReport> {
-    if (this.acknowledged === 0) return { notes: [] };
+    if (this.acknowledged === 0) return { notes: this.notes };
     try {
       const held = await this.collection.countDocuments({
         _id: documentIdsOf(this.plan.runId),
         containerID: { $in: [...this.plan.containerIds] },
       });
-      if (held >= this.acknowledged) return { notes: [this.summary()] };
+      if (held >= this.acknowledged) return { notes: [...this.notes, this.summary()] };
       throw new DestinationError(
         'mongo.incomplete',
         `MongoDB acknowledged ${this.acknowledged} documents but holds ${held} of them. Repeat the load; it inserts what is missing.`,

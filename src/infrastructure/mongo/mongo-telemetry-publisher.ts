@@ -19,12 +19,12 @@ const CONNECT_TIMEOUT_MS = 5000;
 const SOCKET_TIMEOUT_MS = 60_000;
 const LARGEST_INT32 = 0x7fff_ffff;
 const NAMESPACE_EXISTS = 48;
+const NO_TIME_SERIES =
+  'The collection is no time series: this server makes plain ones, or it was there before';
 
 /** Loads telemetry into MongoDB: each record once, however often its run is loaded. */
 export class MongoTelemetryPublisher extends TelemetryPublisher {
   override readonly destination: Destination;
-  /** Whether the collection turned out to be a time series; known after `open`. */
-  isTimeSeries = false;
   private client: MongoClient | undefined;
 
   constructor(
@@ -44,8 +44,12 @@ export class MongoTelemetryPublisher extends TelemetryPublisher {
   }
 
   override async open(plan: DeliveryPlan, signal: AbortSignal): Promise<MongoDelivery> {
-    const collection = await this.answer(signal, () => this.prepare());
-    return new MongoDelivery(collection, plan, this.settings, this.isTimeSeries);
+    const { collection, isTimeSeries } = await this.answer(signal, () => this.prepare());
+    const note = this.wantsTimeSeries && !isTimeSeries ? [NO_TIME_SERIES] : [];
+    return new MongoDelivery(collection, plan, this.settings, isTimeSeries, [
+      ...this.settings.notes,
+      ...note,
+    ]);
   }
 
   override async ping(signal: AbortSignal): Promise<void> {
@@ -54,17 +58,10 @@ export class MongoTelemetryPublisher extends TelemetryPublisher {
     });
   }
 
-  override close(): void {
+  override async close(): Promise<void> {
     const { client } = this;
     this.client = undefined;
-    client?.close().catch(() => undefined);
-  }
-
-  /** As `close`, and resolves when the connections are gone. */
-  async disconnect(): Promise<void> {
-    const { client } = this;
-    this.client = undefined;
-    await client?.close();
+    await client?.close().catch(() => undefined);
   }
 
   private async answer<T>(signal: AbortSignal, ask: () => Promise<T>): Promise<T> {
@@ -72,7 +69,7 @@ export class MongoTelemetryPublisher extends TelemetryPublisher {
     try {
       return await ask();
     } catch (error) {
-      this.close();
+      void this.close();
       throw explainMongoError(error, this.settings);
     }
   }
@@ -82,7 +79,7 @@ export class MongoTelemetryPublisher extends TelemetryPublisher {
   }
 
   /** The collection, with its indexes; made as a time series if that is wanted and there is none yet. */
-  private async prepare(): Promise<TelemetryCollection> {
+  private async prepare(): Promise<{ collection: TelemetryCollection; isTimeSeries: boolean }> {
     const database = this.connection().db(this.settings.database);
     if (this.wantsTimeSeries) {
       await database
@@ -94,10 +91,9 @@ export class MongoTelemetryPublisher extends TelemetryPublisher {
         });
     }
     const [found] = await database.listCollections({ name: COLLECTION }).toArray();
-    this.isTimeSeries = found?.type === 'timeseries';
     const collection: TelemetryCollection = database.collection(COLLECTION);
     await collection.createIndex({ containerID: 1, timestamp: 1 });
-    return collection;
+    return { collection, isTimeSeries: found?.type === 'timeseries' };
   }
 }
 

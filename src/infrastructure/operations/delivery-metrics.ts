@@ -56,12 +56,12 @@ export class MeteredPublisher extends TelemetryPublisher implements OnApplicatio
     return this.publisher.ping(signal);
   }
 
-  override close(): void {
-    this.publisher.close();
+  override close(): Promise<void> {
+    return this.publisher.close();
   }
 
-  onApplicationShutdown(): void {
-    this.close();
+  onApplicationShutdown(): Promise<void> {
+    return this.close();
   }
 
   override async open(plan: DeliveryPlan, signal: AbortSignal): Promise<Delivery> {

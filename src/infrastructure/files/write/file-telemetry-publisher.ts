@@ -81,8 +81,8 @@ export class FileTelemetryPublisher extends TelemetryPublisher {
     }
   }
 
-  override close(): void {
-    // Nothing is kept between deliveries.
+  override close(): Promise<void> {
+    return Promise.resolve(); // Nothing is kept between deliveries.
   }
 
   private async bodyOf(
@@ -120,7 +120,7 @@ async function compressing(target: ByteTarget): Promise<ByteTarget> {
 /** Only Parquet loads its writer, so that the other formats start quickly, and only much of it begins a thread. */
 async function parquetBody(target: ByteTarget, gzip: boolean, records: number): Promise<FileBody> {
   if (records > RECORDS_OF_ONE_THREAD) {
-    const { ParquetThread } = await import('../threads/parquet-thread.js');
+    const { ParquetThread } = await import('./parquet-thread.js');
     return new ParquetThread(target, gzip, records);
   }
   const { ParquetBody } = await import('./parquet-body.js');

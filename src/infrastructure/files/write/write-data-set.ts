@@ -13,7 +13,8 @@ import type { EncodingThreads } from '../threads/encoding-threads.js';
 import { compileLater } from './compile-later.js';
 import { explainFileError } from '../file-errors.js';
 import { assertSame, CONFIRMATION } from './manifest-check.js';
-import { NewFile, syncDirectory, temporaryName } from './new-file.js';
+import { syncDirectory, temporaryName } from './new-file.js';
+import { writeWholeFile } from './write-whole-file.js';
 import { type FileAsMade, writeOneFile } from './write-one-file.js';
 
 const PARQUET_THREADS = '--workers is for CSV and NDJSON: Parquet takes two threads at most, one to write it';
@@ -133,15 +134,7 @@ async function writeManifest(
   const manifest = manifestOf(command, form, versions, described, (i) => files[i]?.tally.containers ?? []);
   const path = manifestPath(file.path);
   const text = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`);
-  const target = await NewFile.create(path, { append: false });
-  try {
-    await target.write(text);
-    await target.finish();
-    await target.commit();
-  } catch (error) {
-    await target.discard();
-    throw error;
-  }
+  await writeWholeFile(path, text);
   return { path, bytes: text.length };
 }
 

@@ -1,9 +1,9 @@
 import { copyOfRows, memoryOfRows, type TelemetryRows } from '../../../domain/telemetry/telemetry-rows.js';
-import { AnsweringThread } from './answering-thread.js';
-import type { ByteTarget } from '../write/byte-target.js';
-import type { FileBody } from '../write/file-body.js';
-import type { ParquetBytes } from './parquet-encoder.js';
-import type { ParquetOrder, ParquetRequest } from './parquet-worker.js';
+import { AnsweringThread } from '../threads/answering-thread.js';
+import type { ByteTarget } from './byte-target.js';
+import type { FileBody } from './file-body.js';
+import type { ParquetBytes } from '../threads/parquet-encoder.js';
+import type { ParquetOrder, ParquetRequest } from '../threads/parquet-worker.js';
 
 /**
  * hyparquet makes two kilobytes of garbage for a record, of which Node.js lets hundreds of megabytes pile up. Under a

@@ -1,10 +1,10 @@
-import type { RowFeed } from '../../../application/runs/deliver-rows.js';
-import type { TelemetryRows } from '../../../domain/telemetry/telemetry-rows.js';
-import { DataSetTally } from './data-set-tally.js';
+import type { RowFeed } from '../runs/deliver-rows.js';
+import type { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
+import { ContainerTally } from './container-tally.js';
 
 /** Counts, by container, what is taken from a feed. */
 export class CountedFeed implements RowFeed {
-  readonly tally = new DataSetTally();
+  readonly tally = new ContainerTally();
 
   constructor(private readonly feed: RowFeed) {}
 

@@ -1,0 +1,52 @@
+import { MODELS } from '../../domain/models/models.js';
+import { Simulator } from '../../domain/simulation/simulator.js';
+import type { DeliveryPlan, DeliveryReport, TelemetryPublisher } from '../ports/telemetry-publisher.js';
+import { withDeadline } from '../runs/deadline.js';
+import { deliverRows, type DeliveryWatch, type RowFeed } from '../runs/deliver-rows.js';
+import { deliveryPlan } from '../runs/delivery-plan.js';
+import { CountedFeed } from './counted-feed.js';
+import type { DataSetOrder, DataSetReport } from './data-set.js';
+import { FileFeed } from './file-feed.js';
+import type { RecordFile } from './record-file.js';
+
+const ANSWER_MS = 10_000;
+
+/** Makes a command's telemetry, carries it to the publisher and closes that; `cancelled` when the signal aborted. */
+export async function deliverDataSet(
+  { command, runId }: DataSetOrder,
+  publisher: TelemetryPublisher,
+  watch: DeliveryWatch,
+): Promise<DataSetReport | 'cancelled'> {
+  const feed = new CountedFeed(new Simulator(MODELS).feed(command));
+  const report = await deliver(feed, publisher, deliveryPlan({ id: runId, command }), watch);
+  return report === 'cancelled'
+    ? report
+    : { containers: feed.tally.containers, files: [], notes: report.notes };
+}
+
+/** Carries a file's records to the publisher, their values unchanged, and closes that. */
+export function replayFile(
+  file: RecordFile,
+  publisher: TelemetryPublisher,
+  watch: DeliveryWatch,
+): Promise<DeliveryReport | 'cancelled'> {
+  const { records, containerIds, lastEpochSeconds } = file;
+  const plan = { runId: crypto.randomUUID(), containerIds, records, lastEpochSeconds };
+  return deliver(new FileFeed(file), publisher, plan, watch);
+}
+
+async function deliver(
+  feed: RowFeed,
+  publisher: TelemetryPublisher,
+  plan: DeliveryPlan,
+  watch: DeliveryWatch,
+): Promise<DeliveryReport | 'cancelled'> {
+  try {
+    publisher.assertAccepts(plan);
+    // Nobody waits at a prompt for an outage to pass: a destination that does not answer now is told of now.
+    await withDeadline(ANSWER_MS, watch.signal, (deadline) => publisher.ping(deadline));
+    return await deliverRows(feed, publisher, plan, watch);
+  } finally {
+    await publisher.close();
+  }
+}
