@@ -1,10 +1,12 @@
-import { COLUMNS, type ColumnKept, columnsKept } from '../reefer/schema.js';
+import { COLUMN_NAMES, type ColumnKept, columnOf, columnsKept } from '../reefer/schema.js';
 import { formatMeasurementTime } from './measurement-time.js';
 import type { TelemetryRecord } from './telemetry-record.js';
 
 const CONTAINER_COLUMNS = columnsKept('container');
 const NUMBER_COLUMNS = columnsKept('number');
 const FLAG_COLUMNS = columnsKept('flag');
+const BOOLEAN_COLUMNS = FLAG_COLUMNS.filter((name) => columnOf(name).type === 'boolean');
+const BIT_COLUMNS = FLAG_COLUMNS.filter((name) => columnOf(name).type === 'flag');
 
 /** Numbers of a row. */
 export const NUMBERS = NUMBER_COLUMNS.length;
@@ -20,6 +22,13 @@ export const LABEL_FLAG = FLAGS.maintenance_required;
 
 /** What is the same in many records of a container: one object for all of these. */
 export type ContainerValues = Readonly<Pick<TelemetryRecord, ColumnKept<'container'>>>;
+
+/** Copies of it take the engine a tenth of the time of an object that grows: by JSON, it has a form from the beginning. */
+const BLANK_RECORD = JSON.parse(
+  JSON.stringify(
+    Object.fromEntries(['record_number', 'measured_at', ...COLUMN_NAMES].map((name) => [name, null])),
+  ),
+) as Record<string, unknown>;
 
 const NO_CONTAINER: ContainerValues = { container_id: '', product_id: '', latitude: 0, longitude: 0 };
 
@@ -86,22 +95,16 @@ export class TelemetryRows {
 
   record(row: number): TelemetryRecord {
     const measuredAt = this.measuredAt[row] as number;
-    const record: Record<string, unknown> = {
-      record_number: this.recordNumbers[row],
-      measured_at: measuredAt,
-    };
     const values = this.containers[row] as ContainerValues;
     const flags = this.flags[row] as number;
-    let number = row * NUMBERS;
-    for (const { name, type, storage } of COLUMNS) {
-      if (storage === 'number') record[name] = this.numbers[number++];
-      else if (storage === 'container') record[name] = values[name];
-      else if (storage === 'time') record[name] = formatMeasurementTime(measuredAt);
-      else {
-        const set = (flags & FLAGS[name]) !== 0;
-        record[name] = type === 'flag' ? Number(set) : set;
-      }
-    }
+    const record = { ...BLANK_RECORD };
+    record['record_number'] = this.recordNumbers[row];
+    record['measured_at'] = measuredAt;
+    record['measurement_time'] = formatMeasurementTime(measuredAt);
+    for (const name of CONTAINER_COLUMNS) record[name] = values[name];
+    for (let i = 0; i < NUMBERS; i++) record[NUMBER_COLUMNS[i] as string] = this.numbers[row * NUMBERS + i];
+    for (const name of BOOLEAN_COLUMNS) record[name] = (flags & FLAGS[name]) !== 0;
+    for (const name of BIT_COLUMNS) record[name] = flags & FLAGS[name] ? 1 : 0;
     return record as unknown as TelemetryRecord;
   }
 }
