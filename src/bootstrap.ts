@@ -42,10 +42,7 @@ export async function createApplication(): Promise<NestExpressApplication> {
   const { releaseConnections } = application.get(ShutdownSequence);
   application.use(identifyRequest, releaseConnections, securityHeaders, jsonBodiesOnly);
   const { destination } = application.get(TelemetryPublisher);
-  serveOpenApi(
-    application,
-    openApiDocument(application, destination.kind === 'embedded' ? destination.note : undefined),
-  );
+  serveOpenApi(application, openApiDocument(application, destination.warning));
   const server = application.getHttpServer();
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.requestTimeout = REQUEST_TIMEOUT_MS;
@@ -63,11 +60,13 @@ export async function listen(application: NestExpressApplication): Promise<void>
   const port = typeof address === 'object' && address ? address.port : PORT;
   const { destination } = application.get(TelemetryPublisher);
   logger.log(`Listening on port ${port}; try it at http://localhost:${port}/apidocs`);
-  if (destination.kind === 'kafka') {
-    logger.log(`Telemetry goes to topic ${destination.topic} on ${destination.brokers.join(', ')}.`);
+  const { label, details, warning } = destination;
+  if (warning === undefined) {
+    const brokers = [details['brokers'] ?? []].flat();
+    logger.log(`Telemetry goes ${label}${brokers.length > 0 ? ` on ${brokers.join(', ')}` : ''}.`);
   } else {
     logger.warn(
-      `Embedded destination: ${destination.note}. Set it to your brokers (host:port); \`npm run kafka\` starts one.`,
+      `Embedded destination: ${warning}. Set it to your brokers (host:port); \`npm run kafka\` starts one.`,
     );
   }
 }

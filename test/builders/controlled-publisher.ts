@@ -10,7 +10,11 @@ import type { TelemetryRows } from '../../src/domain/telemetry/telemetry-rows.js
 
 /** A destination whose every step the test decides: each succeeds at once, unless its `on…` is replaced. */
 export class ControlledPublisher extends TelemetryPublisher {
-  override readonly destination: Destination = { kind: 'embedded', note: 'a destination of the tests' };
+  override readonly destination: Destination = {
+    kind: 'embedded',
+    label: 'to the tests',
+    details: { note: 'a destination of the tests' },
+  };
   readonly deliveries: ControlledDelivery[] = [];
   recordsPerWrite = 10;
   pings = 0;

@@ -229,7 +229,7 @@ describeOwnKafka('a connection that cannot be made', () => {
   it('is made anew by the next attempt', async () => {
     const to = publisherWith({ ...cluster.environment('plaintext'), TELEMETRY_TOPIC: newTopicName() });
     await expect(to.ping(NEVER)).rejects.toMatchObject({ code: 'kafka.topic-missing' });
-    await kafka.createTopic(to.destination.kind === 'kafka' ? to.destination.topic : '', {});
+    await kafka.createTopic(String(to.destination.details['topic']), {});
     await expect(to.ping(NEVER)).resolves.toBeUndefined();
   });
 });

@@ -10,17 +10,16 @@ export interface DeliveryPlan {
 }
 
 /** Where telemetry goes, as users are told. */
-export type Destination =
-  | { readonly kind: 'kafka'; readonly topic: string; readonly brokers: readonly string[] }
-  | { readonly kind: 'embedded'; readonly note: string }
-  | { readonly kind: 'file'; readonly path: string; readonly note: string }
-  | {
-      readonly kind: 'mongodb';
-      readonly hosts: readonly string[];
-      readonly database: string;
-      readonly collection: string;
-      readonly note: string;
-    };
+export interface Destination {
+  /** For programs: short, and always the same. */
+  readonly kind: string;
+  /** For people, after "telemetry goes": `to topic reefer-telemetry`. */
+  readonly label: string;
+  /** What views show beside the kind. */
+  readonly details: Readonly<Record<string, string | readonly string[]>>;
+  /** Why telemetry goes nowhere; undefined where it goes somewhere. */
+  readonly warning?: string;
+}
 
 /** Where telemetry goes. */
 export abstract class TelemetryPublisher {

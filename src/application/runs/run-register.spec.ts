@@ -3,7 +3,7 @@ import { aCommand } from '../../../test/builders/command-builder.js';
 import type { Run } from './run.js';
 import { RunRegister } from './run-register.js';
 
-const destination = { kind: 'embedded', note: 'a test' } as const;
+const destination = { kind: 'embedded', label: 'nowhere', details: { note: 'a test' } } as const;
 
 /** A register with runs 1 … n, all queued. */
 function aRegister(

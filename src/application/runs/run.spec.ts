@@ -7,7 +7,7 @@ describe(Run.name, () => {
 
   beforeEach(() => {
     const order = { id: 'run-1', command: aCommand({ records: 30 }), recordsPerSecond: 5 };
-    run = new Run(7, order, { kind: 'embedded', note: 'a test' });
+    run = new Run(7, order, { kind: 'embedded', label: 'nowhere', details: { note: 'a test' } });
   });
 
   function watched(): { readonly states: RunSnapshot[]; completed: boolean } {
@@ -30,7 +30,7 @@ describe(Run.name, () => {
       startedAt: undefined,
       endedAt: undefined,
       failure: undefined,
-      destination: { kind: 'embedded', note: 'a test' },
+      destination: { kind: 'embedded', label: 'nowhere', details: { note: 'a test' } },
     });
     expect(run.ended).toBe(false);
   });

@@ -184,8 +184,7 @@ function describe({ snapshot: { command, destination } }: Run): string {
   const what = command.containers
     .map(({ containerId, faults }) => `${containerId} ${simulationOf(faults[0])}`)
     .join(', ');
-  const where = destination.kind === 'kafka' ? `to topic ${destination.topic}` : destination.note;
-  return `${command.records} records (${what}, seed ${command.seed}); ${where}`;
+  return `${command.records} records (${what}, seed ${command.seed}); ${destination.label}`;
 }
 
 function failureOf(error: unknown): RunFailure {

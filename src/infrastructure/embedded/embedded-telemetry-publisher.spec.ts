@@ -10,9 +10,12 @@ const plan = deliveryPlan({ id: 'run-1', command: aCommand() });
 /** What holds for every publisher is in test/contract. */
 describe(EmbeddedTelemetryPublisher.name, () => {
   it('says that nothing is sent to Kafka, and why', () => {
+    const note = 'telemetry is not sent to Kafka: KAFKA_BROKERS is not set';
     expect(new EmbeddedTelemetryPublisher().destination).toEqual({
       kind: 'embedded',
-      note: 'telemetry is not sent to Kafka: KAFKA_BROKERS is not set',
+      label: note,
+      details: { note },
+      warning: note,
     });
   });
 

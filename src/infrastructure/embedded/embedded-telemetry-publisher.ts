@@ -13,7 +13,12 @@ export const EMBEDDED_NOTE = 'telemetry is not sent to Kafka: KAFKA_BROKERS is n
 
 /** Takes telemetry at memory speed and keeps only counts, so that the service can be tried without Kafka. */
 export class EmbeddedTelemetryPublisher extends TelemetryPublisher {
-  override readonly destination: Destination = { kind: 'embedded', note: EMBEDDED_NOTE };
+  override readonly destination: Destination = {
+    kind: 'embedded',
+    label: EMBEDDED_NOTE,
+    details: { note: EMBEDDED_NOTE },
+    warning: EMBEDDED_NOTE,
+  };
 
   /** `kafkaRequired`: refuse to stand in, so that the service is never ready without Kafka. */
   constructor(private readonly kafkaRequired = false) {

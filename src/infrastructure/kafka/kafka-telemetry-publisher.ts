@@ -26,7 +26,8 @@ export class KafkaTelemetryPublisher extends TelemetryPublisher {
     private readonly log: (message: string) => void = () => undefined,
   ) {
     super();
-    this.destination = { kind: 'kafka', topic: settings.topic, brokers: settings.brokers };
+    const { topic, brokers } = settings;
+    this.destination = { kind: 'kafka', label: `to topic ${topic}`, details: { topic, brokers } };
     this.topic = new KafkaTopic(settings, log);
   }
 

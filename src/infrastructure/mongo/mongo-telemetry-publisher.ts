@@ -33,8 +33,11 @@ export class MongoTelemetryPublisher extends TelemetryPublisher {
   ) {
     super();
     const { hosts, database } = settings;
-    const note = `to ${database}.${COLLECTION} on ${hosts.join(', ')}`;
-    this.destination = { kind: 'mongodb', hosts, database, collection: COLLECTION, note };
+    this.destination = {
+      kind: 'mongodb',
+      label: `to ${database}.${COLLECTION} on ${hosts.join(', ')}`,
+      details: { hosts, database, collection: COLLECTION },
+    };
   }
 
   override assertAccepts({ records }: DeliveryPlan): void {

@@ -39,7 +39,8 @@ export class HealthProbes {
 
   private report(up: boolean, reason: string | undefined): HealthIndicatorResult {
     const check = this.indicators.check('destination');
-    const details: Record<string, unknown> = { ...this.publisher.destination };
+    const { kind, details: shown } = this.publisher.destination;
+    const details: Record<string, unknown> = { kind, ...shown };
     if (reason !== undefined) details['message'] = reason;
     return up ? check.up(details) : check.down(details);
   }

@@ -59,7 +59,7 @@ describe(sendRunEvents.name, () => {
   beforeEach(() => {
     jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
     const order = { id: 'run-1', command: aCommand({ records: 1000 }), recordsPerSecond: undefined };
-    run = new Run(1, order, { kind: 'embedded', note: 'a test' });
+    run = new Run(1, order, { kind: 'embedded', label: 'nowhere', details: { note: 'a test' } });
     response = new UnreadResponse();
   });
 

@@ -108,7 +108,7 @@ export class RunView {
   @ApiProperty({
     oneOf: [{ $ref: getSchemaPath(KafkaDestinationView) }, { $ref: getSchemaPath(EmbeddedDestinationView) }],
   })
-  destination!: Destination;
+  destination!: KafkaDestinationView | EmbeddedDestinationView;
 
   /** Present only if the run failed. */
   failure?: FailureView;
@@ -144,9 +144,13 @@ export function viewOf(run: RunSnapshot): RunView {
     ...(run.startedAt && { started_at: run.startedAt.toISOString() }),
     ...(run.endedAt && { ended_at: run.endedAt.toISOString() }),
     command: commandViewOf(run),
-    destination: run.destination,
+    destination: destinationViewOf(run.destination),
     ...(run.failure && { failure: { ...run.failure } }),
   };
+}
+
+function destinationViewOf({ kind, details }: Destination): RunView['destination'] {
+  return { kind, ...details } as RunView['destination'];
 }
 
 function commandViewOf({ command, recordsPerSecond }: RunSnapshot): CommandView {

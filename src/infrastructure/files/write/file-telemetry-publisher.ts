@@ -43,8 +43,8 @@ export class FileTelemetryPublisher extends TelemetryPublisher {
     const { path } = output;
     this.destination = {
       kind: 'file',
-      path,
-      note: path === STANDARD_OUTPUT ? 'to standard output' : `to ${path}`,
+      label: path === STANDARD_OUTPUT ? 'to standard output' : `to ${path}`,
+      details: { path },
     };
   }
 
