@@ -27,13 +27,18 @@ export default {
       testMatch: [
         '<rootDir>/src/**/*.spec.ts',
         '<rootDir>/tools/**/*.spec.ts',
-        '<rootDir>/test/{golden,contract,statistics,faults,setup}/**/*.spec.ts',
+        '<rootDir>/test/{golden,faults,setup}/**/*.spec.ts',
       ],
     },
     {
       ...shared,
+      displayName: 'statistics',
+      testMatch: ['<rootDir>/test/statistics/**/*.spec.ts'],
+    },
+    {
+      ...shared,
       displayName: 'integration',
-      testMatch: ['<rootDir>/test/{integration,e2e,cli}/**/*.spec.ts'],
+      testMatch: ['<rootDir>/test/{contract,integration,e2e,cli}/**/*.spec.ts'],
       globalSetup: '<rootDir>/test/setup/global-setup.mjs',
     },
     {

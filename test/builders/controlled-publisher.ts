@@ -12,7 +12,7 @@ import type { TelemetryRows } from '../../src/domain/telemetry/telemetry-rows.js
 export class ControlledPublisher extends TelemetryPublisher {
   override readonly destination: Destination = {
     kind: 'embedded',
-    label: 'to the tests',
+    label: 'a destination of the tests',
     details: { note: 'a destination of the tests' },
   };
   readonly deliveries: ControlledDelivery[] = [];
