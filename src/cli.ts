@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import { DataSetsOnDemand } from './data-sets.js';
 import { runCommandLine } from './interface/cli/program.js';
-import { EXIT, type Terminal, type Workshop } from './interface/cli/workshop.js';
+import { EXIT, type CliConsole, type CliServices } from './interface/cli/surroundings.js';
 
 /**
  * The command line's composition root. What a command does not use is not loaded: help and a file are there in a tenth
@@ -12,7 +12,7 @@ const { version } = createRequire(import.meta.url)('../package.json') as { versi
 const interruption = new AbortController();
 const dataSets = new DataSetsOnDemand(version, process.env);
 
-const workshop: Workshop = {
+const services: CliServices = {
   version,
   dataSets,
   shard: () => dataSets.shard(),
@@ -33,7 +33,7 @@ const workshop: Workshop = {
   },
 };
 
-const terminal: Terminal = {
+const cliConsole: CliConsole = {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   progress: process.stderr.isTTY ? process.stderr : undefined,
@@ -50,7 +50,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 process.stdout.on('error', ignoreClosed);
 process.stderr.on('error', ignoreClosed);
 process.exitCode = EXIT.failed; // In case that Node.js finds nothing to wait for before the command has ended.
-void runCommandLine(process.argv.slice(2), workshop, terminal).then((code) => (process.exitCode = code));
+void runCommandLine(process.argv.slice(2), services, cliConsole).then((code) => (process.exitCode = code));
 
 /** Nobody reads what is said any more; what is done goes on. */
 function ignoreClosed(error: NodeJS.ErrnoException): void {

@@ -403,7 +403,7 @@ describe('generate --append', () => {
   );
 });
 
-describe('today’s flags', () => {
+describe('legacy flags', () => {
   let place: Workplace;
   beforeEach(async () => (place = await Workplace.create()));
   afterEach(() => place.remove());

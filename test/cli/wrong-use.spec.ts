@@ -1,28 +1,28 @@
 import { describe, expect, it } from '@jest/globals';
 import { runCommandLine } from '../../src/interface/cli/program.js';
-import type { Terminal, Workshop } from '../../src/interface/cli/workshop.js';
+import type { CliConsole, CliServices } from '../../src/interface/cli/surroundings.js';
 import { reefer } from './command-line.js';
 
-/** A workshop in which nothing may be done: a wrong command line does not get that far. */
-const workshop = {
+/** Services with which nothing may be done: a wrong command line does not get that far. */
+const services = {
   version: '0.0.0',
   shard: () => Promise.resolve(undefined),
   dataSets: new Proxy(
     {},
     { get: (_, name) => () => Promise.reject(new Error(`${String(name)} was called`)) },
   ),
-} as unknown as Workshop;
+} as unknown as CliServices;
 
 async function run(words: readonly string[]): Promise<{ code: number; out: string; err: string }> {
   let out = '';
   let err = '';
-  const terminal: Terminal = {
+  const cliConsole: CliConsole = {
     out: (text) => (out += text),
     err: (text) => (err += text),
     progress: undefined,
     signal: new AbortController().signal,
   };
-  return { code: await runCommandLine(words, workshop, terminal), out, err };
+  return { code: await runCommandLine(words, services, cliConsole), out, err };
 }
 
 /** Values that an option does not take, and words of the line that says so. */

@@ -3,7 +3,7 @@ import { WrongUse } from '../../domain/errors.js';
 import { aCommand } from '../../../test/builders/command-builder.js';
 import { ControlledPublisher, hang } from '../../../test/builders/controlled-publisher.js';
 import { rowsOf } from '../../../test/builders/record-builder.js';
-import { lost } from '../../../test/builders/simulations-builder.js';
+import { lost } from '../../../test/builders/runs-builder.js';
 import { deliveryPlan } from '../../application/runs/delivery-plan.js';
 import type { Delivery } from '../../application/ports/telemetry-publisher.js';
 import { DeliveryMetrics, MeteredPublisher } from './delivery-metrics.js';

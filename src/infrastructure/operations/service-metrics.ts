@@ -3,7 +3,7 @@ import { collectDefaultMetrics, Counter, Gauge, type Registry } from 'prom-clien
 import { simulationOf } from '../../domain/simulation/simulation-kind.js';
 import { DestinationMonitor } from '../../application/runs/destination-monitor.js';
 import type { RunSnapshot } from '../../application/runs/run.js';
-import { Simulations } from '../../application/runs/simulations.js';
+import { Runs } from '../../application/runs/runs.js';
 import { DeliveryMetrics } from './delivery-metrics.js';
 
 /** The service's Prometheus metrics, with those of the process. */
@@ -13,7 +13,7 @@ export class ServiceMetrics implements OnApplicationBootstrap {
   private readonly runsEnded: Counter;
 
   constructor(
-    private readonly simulations: Simulations,
+    private readonly simulations: Runs,
     monitor: DestinationMonitor,
     { registry }: DeliveryMetrics,
   ) {

@@ -3,7 +3,7 @@ import { type BeforeApplicationShutdown, Injectable, Logger, type OnModuleDestro
 import { HttpAdapterHost } from '@nestjs/core';
 import type { NextFunction, Request, Response } from 'express';
 import type { Server } from 'node:http';
-import { Simulations } from '../../application/runs/simulations.js';
+import { Runs } from '../../application/runs/runs.js';
 import { Environment } from '../configuration/environment.js';
 
 /** Requests still open after the runs have ended get this long. */
@@ -20,7 +20,7 @@ export class ShutdownSequence implements OnModuleDestroy, BeforeApplicationShutd
 
   constructor(
     private readonly environment: Environment,
-    private readonly simulations: Simulations,
+    private readonly simulations: Runs,
     private readonly adapterHost: HttpAdapterHost,
   ) {}
 

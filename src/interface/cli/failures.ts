@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
 import { DestinationError, KnownError, WrongUse } from '../../domain/errors.js';
 import { READER_GONE } from '../../application/data-sets/telemetry-file.js';
-import { EXIT } from './workshop.js';
+import { EXIT } from './surroundings.js';
 
 /** How a command ends that threw, and what is to be said of it; commander has said its part already. */
 export function endOf(error: unknown, json: boolean): { readonly code: number; readonly text: string } {

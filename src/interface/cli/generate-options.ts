@@ -47,7 +47,7 @@ export interface GenerateOptions {
   /** Records per second. */
   readonly rate?: number;
   /** The flags in use before there were subcommands: always plain CSV, or MongoDB. */
-  readonly today?: true;
+  readonly legacy?: true;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }

@@ -52,9 +52,15 @@ export function generateRequest(options: GenerateOptions, draws: Draws): Generat
 }
 
 /** The file that the options name; throws a `WrongUse` for what cannot be. */
-export function fileOutput({ out, format, append = false, partitionBy, today }: GenerateOptions): FileOutput {
+export function fileOutput({
+  out,
+  format,
+  append = false,
+  partitionBy,
+  legacy,
+}: GenerateOptions): FileOutput {
   const path = out ?? DEFAULTS.out;
-  if (today) return { path, format: 'csv', gzip: false, append };
+  if (legacy) return { path, format: 'csv', gzip: false, append };
   const named = path === STANDARD_OUTPUT ? undefined : fileKindOf(path);
   const kind = format ? { format, gzip: named?.gzip ?? false } : (named ?? fallback(path, partitionBy));
   if (path === STANDARD_OUTPUT && (append || partitionBy)) {

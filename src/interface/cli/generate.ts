@@ -11,7 +11,7 @@ import { fileOutput, generateRequest, runIdOf } from './generate-request.js';
 import { ProgressDisplay } from './progress-display.js';
 import { repeatLine } from './repeat-line.js';
 import { summaryJson, summaryText } from './summary.js';
-import { EXIT, type Terminal, type Workshop } from './workshop.js';
+import { EXIT, type CliConsole, type CliServices } from './surroundings.js';
 import { throttleNotice } from './throttle-notice.js';
 
 const SEEDS = 0x1_0000_0000;
@@ -31,23 +31,23 @@ interface Job {
 /** Makes a data set and says what came of it; gives the exit code. */
 export async function generate(
   given: GenerateOptions,
-  workshop: Workshop,
-  terminal: Terminal,
+  services: CliServices,
+  cliConsole: CliConsole,
 ): Promise<number> {
-  const options = { ...given, ...(await shardOf(given, workshop)) };
+  const options = { ...given, ...(await shardOf(given, services)) };
   const job = options.fromManifest
-    ? await jobFromManifest(options, options.fromManifest, workshop)
-    : jobOf(options, workshop);
+    ? await jobFromManifest(options, options.fromManifest, services)
+    : jobOf(options, services);
   const { json = false, quiet = false } = options;
-  const say = (text: string): void => (job?.toStandardOutput ? terminal.err(text) : terminal.out(text));
+  const say = (text: string): void => (job?.toStandardOutput ? cliConsole.err(text) : cliConsole.out(text));
   if (!job) {
     if (!quiet) say('There is no container in this share, so nothing was made.\n');
     return EXIT.done;
   }
   const startedAt = performance.now();
-  const report = await watched(job, options, terminal);
+  const report = await watched(job, options, cliConsole);
   if (report === 'cancelled') {
-    terminal.err(`Interrupted: ${job.remains}.\n`);
+    cliConsole.err(`Interrupted: ${job.remains}.\n`);
     return EXIT.interrupted;
   }
   const summary = {
@@ -64,17 +64,17 @@ export async function generate(
 async function watched(
   job: Job,
   { quiet, json, rate }: GenerateOptions,
-  terminal: Terminal,
+  cliConsole: CliConsole,
 ): Promise<DataSetReport | 'cancelled'> {
   const silent = quiet ?? json ?? (job.toStandardOutput && process.stdout.isTTY);
-  const display = await ProgressDisplay.start(job.command.records, silent ? undefined : terminal.progress);
+  const display = await ProgressDisplay.start(job.command.records, silent ? undefined : cliConsole.progress);
   try {
     return await job.run({
       recordsPerSecond: rate,
-      signal: terminal.signal,
+      signal: cliConsole.signal,
       progress: (records) => display.update(records),
-      throttled: throttleNotice(terminal),
-      abandonFailed: (error) => terminal.err(`Cleaning up failed too: ${String(error)}\n`),
+      throttled: throttleNotice(cliConsole),
+      abandonFailed: (error) => cliConsole.err(`Cleaning up failed too: ${String(error)}\n`),
     });
   } finally {
     display.stop();
@@ -83,13 +83,13 @@ async function watched(
 
 async function shardOf(
   { shard, fromManifest }: GenerateOptions,
-  workshop: Workshop,
+  services: CliServices,
 ): Promise<Pick<GenerateOptions, 'shard'>> {
-  const found = shard ?? (fromManifest ? undefined : await workshop.shard());
+  const found = shard ?? (fromManifest ? undefined : await services.shard());
   return found ? { shard: found } : {};
 }
 
-function jobOf(options: GenerateOptions, workshop: Workshop): Job | undefined {
+function jobOf(options: GenerateOptions, services: CliServices): Job | undefined {
   const draws = { seed: Math.floor(SEEDS * Math.random()), nowEpochSeconds: Math.floor(Date.now() / 1000) };
   const { whole, command } = generateRequest(options, draws);
   const again = repeatLine(options, whole);
@@ -99,8 +99,8 @@ function jobOf(options: GenerateOptions, workshop: Workshop): Job | undefined {
   if (options.db || options.kafka) {
     if (!command) return undefined;
     return options.db
-      ? databaseJob(command, runIdOf(whole), options, again, workshop)
-      : kafkaJob(command, runIdOf(whole), again, workshop);
+      ? databaseJob(command, runIdOf(whole), options, again, services)
+      : kafkaJob(command, runIdOf(whole), again, services);
   }
   const file = fileOutput(options);
   if (options.rate !== undefined && file.path !== STANDARD_OUTPUT) {
@@ -112,7 +112,7 @@ function jobOf(options: GenerateOptions, workshop: Workshop): Job | undefined {
       '--manifest describes a file that is made as a whole: not with --append, and not with standard output.',
     );
   }
-  return command && fileJob(command, file, options, again, workshop, undefined);
+  return command && fileJob(command, file, options, again, services, undefined);
 }
 
 function fileJob(
@@ -120,7 +120,7 @@ function fileJob(
   file: FileOutput,
   { partitionBy, workers, manifest = false }: GenerateOptions,
   again: string,
-  workshop: Workshop,
+  services: CliServices,
   expected: Manifest | undefined,
 ): Job {
   const toStandardOutput = file.path === STANDARD_OUTPUT;
@@ -133,7 +133,7 @@ function fileJob(
       ? 'standard output holds a part'
       : `${file.path} is as it was before, and nothing was left behind`,
     run: (watch) =>
-      workshop.dataSets.writeFile(
+      services.dataSets.writeFile(
         { command, file, partitioned: partitionBy !== undefined, workers, manifest, expected },
         watch,
       ),
@@ -145,7 +145,7 @@ function databaseJob(
   runId: string,
   { timeSeries = false }: GenerateOptions,
   again: string,
-  workshop: Workshop,
+  services: CliServices,
 ): Job {
   return {
     command,
@@ -153,22 +153,22 @@ function databaseJob(
     toStandardOutput: false,
     where: 'MongoDB',
     remains: `what was loaded stays; this loads the rest, nothing twice: ${again}`,
-    run: (watch) => workshop.dataSets.loadDatabase({ command, runId, timeSeries }, watch),
+    run: (watch) => services.dataSets.loadDatabase({ command, runId, timeSeries }, watch),
   };
 }
 
-function kafkaJob(command: SimulationCommand, runId: string, again: string, workshop: Workshop): Job {
+function kafkaJob(command: SimulationCommand, runId: string, again: string, services: CliServices): Job {
   return {
     command,
     again,
     toStandardOutput: false,
     where: 'Kafka',
     remains: 'what was sent stays sent',
-    run: (watch) => workshop.dataSets.sendMessages({ command, runId }, watch),
+    run: (watch) => services.dataSets.sendMessages({ command, runId }, watch),
   };
 }
 
-async function jobFromManifest(options: GenerateOptions, path: string, workshop: Workshop): Promise<Job> {
+async function jobFromManifest(options: GenerateOptions, path: string, services: CliServices): Promise<Job> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw new WrongUse('manifest.unreadable', `Cannot read the manifest ${path}: ${String(error)}`, {
       cause: error,
@@ -191,5 +191,5 @@ async function jobFromManifest(options: GenerateOptions, path: string, workshop:
   }
   const partitioned = expected.partitionBy ? { partitionBy: expected.partitionBy } : {};
   const again = `reefer-simulator generate --from-manifest ${path} --out ${out}`;
-  return fileJob(command, file, { ...options, ...partitioned }, again, workshop, expected);
+  return fileJob(command, file, { ...options, ...partitioned }, again, services, expected);
 }

@@ -1,4 +1,4 @@
-import { EXIT, type Terminal, type Workshop } from './workshop.js';
+import { EXIT, type CliConsole, type CliServices } from './surroundings.js';
 
 /** Options of `plot`. */
 export interface PlotOptions {
@@ -10,11 +10,11 @@ export interface PlotOptions {
 export async function plot(
   file: string,
   { out, container }: PlotOptions,
-  workshop: Workshop,
-  terminal: Terminal,
+  services: CliServices,
+  cliConsole: CliConsole,
 ): Promise<number> {
-  const { containerId, records, positives } = await workshop.plot({ file, out, containerId: container });
-  terminal.out(
+  const { containerId, records, positives } = await services.plot({ file, out, containerId: container });
+  cliConsole.out(
     `${out}: ${records.toLocaleString('en')} records of ${containerId}, ${positives.toLocaleString('en')} labelled\n`,
   );
   return EXIT.done;

@@ -1,10 +1,13 @@
 import { PRODUCTS } from '../../domain/reefer/product.js';
-import { EXIT, type Terminal } from './workshop.js';
+import { EXIT, type CliConsole } from './surroundings.js';
 
 /** Prints the product catalogue. */
-export function products({ json = false }: { readonly json?: boolean }, terminal: Terminal): Promise<number> {
-  if (json) terminal.out(`${JSON.stringify(PRODUCTS)}\n`);
-  else terminal.out(table());
+export function products(
+  { json = false }: { readonly json?: boolean },
+  cliConsole: CliConsole,
+): Promise<number> {
+  if (json) cliConsole.out(`${JSON.stringify(PRODUCTS)}\n`);
+  else cliConsole.out(table());
   return Promise.resolve(EXIT.done);
 }
 

@@ -3,16 +3,16 @@ import { endOf, failureJson } from './failures.js';
 import { generate } from './generate.js';
 import { PROGRAM_EXAMPLES } from './help-texts.js';
 import { addSubcommands } from './subcommands.js';
-import { todayCommand } from './today.js';
-import { EXIT, type Terminal, type Workshop } from './workshop.js';
+import { legacyCommand } from './legacy-flags.js';
+import { EXIT, type CliConsole, type CliServices } from './surroundings.js';
 
 const ASKS_FOR_HELP = ['-h', '--help', '-V', '--version'];
 
 /** Runs a command line (without node and script) and gives its exit code. */
 export async function runCommandLine(
   words: readonly string[],
-  workshop: Workshop,
-  terminal: Terminal,
+  services: CliServices,
+  cliConsole: CliConsole,
 ): Promise<number> {
   const json = words.includes('--json');
   let exitCode: number = EXIT.done;
@@ -20,23 +20,23 @@ export async function runCommandLine(
     exitCode = await code;
   };
   try {
-    const program = speaking(new Command('reefer-simulator'), terminal, json);
+    const program = speaking(new Command('reefer-simulator'), cliConsole, json);
     const [first] = words;
     if (first === undefined || (first.startsWith('-') && !ASKS_FOR_HELP.includes(first))) {
-      todayCommand(program, (options) => finish(generate(options, workshop, terminal)));
+      legacyCommand(program, (options) => finish(generate(options, services, cliConsole)));
     } else {
       program
         .description('Makes the telemetry of refrigerated containers, with labelled faults.')
-        .version(workshop.version)
+        .version(services.version)
         .addHelpText('after', PROGRAM_EXAMPLES);
-      addSubcommands(program, workshop, terminal, finish);
+      addSubcommands(program, services, cliConsole, finish);
       await addCompletion(program, first);
     }
     await program.parseAsync(words, { from: 'user' });
     return exitCode;
   } catch (error) {
     const { code, text } = endOf(error, json);
-    if (text !== '') terminal.err(text);
+    if (text !== '') cliConsole.err(text);
     return code;
   }
 }
@@ -54,15 +54,15 @@ async function addCompletion(program: Command, first: string): Promise<void> {
     .argument('<shell>', 'for bash: source <(reefer-simulator completion bash)');
 }
 
-/** Exits by an error instead of ending the process, and speaks through the terminal; subcommands inherit it. */
-function speaking(command: Command, terminal: Terminal, json: boolean): Command {
+/** Exits by an error instead of ending the process, and speaks through the console; subcommands inherit it. */
+function speaking(command: Command, cliConsole: CliConsole, json: boolean): Command {
   if (!json) command.showHelpAfterError('(reefer-simulator --help tells more)');
   return command
     .exitOverride()
     .showSuggestionAfterError()
     .configureOutput({
-      writeOut: (text) => terminal.out(text),
-      writeErr: (text) => terminal.err(text),
+      writeOut: (text) => cliConsole.out(text),
+      writeErr: (text) => cliConsole.err(text),
       outputError: (text, write) =>
         write(json ? failureJson('usage', text.replace(/^error: /, '').trim()) : text),
     });

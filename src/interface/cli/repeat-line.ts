@@ -4,8 +4,8 @@ import { simulationOf } from '../../domain/simulation/simulation-kind.js';
 import { DEFAULTS, type GenerateOptions } from './generate-options.js';
 import { formatInstant } from './instant.js';
 
-/** The line that makes today's data set again: in today's flags, whose files are plain CSV whatever their ending. */
-function repeatToday(options: GenerateOptions, command: SimulationCommand): string {
+/** The line that makes data set of legacy flags again, in these flags, whose files are plain CSV whatever their ending. */
+function repeatLegacy(options: GenerateOptions, command: SimulationCommand): string {
   const [plan] = command.containers;
   const { out = DEFAULTS.out, append, db } = options;
   const destination = db ? ['--db'] : ['--file', quoted(out), ...(append ? ['--append'] : [])];
@@ -26,7 +26,7 @@ function repeatToday(options: GenerateOptions, command: SimulationCommand): stri
 
 /** The command line that makes the same data set again, with what was drawn. */
 export function repeatLine(options: GenerateOptions, command: SimulationCommand): string {
-  if (options.today) return repeatToday(options, command);
+  if (options.legacy) return repeatLegacy(options, command);
   const { seed, startEpochSeconds } = command;
   const { container, containers, simulation, product, shard, out = DEFAULTS.out } = options;
   const words = ['reefer-simulator', 'generate'];

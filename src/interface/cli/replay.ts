@@ -1,5 +1,5 @@
 import { ProgressDisplay } from './progress-display.js';
-import { EXIT, type Terminal, type Workshop } from './workshop.js';
+import { EXIT, type CliConsole, type CliServices } from './surroundings.js';
 import { throttleNotice } from './throttle-notice.js';
 
 /** Options of `replay`. */
@@ -13,33 +13,35 @@ export interface ReplayOptions {
 export async function replay(
   path: string,
   { rate, json = false, quiet = false }: ReplayOptions,
-  workshop: Workshop,
-  terminal: Terminal,
+  services: CliServices,
+  cliConsole: CliConsole,
 ): Promise<number> {
-  const file = await workshop.openRecords(path);
+  const file = await services.openRecords(path);
   const startedAt = performance.now();
-  const display = await ProgressDisplay.start(file.records, quiet || json ? undefined : terminal.progress);
+  const display = await ProgressDisplay.start(file.records, quiet || json ? undefined : cliConsole.progress);
   let sent = 0;
-  const outcome = await workshop
+  const outcome = await services
     .replay(file, {
       recordsPerSecond: rate,
-      signal: terminal.signal,
+      signal: cliConsole.signal,
       progress: (records) => display.update((sent = records)),
-      throttled: throttleNotice(terminal),
-      abandonFailed: (error) => terminal.err(`Closing failed too: ${String(error)}\n`),
+      throttled: throttleNotice(cliConsole),
+      abandonFailed: (error) => cliConsole.err(`Closing failed too: ${String(error)}\n`),
     })
     .finally(() => display.stop());
   if (outcome === 'cancelled') {
-    terminal.err(`Interrupted: ${sent} of ${file.records} records were sent.\n`);
+    cliConsole.err(`Interrupted: ${sent} of ${file.records} records were sent.\n`);
     return EXIT.interrupted;
   }
   const seconds = (performance.now() - startedAt) / 1000;
   if (json) {
-    terminal.out(
+    cliConsole.out(
       `${JSON.stringify({ records: sent, containers: file.containerIds.length, seconds: Number(seconds.toFixed(3)) })}\n`,
     );
   } else if (!quiet) {
-    terminal.out(`${path}: ${sent.toLocaleString('en')} records sent to Kafka in ${seconds.toFixed(2)} s\n`);
+    cliConsole.out(
+      `${path}: ${sent.toLocaleString('en')} records sent to Kafka in ${seconds.toFixed(2)} s\n`,
+    );
   }
   return EXIT.done;
 }

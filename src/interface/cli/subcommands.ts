@@ -6,27 +6,27 @@ import { decimalNumber } from './option-values.js';
 import { plot, type PlotOptions } from './plot.js';
 import { products } from './products.js';
 import { replay, type ReplayOptions } from './replay.js';
-import { EXIT, type Terminal, type Workshop } from './workshop.js';
+import { EXIT, type CliConsole, type CliServices } from './surroundings.js';
 
 const A_FILE = 'CSV, NDJSON or Parquet with the twenty columns';
 
 /** Adds every subcommand but the shells' completion; `finish` takes what one gives as the exit code. */
 export function addSubcommands(
   program: Command,
-  workshop: Workshop,
-  terminal: Terminal,
+  services: CliServices,
+  cliConsole: CliConsole,
   finish: (code: Promise<number>) => Promise<void>,
 ): void {
   const [json, quiet] = talkOptions();
   addGenerateOptions(program.command('generate'))
     .description('Make a labelled data set: a file, a directory of files, MongoDB documents, Kafka messages')
     .addHelpText('after', GENERATE_EXAMPLES)
-    .action((options: GenerateOptions) => finish(generate(options, workshop, terminal)));
+    .action((options: GenerateOptions) => finish(generate(options, services, cliConsole)));
   program
     .command('products')
     .description('List the products, with their set points and climates')
     .addOption(json)
-    .action((options: { json?: boolean }) => finish(products(options, terminal)));
+    .action((options: { json?: boolean }) => finish(products(options, cliConsole)));
   program
     .command('replay')
     .description('Send a file of records to Kafka as they are, at a pace')
@@ -39,16 +39,16 @@ export function addSubcommands(
     .addOption(json)
     .addOption(quiet)
     .addHelpText('after', REPLAY_EXAMPLES)
-    .action((file: string, options: ReplayOptions) => finish(replay(file, options, workshop, terminal)));
+    .action((file: string, options: ReplayOptions) => finish(replay(file, options, services, cliConsole)));
   program
     .command('plot')
     .description("Draw a file's sensors over time, with the labelled stretches marked")
     .argument('<file>', A_FILE)
     .requiredOption('-o, --out <chart>', 'the chart to write: .html (to zoom in), .png or .svg')
     .option('-c, --container <id>', "the container to draw (default: the file's first)")
-    .action((file: string, options: PlotOptions) => finish(plot(file, options, workshop, terminal)));
+    .action((file: string, options: PlotOptions) => finish(plot(file, options, services, cliConsole)));
   program
     .command('serve')
     .description('Start the HTTP service, configured by environment variables')
-    .action(() => finish(workshop.serve().then(() => EXIT.done)));
+    .action(() => finish(services.serve().then(() => EXIT.done)));
 }

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Headers, HttpCode, Post, Req, Res } from '@nestj
 import { ApiBody, ApiHeader, ApiOkResponse, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import type { IdempotentRequest } from '../../application/runs/idempotency-keys.js';
-import { Simulations } from '../../application/runs/simulations.js';
+import { Runs } from '../../application/runs/runs.js';
 import { STATISTICAL } from '../../domain/models/statistical/statistical-model.js';
 import { SimulationCommand } from '../../domain/simulation/simulation-command.js';
 import { faultsOf } from '../../domain/simulation/simulation-kind.js';
@@ -23,7 +23,7 @@ const IDEMPOTENCY_KEY = /^[\x20-\x7e]{1,255}$/;
 @ApiTags('control')
 @Controller('control')
 export class ControlController {
-  constructor(private readonly simulations: Simulations) {}
+  constructor(private readonly simulations: Runs) {}
 
   /** Answers, for smoke tests. */
   @Get()

@@ -12,7 +12,7 @@ import {
 import { ApiHeader, ApiOkResponse, ApiProduces, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { RUN_STATUSES } from '../../application/runs/run.js';
-import { Simulations } from '../../application/runs/simulations.js';
+import { Runs } from '../../application/runs/runs.js';
 import { Simulator } from '../../domain/simulation/simulator.js';
 import { ApiProblems } from './api-problem.js';
 import { QueryReader } from './query-reader.js';
@@ -31,7 +31,7 @@ type Query = Record<string, unknown>;
 @Controller('simulations')
 export class SimulationsController {
   constructor(
-    private readonly simulations: Simulations,
+    private readonly simulations: Runs,
     private readonly simulator: Simulator,
     private readonly download: TelemetryDownload,
   ) {}

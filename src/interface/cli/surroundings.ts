@@ -6,7 +6,7 @@ import type { DeliveryReport } from '../../application/ports/telemetry-publisher
 import type { Shard } from '../../domain/simulation/shard.js';
 
 /** What the commands need of the outside world; `src/cli.ts` provides it and loads each part only when it is used. */
-export interface Workshop {
+export interface CliServices {
   readonly version: string;
   readonly dataSets: DataSets;
   /** The share of a Kubernetes job's pod; undefined outside of one. */
@@ -21,7 +21,7 @@ export interface Workshop {
 }
 
 /** Where a command speaks, and how it is stopped. */
-export interface Terminal {
+export interface CliConsole {
   out(text: string): void;
   err(text: string): void;
   /** Where progress is drawn; undefined where nobody watches. */

@@ -1,28 +1,28 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { captureLog, type LoggedLine } from '../../../test/builders/log-capture.js';
 import {
-  closeSimulationsAfterEach,
+  closeRunsAfterEach,
   domainError,
-  heldSimulations,
+  heldRuns,
   lost,
-  someSimulations,
+  someRuns,
   start,
-} from '../../../test/builders/simulations-builder.js';
+} from '../../../test/builders/runs-builder.js';
 import { until } from '../../../test/builders/until.js';
 import type { RunSnapshot } from './run.js';
-import { Simulations } from './simulations.js';
+import { Runs } from './runs.js';
 
 let log: LoggedLine[];
 
 beforeEach(() => {
   log = captureLog();
 });
-closeSimulationsAfterEach();
+closeRunsAfterEach();
 
-describe(`${Simulations.name}: watching`, () => {
+describe(`${Runs.name}: watching`, () => {
   describe('watching', () => {
     it('shows the state now, each change, and completes with the end', async () => {
-      const { simulations, gate, ended } = await heldSimulations();
+      const { simulations, gate, ended } = await heldRuns();
       const [id = ''] = start(simulations, 1);
       await until(() => gate.waiting === 1);
       const seen: RunSnapshot[] = [];
@@ -41,7 +41,7 @@ describe(`${Simulations.name}: watching`, () => {
     });
 
     it('shows the end to one who comes after it', async () => {
-      const { simulations, ended } = await someSimulations();
+      const { simulations, ended } = await someRuns();
       const [id = ''] = start(simulations, 1);
       await ended(id);
       const seen: string[] = [];
@@ -52,7 +52,7 @@ describe(`${Simulations.name}: watching`, () => {
     });
 
     it('knows no run that is not there', async () => {
-      const { simulations } = await someSimulations();
+      const { simulations } = await someRuns();
       expect(() => simulations.watch('none')).toThrow(domainError('run.unknown'));
     });
   });
@@ -62,7 +62,7 @@ describe(`${Simulations.name}: watching`, () => {
       log.filter(({ message }) => message.includes(id)).map(({ level, message }) => `${level} ${message}`);
 
     it('logs where each run goes, and how it ended, with its id and the records acknowledged', async () => {
-      const { simulations, ended } = await someSimulations();
+      const { simulations, ended } = await someRuns();
       const [id = ''] = start(simulations, 1);
       await ended(id);
       expect(lines(id)).toEqual([
@@ -78,7 +78,7 @@ describe(`${Simulations.name}: watching`, () => {
     });
 
     it('logs a failure as an error, with its reason', async () => {
-      const { simulations, publisher, ended } = await someSimulations();
+      const { simulations, publisher, ended } = await someRuns();
       publisher.onWrite = () => Promise.reject(lost);
       const [id = ''] = start(simulations, 1);
       await ended(id);
@@ -89,7 +89,7 @@ describe(`${Simulations.name}: watching`, () => {
     });
 
     it('tells of each run as it ends, once', async () => {
-      const { simulations, ended } = await someSimulations({ maxRunning: 1 });
+      const { simulations, ended } = await someRuns({ maxRunning: 1 });
       const told: string[] = [];
       simulations.ended.subscribe((run) => told.push(`${run.id} ${run.status}`));
       const [first = '', second = '', third = ''] = start(simulations, 3);

@@ -5,7 +5,7 @@ import { SIMULATION_KINDS, type SimulationKind } from '../../domain/simulation/s
 import { DEFAULTS, type GenerateOptions, talkOptions } from './generate-options.js';
 import { container, fileName, startTime, wholeNumber } from './option-values.js';
 
-interface TodayOptions {
+interface LegacyOptions {
   readonly stype: SimulationKind;
   readonly cid: string;
   readonly product_id: string;
@@ -20,7 +20,7 @@ interface TodayOptions {
 }
 
 /** Makes the program one that takes the flags of before there were subcommands, as existing scripts give them. */
-export function todayCommand(program: Command, run: (options: GenerateOptions) => Promise<void>): void {
+export function legacyCommand(program: Command, run: (options: GenerateOptions) => Promise<void>): void {
   program
     .description('The flags in use before there were subcommands. See also: reefer-simulator --help')
     .addOption(
@@ -50,14 +50,14 @@ export function todayCommand(program: Command, run: (options: GenerateOptions) =
       ),
     )
     .addOption(new Option('--start-time <time>', 'time of the first measurement').argParser(startTime))
-    .action((options: TodayOptions) => run(translated(options)));
+    .action((options: LegacyOptions) => run(translated(options)));
   for (const option of talkOptions()) program.addOption(option);
 }
 
-function translated({ stype, cid, product_id, file, append, db, ...same }: TodayOptions): GenerateOptions {
+function translated({ stype, cid, product_id, file, append, db, ...same }: LegacyOptions): GenerateOptions {
   return {
     ...same,
-    today: true,
+    legacy: true,
     simulation: [{ value: stype, weight: 1 }],
     container: [cid],
     product: [{ value: product_id, weight: 1 }],

@@ -4,26 +4,26 @@ import { aCommand } from '../../../test/builders/command-builder.js';
 import { Gate, hang } from '../../../test/builders/controlled-publisher.js';
 import { captureLog } from '../../../test/builders/log-capture.js';
 import {
-  closeSimulationsAfterEach,
+  closeRunsAfterEach,
   domainError,
-  heldSimulations,
+  heldRuns,
   lost,
-  someSimulations,
+  someRuns,
   start,
   statuses,
-} from '../../../test/builders/simulations-builder.js';
+} from '../../../test/builders/runs-builder.js';
 import { until } from '../../../test/builders/until.js';
-import { Simulations } from './simulations.js';
+import { Runs } from './runs.js';
 
 beforeEach(() => {
   captureLog();
 });
-closeSimulationsAfterEach();
+closeRunsAfterEach();
 
-describe(`${Simulations.name}: stopping`, () => {
+describe(`${Runs.name}: stopping`, () => {
   describe('cancelling', () => {
     it('ends a queued run at once, without opening a delivery', async () => {
-      const { simulations, publisher, gate, ended } = await heldSimulations({ maxRunning: 1 });
+      const { simulations, publisher, gate, ended } = await heldRuns({ maxRunning: 1 });
       const [first = '', second = '', third = ''] = start(simulations, 3);
       expect(simulations.cancel(second)).toMatchObject({ status: 'cancelled', startedAt: undefined });
       gate.open();
@@ -33,7 +33,7 @@ describe(`${Simulations.name}: stopping`, () => {
     });
 
     it('stops a running run after the block in hand', async () => {
-      const { simulations, gate, publisher, ended } = await heldSimulations();
+      const { simulations, gate, publisher, ended } = await heldRuns();
       const [id = ''] = start(simulations, 1);
       await until(() => gate.waiting === 1);
       expect(simulations.cancel(id)).toMatchObject({ status: 'running', cancelRequested: true });
@@ -48,7 +48,7 @@ describe(`${Simulations.name}: stopping`, () => {
     });
 
     it('stops a paced run at once', async () => {
-      const { simulations, ended } = await someSimulations();
+      const { simulations, ended } = await someRuns();
       const { id } = simulations.start(aCommand(), { recordsPerSecond: 0.001 });
       await until(() => simulations.get(id).recordsPublished === 1);
       simulations.cancel(id);
@@ -57,7 +57,7 @@ describe(`${Simulations.name}: stopping`, () => {
     });
 
     it('stops a run whose destination does not let it begin', async () => {
-      const { simulations, publisher, ended } = await someSimulations();
+      const { simulations, publisher, ended } = await someRuns();
       publisher.onOpen = hang;
       const [id = ''] = start(simulations, 1);
       await until(() => publisher.deliveries.length === 1);
@@ -67,7 +67,7 @@ describe(`${Simulations.name}: stopping`, () => {
     });
 
     it('stops a run that has been started and not begun', async () => {
-      const { simulations, publisher, ended } = await someSimulations();
+      const { simulations, publisher, ended } = await someRuns();
       const [id = ''] = start(simulations, 1);
       simulations.cancel(id);
       await ended(id);
@@ -76,7 +76,7 @@ describe(`${Simulations.name}: stopping`, () => {
     });
 
     it('says that a stuck run failed, when the destination gives up at its own deadline', async () => {
-      const { simulations, publisher, ended } = await someSimulations();
+      const { simulations, publisher, ended } = await someRuns();
       const deadline = new Gate();
       publisher.onWrite = async () => {
         await deadline.pass();
@@ -92,7 +92,7 @@ describe(`${Simulations.name}: stopping`, () => {
     });
 
     it('may be asked for again while the run stops, and after', async () => {
-      const { simulations, gate, ended } = await heldSimulations();
+      const { simulations, gate, ended } = await heldRuns();
       const [id = ''] = start(simulations, 1);
       await until(() => gate.waiting === 1);
       simulations.cancel(id);
@@ -104,7 +104,7 @@ describe(`${Simulations.name}: stopping`, () => {
     });
 
     it('is refused for a run that has succeeded or failed, and leaves it so', async () => {
-      const { simulations, publisher, ended } = await someSimulations();
+      const { simulations, publisher, ended } = await someRuns();
       publisher.onOpen = () => (publisher.deliveries.length === 1 ? Promise.resolve() : Promise.reject(lost));
       const ids = start(simulations, 2);
       for (const id of ids) await ended(id);
@@ -113,14 +113,14 @@ describe(`${Simulations.name}: stopping`, () => {
     });
 
     it('knows no run that is not there', async () => {
-      const { simulations } = await someSimulations();
+      const { simulations } = await someRuns();
       expect(() => simulations.cancel('none')).toThrow(domainError('run.unknown'));
     });
   });
 
   describe('shutting down', () => {
     it('refuses new runs, and cancels the queued ones', async () => {
-      const { simulations, gate } = await heldSimulations({ maxRunning: 1 });
+      const { simulations, gate } = await heldRuns({ maxRunning: 1 });
       const [, queued = ''] = start(simulations, 2);
       await until(() => gate.waiting === 1);
       const down = simulations.shutDown(60);
@@ -131,7 +131,7 @@ describe(`${Simulations.name}: stopping`, () => {
     });
 
     it('lets running runs end within the grace period', async () => {
-      const { simulations, gate } = await heldSimulations();
+      const { simulations, gate } = await heldRuns();
       const [id = ''] = start(simulations, 1);
       await until(() => gate.waiting === 1);
       const down = simulations.shutDown(60);
@@ -141,7 +141,7 @@ describe(`${Simulations.name}: stopping`, () => {
     });
 
     it('cancels what still runs after the grace period, and waits for the block in hand', async () => {
-      const { simulations, gate } = await heldSimulations();
+      const { simulations, gate } = await heldRuns();
       const [id = ''] = start(simulations, 1);
       await until(() => gate.waiting === 1);
       let over = false;
@@ -154,7 +154,7 @@ describe(`${Simulations.name}: stopping`, () => {
     });
 
     it('begins no queued run in place of one that ends', async () => {
-      const { simulations, gate, publisher } = await heldSimulations({ maxRunning: 1 });
+      const { simulations, gate, publisher } = await heldRuns({ maxRunning: 1 });
       start(simulations, 3);
       await until(() => gate.waiting === 1);
       const down = simulations.shutDown(60);
@@ -165,7 +165,7 @@ describe(`${Simulations.name}: stopping`, () => {
     });
 
     it('still shows runs, and gives repeats theirs', async () => {
-      const { simulations } = await someSimulations();
+      const { simulations } = await someRuns();
       const idempotency = { key: 'k', content: '' };
       const { id } = simulations.start(aCommand(), { idempotency });
       await simulations.shutDown(60);
@@ -174,7 +174,7 @@ describe(`${Simulations.name}: stopping`, () => {
     });
 
     it('is over at once where nothing runs, whatever the grace period', async () => {
-      const { simulations } = await someSimulations();
+      const { simulations } = await someRuns();
       await expect(simulations.shutDown(3600)).resolves.toBeUndefined();
     });
   });

@@ -5,7 +5,7 @@ import { DestinationMonitor } from '../../src/application/runs/destination-monit
 import type { RunStatus } from '../../src/application/runs/run.js';
 import { RunLimits } from '../../src/application/runs/run-limits.js';
 import { RunSimulation } from '../../src/application/runs/run-simulation.js';
-import { Simulations } from '../../src/application/runs/simulations.js';
+import { Runs } from '../../src/application/runs/runs.js';
 import { Simulator } from '../../src/domain/simulation/simulator.js';
 import { aCommand } from './command-builder.js';
 import { ControlledPublisher, Gate } from './controlled-publisher.js';
@@ -21,8 +21,8 @@ export interface ServiceSetting {
 }
 
 /** The runs of a service, wired as the service is, with a destination that the test decides about. */
-export interface SimulationsUnderTest {
-  readonly simulations: Simulations;
+export interface RunsUnderTest {
+  readonly simulations: Runs;
   readonly publisher: ControlledPublisher;
   /** Resolves when that run has ended. */
   readonly ended: (id: string) => Promise<void>;
@@ -35,27 +35,27 @@ export const lost = new DestinationError('kafka.unreachable', 'The brokers are g
 const closings: (() => Promise<void>)[] = [];
 
 /** To be called once in a spec: ends what its tests have made. */
-export function closeSimulationsAfterEach(): void {
+export function closeRunsAfterEach(): void {
   afterEach(async () => {
     for (const close of closings.splice(0)) await close();
   });
 }
 
-/** Simulations that are ready for runs: the destination has answered its first probe, or failed it. */
-export async function someSimulations({
+/** Runs that are ready for runs: the destination has answered its first probe, or failed it. */
+export async function someRuns({
   publisher = new ControlledPublisher(),
   maxRecords = 1_000_000,
   maxRunning = 20,
   maxQueued = 100,
   runsKept = 1000,
-}: ServiceSetting = {}): Promise<SimulationsUnderTest> {
+}: ServiceSetting = {}): Promise<RunsUnderTest> {
   const monitor = new DestinationMonitor(publisher);
   const before = monitor.state;
   monitor.onApplicationBootstrap();
   await until(() => monitor.state !== before);
   const limits = new RunLimits(maxRecords, maxRunning, maxQueued, runsKept);
   const runSimulation = new RunSimulation(new Simulator(MODELS), publisher);
-  const simulations = new Simulations(runSimulation, publisher, monitor, limits);
+  const simulations = new Runs(runSimulation, publisher, monitor, limits);
   closings.push(async () => {
     await simulations.shutDown(0);
     await monitor.onApplicationShutdown();
@@ -65,9 +65,9 @@ export async function someSimulations({
 }
 
 /** The same, with runs that stay in their first write until the gate opens. */
-export async function heldSimulations(
+export async function heldRuns(
   setting: ServiceSetting = {},
-): Promise<SimulationsUnderTest & { readonly gate: Gate }> {
+): Promise<RunsUnderTest & { readonly gate: Gate }> {
   const gate = new Gate();
   const publisher = new ControlledPublisher();
   publisher.onWrite = gate.pass;
@@ -75,16 +75,16 @@ export async function heldSimulations(
     gate.open();
     return Promise.resolve();
   });
-  return { ...(await someSimulations({ publisher, ...setting })), gate };
+  return { ...(await someRuns({ publisher, ...setting })), gate };
 }
 
 /** Starts as many runs of 25 records, and gives their ids. */
-export function start(simulations: Simulations, runs: number): string[] {
+export function start(simulations: Runs, runs: number): string[] {
   return Array.from({ length: runs }, () => simulations.start(aCommand({ records: 25 })).id);
 }
 
 /** How the runs stand, newest first. */
-export function statuses(simulations: Simulations): RunStatus[] {
+export function statuses(simulations: Runs): RunStatus[] {
   return simulations.list(100).runs.map((run) => run.status);
 }
 

@@ -3,27 +3,27 @@ import { aCommand } from '../../../test/builders/command-builder.js';
 import { Gate } from '../../../test/builders/controlled-publisher.js';
 import { captureLog } from '../../../test/builders/log-capture.js';
 import {
-  closeSimulationsAfterEach,
+  closeRunsAfterEach,
   domainError,
-  heldSimulations,
-  someSimulations,
+  heldRuns,
+  someRuns,
   start,
-} from '../../../test/builders/simulations-builder.js';
+} from '../../../test/builders/runs-builder.js';
 import { until } from '../../../test/builders/until.js';
 import type { RunStatus } from './run.js';
-import { Simulations } from './simulations.js';
+import { Runs } from './runs.js';
 
 beforeEach(() => {
   captureLog();
 });
-closeSimulationsAfterEach();
+closeRunsAfterEach();
 
-describe(`${Simulations.name}: memory`, () => {
+describe(`${Runs.name}: memory`, () => {
   describe('idempotency', () => {
     const request = { key: 'k', content: '{"a":1}' };
 
     it('gives a repeat the first run, also when that has ended', async () => {
-      const { simulations, publisher, ended } = await someSimulations();
+      const { simulations, publisher, ended } = await someRuns();
       const first = simulations.start(aCommand(), { idempotency: request });
       expect(simulations.start(aCommand(), { idempotency: request }).id).toBe(first.id);
       await ended(first.id);
@@ -33,7 +33,7 @@ describe(`${Simulations.name}: memory`, () => {
     });
 
     it('refuses a repeat with other content', async () => {
-      const { simulations } = await someSimulations();
+      const { simulations } = await someRuns();
       simulations.start(aCommand(), { idempotency: request });
       expect(() => simulations.start(aCommand(), { idempotency: { ...request, content: '{}' } })).toThrow(
         domainError('idempotency.mismatch'),
@@ -41,7 +41,7 @@ describe(`${Simulations.name}: memory`, () => {
     });
 
     it('reserves nothing for a request that was refused', async () => {
-      const { simulations, gate, ended } = await heldSimulations({ maxRunning: 1, maxQueued: 0 });
+      const { simulations, gate, ended } = await heldRuns({ maxRunning: 1, maxQueued: 0 });
       const [id = ''] = start(simulations, 1);
       expect(() => simulations.start(aCommand(), { idempotency: request })).toThrow(
         domainError('run.queue-full'),
@@ -54,13 +54,13 @@ describe(`${Simulations.name}: memory`, () => {
     });
 
     it('gives a repeat its run even when no new run would be taken', async () => {
-      const { simulations } = await heldSimulations({ maxRunning: 1, maxQueued: 0 });
+      const { simulations } = await heldRuns({ maxRunning: 1, maxQueued: 0 });
       const first = simulations.start(aCommand(), { idempotency: request });
       expect(simulations.start(aCommand(), { idempotency: request }).id).toBe(first.id);
     });
 
     it('forgets the key with the run', async () => {
-      const { simulations, ended } = await someSimulations({ runsKept: 1 });
+      const { simulations, ended } = await someRuns({ runsKept: 1 });
       const first = simulations.start(aCommand(), { idempotency: request });
       await ended(first.id);
       const [second = ''] = start(simulations, 1);
@@ -74,7 +74,7 @@ describe(`${Simulations.name}: memory`, () => {
 
   describe('listing', () => {
     it('gives pages, newest first, to the last', async () => {
-      const { simulations } = await heldSimulations();
+      const { simulations } = await heldRuns();
       const ids = start(simulations, 5).reverse();
       const first = simulations.list(2);
       expect(first.runs.map((run) => run.id)).toEqual(ids.slice(0, 2));
@@ -86,14 +86,14 @@ describe(`${Simulations.name}: memory`, () => {
     });
 
     it('has no next page where the last run is the last of its page', async () => {
-      const { simulations } = await heldSimulations();
+      const { simulations } = await heldRuns();
       start(simulations, 4);
       expect(simulations.list(4).nextCursor).toBeUndefined();
       expect(simulations.list(3).nextCursor).toBeDefined();
     });
 
     it('neither repeats nor skips a run while new ones come between two pages', async () => {
-      const { simulations } = await heldSimulations();
+      const { simulations } = await heldRuns();
       const ids = start(simulations, 6).reverse();
       const seen: string[] = [];
       let cursor: number | undefined;
@@ -107,7 +107,7 @@ describe(`${Simulations.name}: memory`, () => {
     });
 
     it('goes on from a cursor whose run was forgotten', async () => {
-      const { simulations, ended } = await someSimulations({ runsKept: 3 });
+      const { simulations, ended } = await someRuns({ runsKept: 3 });
       const ids = start(simulations, 3);
       for (const id of ids) await ended(id);
       const { nextCursor } = simulations.list(1);
@@ -117,7 +117,7 @@ describe(`${Simulations.name}: memory`, () => {
     });
 
     it('filters by status', async () => {
-      const { simulations } = await heldSimulations({ maxRunning: 2 });
+      const { simulations } = await heldRuns({ maxRunning: 2 });
       const ids = start(simulations, 5);
       simulations.cancel(ids[3] ?? '');
       const listed = (status: RunStatus): string[] =>
@@ -132,7 +132,7 @@ describe(`${Simulations.name}: memory`, () => {
 
   describe('remembering', () => {
     it('forgets the oldest ended runs, and never one that has not ended', async () => {
-      const { simulations, publisher, ended } = await someSimulations({ runsKept: 2 });
+      const { simulations, publisher, ended } = await someRuns({ runsKept: 2 });
       const gate = new Gate();
       publisher.onWrite = (delivery) =>
         delivery === publisher.deliveries[0] ? gate.pass() : Promise.resolve();
@@ -146,7 +146,7 @@ describe(`${Simulations.name}: memory`, () => {
     });
 
     it('keeps all of them where more are unended than may be kept', async () => {
-      const { simulations } = await heldSimulations({ runsKept: 1, maxRunning: 2 });
+      const { simulations } = await heldRuns({ runsKept: 1, maxRunning: 2 });
       const ids = start(simulations, 5);
       expect(simulations.list(10).runs.map((run) => run.id)).toEqual(ids.reverse());
     });

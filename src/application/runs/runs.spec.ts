@@ -4,26 +4,26 @@ import { aCommand } from '../../../test/builders/command-builder.js';
 import { ControlledPublisher } from '../../../test/builders/controlled-publisher.js';
 import { captureLog } from '../../../test/builders/log-capture.js';
 import {
-  closeSimulationsAfterEach,
+  closeRunsAfterEach,
   domainError,
-  heldSimulations,
+  heldRuns,
   lost,
-  someSimulations,
+  someRuns,
   start,
   statuses,
-} from '../../../test/builders/simulations-builder.js';
+} from '../../../test/builders/runs-builder.js';
 import { until } from '../../../test/builders/until.js';
-import { Simulations } from './simulations.js';
+import { Runs } from './runs.js';
 
 beforeEach(() => {
   captureLog();
 });
-closeSimulationsAfterEach();
+closeRunsAfterEach();
 
-describe(Simulations.name, () => {
+describe(Runs.name, () => {
   describe('starting', () => {
     it('carries a run out and counts what was acknowledged', async () => {
-      const { simulations, publisher, ended } = await someSimulations();
+      const { simulations, publisher, ended } = await someRuns();
       const { id } = simulations.start(aCommand({ records: 25 }));
       await ended(id);
       expect(simulations.get(id)).toMatchObject({
@@ -35,7 +35,7 @@ describe(Simulations.name, () => {
     });
 
     it('accepts a run before anything of it is published', async () => {
-      const { simulations, publisher, ended } = await someSimulations();
+      const { simulations, publisher, ended } = await someRuns();
       const run = simulations.start(aCommand());
       expect(run).toMatchObject({ status: 'running', recordsPublished: 0, endedAt: undefined });
       for (let i = 0; i < 100; i++) await Promise.resolve();
@@ -44,7 +44,7 @@ describe(Simulations.name, () => {
     });
 
     it('gives every run an id of its own, and the order it was given', async () => {
-      const { simulations } = await heldSimulations();
+      const { simulations } = await heldRuns();
       const command = aCommand({ records: 3, seed: 9 });
       const first = simulations.start(command, { recordsPerSecond: 2 });
       const second = simulations.start(command);
@@ -54,7 +54,7 @@ describe(Simulations.name, () => {
     });
 
     it('shows the reason of a run that failed, as the destination gives it', async () => {
-      const under = await someSimulations();
+      const under = await someRuns();
       under.publisher.onOpen = () => Promise.reject(lost);
       const [id = ''] = start(under.simulations, 1);
       await under.ended(id);
@@ -66,7 +66,7 @@ describe(Simulations.name, () => {
     });
 
     it('calls a failure that no adapter explains internal', async () => {
-      const under = await someSimulations();
+      const under = await someRuns();
       under.publisher.onWrite = () => Promise.reject(new TypeError('x is not a function'));
       const [id = ''] = start(under.simulations, 1);
       await under.ended(id);
@@ -74,7 +74,7 @@ describe(Simulations.name, () => {
     });
 
     it('lets one run fail without the others', async () => {
-      const under = await someSimulations();
+      const under = await someRuns();
       under.publisher.onWrite = (delivery) =>
         delivery === under.publisher.deliveries[1] ? Promise.reject(lost) : Promise.resolve();
       const ids = start(under.simulations, 3);
@@ -83,13 +83,13 @@ describe(Simulations.name, () => {
     });
 
     it('refuses a run that is larger than may be', async () => {
-      const { simulations } = await someSimulations({ maxRecords: 100 });
+      const { simulations } = await someRuns({ maxRecords: 100 });
       expect(() => simulations.start(aCommand({ records: 101 }))).toThrow(domainError('run.too-large'));
       expect(simulations.start(aCommand({ records: 100 })).status).toBe('running');
     });
 
     it('refuses what the destination could never take', async () => {
-      const { simulations, publisher } = await someSimulations();
+      const { simulations, publisher } = await someRuns();
       publisher.onAccept = () => {
         throw new WrongUse('command.in-the-future', 'too late');
       };
@@ -100,7 +100,7 @@ describe(Simulations.name, () => {
     it('refuses runs while the destination does not answer, with its reason', async () => {
       const publisher = new ControlledPublisher();
       publisher.onPing = () => Promise.reject(lost);
-      const { simulations } = await someSimulations({ publisher });
+      const { simulations } = await someRuns({ publisher });
       expect(() => simulations.start(aCommand())).toThrow(domainError('destination.unavailable'));
       expect(() => simulations.start(aCommand())).toThrow(/The brokers are gone\./);
     });
@@ -108,20 +108,20 @@ describe(Simulations.name, () => {
 
   describe('limits', () => {
     it('runs as many as may at once, queues as many as may, and refuses the next', async () => {
-      const { simulations } = await heldSimulations({ maxRunning: 2, maxQueued: 1 });
+      const { simulations } = await heldRuns({ maxRunning: 2, maxQueued: 1 });
       start(simulations, 3);
       expect(() => simulations.start(aCommand())).toThrow(domainError('run.queue-full'));
       expect(statuses(simulations)).toEqual(['queued', 'running', 'running']);
     });
 
     it('queues nothing where nothing may wait', async () => {
-      const { simulations } = await heldSimulations({ maxRunning: 1, maxQueued: 0 });
+      const { simulations } = await heldRuns({ maxRunning: 1, maxQueued: 0 });
       start(simulations, 1);
       expect(() => simulations.start(aCommand())).toThrow(domainError('run.queue-full'));
     });
 
     it('has room again when a run has ended', async () => {
-      const { simulations, gate, ended } = await heldSimulations({ maxRunning: 1, maxQueued: 0 });
+      const { simulations, gate, ended } = await heldRuns({ maxRunning: 1, maxQueued: 0 });
       const [id = ''] = start(simulations, 1);
       gate.open();
       await ended(id);
@@ -130,7 +130,7 @@ describe(Simulations.name, () => {
     });
 
     it('takes queued runs in the order in which they came, and never more than may run', async () => {
-      const { simulations, publisher, ended } = await someSimulations({ maxRunning: 2 });
+      const { simulations, publisher, ended } = await someRuns({ maxRunning: 2 });
       let most = 0;
       publisher.onWrite = () => {
         most = Math.max(most, simulations.count('running'));
@@ -143,7 +143,7 @@ describe(Simulations.name, () => {
     });
 
     it('lets a run that comes as another ends wait behind those that were queued', async () => {
-      const { simulations, publisher, ended } = await someSimulations({ maxRunning: 1 });
+      const { simulations, publisher, ended } = await someRuns({ maxRunning: 1 });
       const ids = start(simulations, 2);
       const late: string[] = [];
       const listening = simulations.ended.subscribe(() => {
@@ -156,7 +156,7 @@ describe(Simulations.name, () => {
     });
 
     it('begins the next run when one has failed', async () => {
-      const { simulations, publisher, ended } = await someSimulations({ maxRunning: 1 });
+      const { simulations, publisher, ended } = await someRuns({ maxRunning: 1 });
       publisher.onOpen = () => Promise.reject(lost);
       const ids = start(simulations, 3);
       await ended(ids[2] ?? '');

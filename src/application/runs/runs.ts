@@ -29,8 +29,8 @@ export interface RunPage {
 
 /** The runs of this process: starts, queues, remembers and stops them, within the limits. */
 @Injectable()
-export class Simulations {
-  private readonly logger = new Logger(Simulations.name);
+export class Runs {
+  private readonly logger = new Logger('Simulations');
   private readonly register: RunRegister;
   private readonly idempotencyKeys = new IdempotencyKeys();
   private readonly endedRuns = new Subject<RunSnapshot>();
