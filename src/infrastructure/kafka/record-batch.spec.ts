@@ -6,13 +6,8 @@ import { aRecord, recordsOf } from '../../../test/builders/record-builder.js';
 import { COLUMN_NAMES } from '../../domain/reefer/schema.js';
 import type { TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
 import { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
-import {
-  BATCH_HEADER_BYTES,
-  type BatchForm,
-  type BatchIdentity,
-  type BatchLimits,
-  RecordBatchWriter,
-} from './record-batch.js';
+import { type BatchForm, type BatchLimits, RecordBatchWriter } from './record-batch.js';
+import { BATCH_HEADER_BYTES, type BatchIdentity } from './record-batch-header.js';
 
 const RUN_ID = '6a4d2f4e-7a53-4c0c-9d38-5f0c4a2c3e11';
 const JSON_FORM: BatchForm = {

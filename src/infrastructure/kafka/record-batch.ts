@@ -3,32 +3,18 @@ import { gzip } from 'node:zlib';
 import { writeJsonRow, writeTupleRow } from '../../formats/record-text.js';
 import type { ContainerValues, TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
 import { type Fragment, fragmentOf, TextBuffer } from '../../formats/text-buffer.js';
-import { crc32c } from './crc32c.js';
+import {
+  BATCH_HEADER_BYTES,
+  type BatchHeader,
+  type BatchIdentity,
+  type Compression,
+  writeBatchHeader,
+} from './record-batch-header.js';
 
 // Record batches, format 2: https://kafka.apache.org/documentation/#recordbatch. Lengths and deltas are zigzag varints.
 
 const compressed = promisify(gzip);
 
-const MAGIC = 2;
-const GZIP = 1;
-const NO_LEADER_EPOCH = -1;
-/** Places of the header's fields in a batch. */
-const AT = {
-  length: 8,
-  leaderEpoch: 12,
-  magic: 16,
-  crc: 17,
-  attributes: 21,
-  lastOffsetDelta: 23,
-  baseTimestamp: 27,
-  maxTimestamp: 35,
-  producerId: 43,
-  producerEpoch: 51,
-  baseSequence: 53,
-  records: 57,
-} as const;
-/** Bytes of a batch's header. */
-export const BATCH_HEADER_BYTES = 61;
 /** What a varint of two bytes can say; shorter lengths are written in two bytes too, so that room can be left for them. */
 const LONGEST = 8191;
 
@@ -45,15 +31,7 @@ export interface BatchForm {
   readonly runId: string;
   readonly payload: 'json' | 'tuple';
   readonly recordTimestamp: 'publish' | 'measurement';
-  readonly compression: 'none' | 'gzip';
-}
-
-/** Who writes a batch, and its place among that producer's records in the partition. */
-export interface BatchIdentity {
-  readonly producerId: bigint;
-  readonly producerEpoch: number;
-  /** Of the first record. */
-  readonly sequence: number;
+  readonly compression: Compression;
 }
 
 /** How much one batch may hold; always at least one record. */
@@ -122,16 +100,16 @@ export class RecordBatchWriter {
     const header = { ...identity, records, base, latest };
     if (this.form.compression === 'gzip') return this.compress(header);
     const bytes = this.memory.written();
-    writeHeader(bytes.subarray(start), header, 0);
+    writeBatchHeader(bytes.subarray(start), header, 'none');
     return { records, sequence: identity.sequence, bytes };
   }
 
-  private async compress(header: Header): Promise<RecordBatch> {
+  private async compress(header: BatchHeader): Promise<RecordBatch> {
     const start = this.prefixBytes;
     const records = await compressed(this.memory.written().subarray(start + BATCH_HEADER_BYTES));
     const bytes = new Uint8Array(start + BATCH_HEADER_BYTES + records.length);
     bytes.set(records, start + BATCH_HEADER_BYTES);
-    writeHeader(bytes.subarray(start), header, GZIP);
+    writeBatchHeader(bytes.subarray(start), header, 'gzip');
     return { records: header.records, sequence: header.sequence, bytes };
   }
 
@@ -173,30 +151,6 @@ function writeTuplePayload(text: TextBuffer, rows: TelemetryRows, row: number): 
   text.fragment(QUOTE);
   writeTupleRow(text, rows, row);
   text.fragment(QUOTE);
-}
-
-interface Header extends BatchIdentity {
-  readonly records: number;
-  /** Milliseconds since 1970, of the first record and of the latest one. */
-  readonly base: number;
-  readonly latest: number;
-}
-
-function writeHeader(batch: Uint8Array, header: Header, attributes: number): void {
-  const view = new DataView(batch.buffer, batch.byteOffset, batch.byteLength);
-  view.setBigInt64(0, 0n); // the offset, which the broker gives
-  view.setInt32(AT.length, batch.length - AT.leaderEpoch);
-  view.setInt32(AT.leaderEpoch, NO_LEADER_EPOCH);
-  view.setInt8(AT.magic, MAGIC);
-  view.setInt16(AT.attributes, attributes);
-  view.setInt32(AT.lastOffsetDelta, header.records - 1);
-  view.setBigInt64(AT.baseTimestamp, BigInt(header.base));
-  view.setBigInt64(AT.maxTimestamp, BigInt(header.latest));
-  view.setBigInt64(AT.producerId, header.producerId);
-  view.setInt16(AT.producerEpoch, header.producerEpoch);
-  view.setInt32(AT.baseSequence, header.sequence);
-  view.setInt32(AT.records, header.records);
-  view.setUint32(AT.crc, crc32c(batch.subarray(AT.attributes)));
 }
 
 /** A whole number of at most 2^52 in size; gives the place after it. */

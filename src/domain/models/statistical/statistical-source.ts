@@ -1,6 +1,6 @@
-import { type Product, productById } from '../../reefer/product.js';
-import { type ColumnKept, placeOf } from '../../reefer/schema.js';
-import { fillRandom, NORMAL, ONE_OF_FOUR, ZERO } from '../../random/normal.js';
+import { productById } from '../../reefer/product.js';
+import { placeOf } from '../../reefer/schema.js';
+import { fillRandom } from '../../random/normal.js';
 import { RandomStream } from '../../random/random-stream.js';
 import type { ContainerPlan } from '../../simulation/container-plan.js';
 import type { FaultPlan, Gas } from '../../simulation/fault-plan.js';
@@ -15,6 +15,7 @@ import {
   NUMBERS,
   type TelemetryRows,
 } from '../../telemetry/telemetry-rows.js';
+import { DRAWN, DRAWN_COLUMNS, meansOf, PATTERN } from './draws.js';
 import { drawFaultRuns, drawSensorFaults, type FaultRuns, IS_SENSOR_FAULT } from './fault-runs.js';
 
 /** Records that share a random stream; a seek draws at most this many records in vain. */
@@ -26,52 +27,15 @@ const LONGITUDE = -122.324895;
 
 /** Records whose values are drawn at once; divides a block. More would cost every container of a fleet its memory. */
 const RECORDS_DRAWN = 16;
-/** What is drawn for each column. The order is part of the format: the seed gives other values in another one. */
-const DRAWS = {
-  temperature: NORMAL,
-  target_temperature: ZERO,
-  ambiant_temperature: NORMAL,
-  kilowatts: NORMAL,
-  time_door_open: ZERO,
-  content_type: ZERO,
-  defrost_cycle: ONE_OF_FOUR,
-  oxygen_level: NORMAL,
-  nitrogen_level: NORMAL,
-  humidity_level: NORMAL,
-  carbon_dioxide_level: NORMAL,
-} as const satisfies Partial<Record<ColumnKept<'number'>, number>>;
-type DrawnColumn = keyof typeof DRAWS;
-const DRAWN_COLUMNS = Object.keys(DRAWS) as readonly DrawnColumn[];
-/** Numbers that are drawn for a record. */
-const DRAWN = DRAWN_COLUMNS.length;
-const PATTERN = Uint8Array.from(DRAWN_COLUMNS, (name) => DRAWS[name]);
 const DEVIATIONS = new Float64Array(DRAWN).fill(1);
 /** Where a row keeps what is drawn. */
 const PLACES = Uint8Array.from(DRAWN_COLUMNS, placeOf);
-const LEAST_DEFROST = 3;
 const KILOWATTS = DRAWN_COLUMNS.indexOf('kilowatts');
 const SENSOR_COLUMNS: Readonly<Record<Gas, number>> = {
   co2: DRAWN_COLUMNS.indexOf('carbon_dioxide_level'),
   o2: DRAWN_COLUMNS.indexOf('oxygen_level'),
 };
 const KILOWATTS_PLACE = placeOf('kilowatts');
-
-/** What is added to the draws. */
-function meansOf({ targetCelsius, humidityPercent, contentType }: Product): Record<DrawnColumn, number> {
-  return {
-    temperature: targetCelsius,
-    target_temperature: targetCelsius,
-    ambiant_temperature: 20,
-    kilowatts: 2.7,
-    time_door_open: 0,
-    content_type: contentType,
-    defrost_cycle: LEAST_DEFROST,
-    oxygen_level: 21,
-    nitrogen_level: 78,
-    humidity_level: humidityPercent,
-    carbon_dioxide_level: 4,
-  };
-}
 
 /**
  * One container's telemetry by the statistical model: independent normal deviates around the product's climate, and for

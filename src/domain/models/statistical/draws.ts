@@ -1,0 +1,47 @@
+import { NORMAL, ONE_OF_FOUR, ZERO } from '../../random/normal.js';
+import type { Product } from '../../reefer/product.js';
+import type { ColumnKept } from '../../reefer/schema.js';
+
+/** What is drawn for each column. The order is part of the format: the seed gives other values in another one. */
+const DRAWS = {
+  temperature: NORMAL,
+  target_temperature: ZERO,
+  ambiant_temperature: NORMAL,
+  kilowatts: NORMAL,
+  time_door_open: ZERO,
+  content_type: ZERO,
+  defrost_cycle: ONE_OF_FOUR,
+  oxygen_level: NORMAL,
+  nitrogen_level: NORMAL,
+  humidity_level: NORMAL,
+  carbon_dioxide_level: NORMAL,
+} as const satisfies Partial<Record<ColumnKept<'number'>, number>>;
+type DrawnColumn = keyof typeof DRAWS;
+/** The columns that are drawn, in that order. */
+export const DRAWN_COLUMNS = Object.keys(DRAWS) as readonly DrawnColumn[];
+/** Numbers that are drawn for a record. */
+export const DRAWN = DRAWN_COLUMNS.length;
+/** The kinds of the draws, as `fillRandom` takes them. */
+export const PATTERN = Uint8Array.from(DRAWN_COLUMNS, (name) => DRAWS[name]);
+const LEAST_DEFROST = 3;
+
+/** What is added to the draws. */
+export function meansOf({
+  targetCelsius,
+  humidityPercent,
+  contentType,
+}: Product): Record<DrawnColumn, number> {
+  return {
+    temperature: targetCelsius,
+    target_temperature: targetCelsius,
+    ambiant_temperature: 20,
+    kilowatts: 2.7,
+    time_door_open: 0,
+    content_type: contentType,
+    defrost_cycle: LEAST_DEFROST,
+    oxygen_level: 21,
+    nitrogen_level: 78,
+    humidity_level: humidityPercent,
+    carbon_dioxide_level: 4,
+  };
+}

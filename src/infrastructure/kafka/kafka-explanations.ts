@@ -1,0 +1,180 @@
+import type { FailureCode } from '../../domain/errors.js';
+import { NO_FRAME } from './frame-check.js';
+import type { KafkaSettings } from './kafka-settings.js';
+
+const CERTIFICATE_CODES = new Set([
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'CERT_SIGNATURE_FAILURE',
+  'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
+const NETWORK_FAILURE = /\b(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)\b/;
+
+/** One error of a chain, with the fields that kafkajs and Node give their errors. */
+export interface ErrorLink {
+  readonly name: string;
+  readonly message: string;
+  readonly code: unknown;
+  readonly type: unknown;
+}
+
+interface Explanation {
+  readonly code: FailureCode;
+  readonly matches: (link: ErrorLink, settings: KafkaSettings) => boolean;
+  readonly message: (settings: KafkaSettings, link: ErrorLink) => string;
+}
+
+/** What each failure looks like in kafkajs, and what its reader should look at; the first match counts. */
+export const EXPLANATIONS: readonly Explanation[] = [
+  {
+    code: 'kafka.authentication',
+    matches: ({ name }) => name === 'KafkaJSSASLAuthenticationError',
+    message: ({ credentials, ...settings }) =>
+      `Kafka at ${brokers(settings)} refused the credentials of user "${credentials?.user}" (${credentials?.mechanism}). Check KAFKA_USER and KAFKA_PASSWORD, or KAFKA_APIKEY.`,
+  },
+  {
+    code: 'kafka.sasl-not-offered',
+    matches: ({ type }) => type === 'ILLEGAL_SASL_STATE',
+    message: (settings) =>
+      `Kafka at ${brokers(settings)} takes no user and password on this port. Use the port for them in KAFKA_BROKERS, or unset KAFKA_USER, KAFKA_PASSWORD and KAFKA_APIKEY (and set KAFKA_SSL=true if the port speaks TLS).`,
+  },
+  {
+    code: 'kafka.sasl-mechanism',
+    matches: ({ type }) => type === 'UNSUPPORTED_SASL_MECHANISM',
+    message: ({ credentials, ...settings }) =>
+      `Kafka at ${brokers(settings)} does not offer ${credentials?.mechanism}. Set KAFKA_SASL_MECHANISM to one that the listener offers.`,
+  },
+  {
+    code: 'kafka.certificate',
+    matches: ({ code }) => CERTIFICATE_CODES.has(String(code)),
+    message: (settings, { code }) =>
+      `The certificate of Kafka at ${brokers(settings)} is not trusted (${String(code)}). Set KAFKA_CERT to the CA that signed it${settings.certificateAuthority === undefined ? "; now only the system's CAs are used" : '; the one given did not'}.`,
+  },
+  {
+    code: 'kafka.tls-not-offered',
+    matches: ({ message, code }) =>
+      message.includes('before secure TLS connection') || String(code).includes('WRONG_VERSION_NUMBER'),
+    message: (settings) =>
+      `Kafka at ${brokers(settings)} does not speak TLS on this port. Use its TLS port in KAFKA_BROKERS, or set KAFKA_SSL=false.`,
+  },
+  {
+    code: 'kafka.tls-expected',
+    matches: ({ code }) => code === 'ANSWER_IN_TLS',
+    message: (settings) =>
+      `Kafka at ${brokers(settings)} speaks TLS on this port. Set KAFKA_SSL=true, or give a password, or use the plaintext port in KAFKA_BROKERS.`,
+  },
+  {
+    code: 'kafka.not-kafka',
+    matches: ({ code }) => code === 'ANSWER_IN_HTTP',
+    message: (settings) =>
+      `What listens at ${brokers(settings)} answers in HTTP, so it is no Kafka broker. Check the ports in KAFKA_BROKERS.`,
+  },
+  {
+    code: 'kafka.topic-refused',
+    matches: ({ name }) => name === 'KafkaJSCreateTopicError',
+    message: (settings, { message }) =>
+      `Topic "${settings.topic}" could not be created (${message}). Check KAFKA_TOPIC_PARTITIONS, KAFKA_TOPIC_REPLICATION and the user's rights, or create it yourself.`,
+  },
+  {
+    code: 'kafka.topic-missing',
+    matches: ({ type, message }) =>
+      type === 'UNKNOWN_TOPIC_OR_PARTITION' || message.endsWith('does not host this topic-partition'),
+    message: (settings) =>
+      `There is no topic "${settings.topic}" on Kafka at ${brokers(settings)}. Create it, set TELEMETRY_TOPIC to one that is there, or set KAFKA_CREATE_TOPIC=true.`,
+  },
+  {
+    code: 'kafka.authorization',
+    matches: ({ type }) => String(type).endsWith('_AUTHORIZATION_FAILED'),
+    message: ({ credentials, ...settings }) =>
+      `Kafka at ${brokers(settings)} does not allow ${credentials ? `user "${credentials.user}"` : 'anonymous users'} to write to topic "${settings.topic}". Grant write and describe on the topic, and idempotent write.`,
+  },
+  {
+    code: 'kafka.not-enough-replicas',
+    matches: ({ type, message }) =>
+      String(type).startsWith('NOT_ENOUGH_REPLICAS') || message.includes('fewer in-sync replicas'),
+    message: (settings) =>
+      `Topic "${settings.topic}" has fewer replicas in sync than its min.insync.replicas wants. Bring brokers back, or check that topic's settings.`,
+  },
+  {
+    code: 'kafka.record-too-large',
+    matches: ({ type }) => type === 'MESSAGE_TOO_LARGE' || type === 'RECORD_LIST_TOO_LARGE',
+    message: (settings) =>
+      `Topic "${settings.topic}" does not even take a single record, or a batch that was sent before its limit was lowered. Raise its max.message.bytes.`,
+  },
+  {
+    code: 'kafka.sequence',
+    matches: ({ type }) => type === 'OUT_OF_ORDER_SEQUENCE_NUMBER',
+    message: (settings) =>
+      `Topic "${settings.topic}" has lost records that Kafka had acknowledged: a broker without them leads now (an unclean leader election). Look at the brokers' logs, and start the simulation again.`,
+  },
+  {
+    code: 'kafka.producer-expired',
+    matches: ({ type }) => type === 'UNKNOWN_PRODUCER_ID',
+    message: (settings) =>
+      `Kafka at ${brokers(settings)} no longer knows the run's producer: it sent nothing for as long as the brokers remember one (transactional.id.expiration.ms or producer.id.expiration.ms, a day by default), or the topic's records were deleted. Use a higher records_per_second, or raise that setting.`,
+  },
+  {
+    code: 'kafka.producer-fenced',
+    matches: ({ type }) => type === 'INVALID_PRODUCER_EPOCH' || type === 'PRODUCER_FENCED',
+    message: (settings) =>
+      `Kafka at ${brokers(settings)} says that another producer has taken the place of the run's. Start the simulation again.`,
+  },
+  {
+    code: 'kafka.defect',
+    matches: ({ type }) => type === 'DUPLICATE_SEQUENCE_NUMBER',
+    message: (settings) =>
+      `Kafka at ${brokers(settings)} takes new records for old ones, which is a defect of this program or of the broker. Please report it, with the broker's version.`,
+  },
+  {
+    code: 'kafka.answer-garbled',
+    matches: ({ name, message }) => name === 'GarbledAnswer' || message.includes(NO_FRAME),
+    message: (settings) =>
+      `What listens at ${brokers(settings)} does not answer as Kafka does, or its answers are cut off. Check that KAFKA_BROKERS names Kafka's brokers, and what stands in between.`,
+  },
+  {
+    code: 'kafka.timestamp',
+    matches: ({ type }) => type === 'INVALID_TIMESTAMP',
+    message: (settings) =>
+      `Topic "${settings.topic}" refuses the records' timestamps. Use KAFKA_RECORD_TIMESTAMP=publish.`,
+  },
+  {
+    code: 'kafka.storage',
+    matches: ({ type }) => type === 'KAFKA_STORAGE_ERROR',
+    message: (settings) =>
+      `A broker of ${brokers(settings)} cannot write to its disk. Check its free space and log.`,
+  },
+  {
+    code: 'kafka.closed',
+    matches: ({ name }) => name === 'KafkaJSConnectionClosedError',
+    message: (settings) => `Kafka at ${brokers(settings)} closed the connection. ${whyClosed(settings)}`,
+  },
+  {
+    code: 'kafka.timeout',
+    matches: ({ name }) => name === 'KafkaJSRequestTimeoutError' || name === 'KafkaJSLockTimeout',
+    message: (settings) =>
+      `Kafka at ${brokers(settings)} accepted the connection but does not answer in time. Check KAFKA_BROKERS and that Kafka is well.`,
+  },
+  {
+    code: 'kafka.unreachable',
+    matches: ({ name, message }) => name.startsWith('KafkaJSConnection') || NETWORK_FAILURE.test(message),
+    message: (settings, { message }) =>
+      `No broker of ${brokers(settings)} can be reached (${message}). Check KAFKA_BROKERS and that Kafka is running.`,
+  },
+];
+
+function whyClosed({ credentials, tls }: KafkaSettings): string {
+  if (credentials) return 'Check that it is well, and that it takes the user and the mechanism on this port.';
+  if (tls)
+    return 'Is the port one that wants credentials? Then set KAFKA_USER and KAFKA_PASSWORD, or KAFKA_APIKEY.';
+  return 'Check that it is well, and that the port in KAFKA_BROKERS is one without TLS and credentials.';
+}
+
+/** The brokers of the settings, for messages. */
+export function brokers(settings: Pick<KafkaSettings, 'brokers'>): string {
+  return settings.brokers.join(', ');
+}
