@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { createRequire } from 'node:module';
 import { DataSetsOnDemand } from './data-sets.js';
+import { withDotEnv } from './infrastructure/configuration/dot-env.js';
 import { runCommandLine } from './interface/cli/program.js';
 import { EXIT, type CliConsole, type CliServices } from './interface/cli/surroundings.js';
 
@@ -10,7 +11,7 @@ import { EXIT, type CliConsole, type CliServices } from './interface/cli/surroun
  */
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 const interruption = new AbortController();
-const dataSets = new DataSetsOnDemand(version, process.env);
+const dataSets = new DataSetsOnDemand(version, withDotEnv(process.env, process.cwd()));
 
 const services: CliServices = {
   version,

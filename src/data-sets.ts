@@ -9,7 +9,6 @@ import type {
 import { type DeliveryWatch } from './application/runs/deliver-rows.js';
 import type { RecordFile } from './application/data-sets/record-file.js';
 import type { DeliveryReport, TelemetryPublisher } from './application/ports/telemetry-publisher.js';
-import type { DataSetEnvironment } from './infrastructure/configuration/data-set-environment.js';
 import type { Shard } from './domain/simulation/shard.js';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -31,7 +30,8 @@ export class DataSetsOnDemand implements DataSets {
     if (!this.variables['MONGO_DB_URL']?.trim()) {
       throw new WrongUse('mongo.not-named', 'MONGO_DB_URL is not set: it names the MongoDB that --db loads.');
     }
-    const environment = await this.dataSetEnvironment();
+    const { readMongoEnvironment } = await this.configuration();
+    const environment = readMongoEnvironment(this.variables);
     const { deliverDataSet } = await import('./application/data-sets/deliver-data-set.js');
     const { mongoSettings } = await import('./infrastructure/mongo/mongo-settings.js');
     const { MongoTelemetryPublisher } = await import('./infrastructure/mongo/mongo-telemetry-publisher.js');
@@ -53,14 +53,14 @@ export class DataSetsOnDemand implements DataSets {
     const { JOB_COMPLETION_INDEX, SHARDS } = this.variables;
     if (!JOB_COMPLETION_INDEX?.trim() && !SHARDS?.trim()) return undefined;
     const { podShard } = await import('./infrastructure/configuration/pod-shard.js');
-    return podShard(await this.dataSetEnvironment());
+    const { readJobEnvironment } = await this.configuration();
+    return podShard(readJobEnvironment(this.variables));
   }
 
   private async kafka(): Promise<TelemetryPublisher> {
-    await import('reflect-metadata');
-    const { readEnvironment } = await import('./infrastructure/configuration/read-environment.js');
+    const { readKafkaEnvironment } = await this.configuration();
     const { kafkaSettings } = await import('./infrastructure/kafka/kafka-settings.js');
-    const result = kafkaSettings(readEnvironment(this.variables));
+    const result = kafkaSettings(readKafkaEnvironment(this.variables));
     if (!result) {
       throw new WrongUse('kafka.not-named', 'KAFKA_BROKERS is not set: it names the Kafka to send to.');
     }
@@ -68,9 +68,9 @@ export class DataSetsOnDemand implements DataSets {
     return new KafkaTelemetryPublisher(result.settings);
   }
 
-  private async dataSetEnvironment(): Promise<DataSetEnvironment> {
+  /** Reads variables; loads the validators, which a file does without. */
+  private async configuration() {
     await import('reflect-metadata');
-    const { readDataSetEnvironment } = await import('./infrastructure/configuration/read-environment.js');
-    return readDataSetEnvironment(this.variables);
+    return import('./infrastructure/configuration/read-environment.js');
   }
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type Document, MongoClient } from 'mongodb';
-import { readDataSetEnvironment } from '../../src/infrastructure/configuration/read-environment.js';
+import { readMongoEnvironment } from '../../src/infrastructure/configuration/read-environment.js';
 import { type MongoSettings, mongoSettings } from '../../src/infrastructure/mongo/mongo-settings.js';
 import { MongoServer } from '../../tools/mongo/mongo-server.js';
 
@@ -68,7 +68,7 @@ export class MongoUnderTest {
 }
 
 export function settingsOf(variables: Variables): MongoSettings {
-  return mongoSettings(readDataSetEnvironment(variables));
+  return mongoSettings(readMongoEnvironment(variables));
 }
 
 async function clientOf({ url, credentials, certificateAuthority }: MongoSettings): Promise<MongoClient> {

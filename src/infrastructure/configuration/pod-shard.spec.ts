@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { podShard } from './pod-shard.js';
-import { readDataSetEnvironment } from './read-environment.js';
+import { readJobEnvironment } from './read-environment.js';
 
 describe(podShard.name, () => {
   it('is none outside of an indexed job', () => {
-    expect(podShard(readDataSetEnvironment({}))).toBeUndefined();
+    expect(podShard(readJobEnvironment({}))).toBeUndefined();
   });
 
   it.each([
@@ -12,14 +12,14 @@ describe(podShard.name, () => {
     ['0', '3'],
     ['2', '3'],
   ])('is pod %s of %s', (index, of) => {
-    const environment = readDataSetEnvironment({ JOB_COMPLETION_INDEX: index, SHARDS: of });
+    const environment = readJobEnvironment({ JOB_COMPLETION_INDEX: index, SHARDS: of });
     expect(podShard(environment)).toEqual({ index: Number(index), of: Number(of) });
   });
 
   it.each([{ JOB_COMPLETION_INDEX: '0' }, { SHARDS: '3' }, { JOB_COMPLETION_INDEX: '3', SHARDS: '3' }])(
     'is refused for %j, which says too little or too much',
     (variables) => {
-      expect(() => podShard(readDataSetEnvironment(variables))).toThrow(
+      expect(() => podShard(readJobEnvironment(variables))).toThrow(
         expect.objectContaining({
           name: 'EnvironmentError',
           message: expect.stringMatching(/belong together, and the index must be below/),

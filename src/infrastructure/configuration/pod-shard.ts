@@ -1,11 +1,11 @@
-import type { DataSetEnvironment } from './data-set-environment.js';
 import { EnvironmentError } from './environment-error.js';
+import type { JobEnvironment } from './job-environment.js';
 
 /** The share of a Kubernetes job's pod, by its index and the number of pods; undefined outside of such a job. */
 export function podShard({
   JOB_COMPLETION_INDEX: index,
   SHARDS: of,
-}: DataSetEnvironment): { readonly index: number; readonly of: number } | undefined {
+}: JobEnvironment): { readonly index: number; readonly of: number } | undefined {
   if (index === undefined && of === undefined) return undefined;
   if (index !== undefined && of !== undefined && index < of) return { index, of };
   throw new EnvironmentError(

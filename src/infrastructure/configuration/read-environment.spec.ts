@@ -1,9 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { CERTIFICATE } from '../../../test/builders/certificate.js';
-import { DataSetEnvironment } from './data-set-environment.js';
 import { Environment } from './environment.js';
 import { EnvironmentError } from './environment-error.js';
-import { readDataSetEnvironment, readEnvironment } from './read-environment.js';
+import { JobEnvironment } from './job-environment.js';
+import { MongoEnvironment } from './mongo-environment.js';
+import {
+  readEnvironment,
+  readJobEnvironment,
+  readKafkaEnvironment,
+  readMongoEnvironment,
+} from './read-environment.js';
 
 const DEFAULTS = {
   KAFKA_BROKERS: undefined,
@@ -174,8 +180,8 @@ const NAMES = Object.keys(RULES) as Name[];
 
 /** Reads the variables with the part of the product that knows `name`. */
 function readFor(name: Name, variables: Record<string, string>): Record<string, unknown> {
-  const forDataSets = name in new DataSetEnvironment();
-  return { ...(forDataSets ? readDataSetEnvironment(variables) : readEnvironment(variables)) };
+  if (name in new MongoEnvironment()) return { ...readMongoEnvironment(variables) };
+  return { ...(name in new JobEnvironment() ? readJobEnvironment(variables) : readEnvironment(variables)) };
 }
 
 function problemsOf(variables: Record<string, string>, name: Name = 'PORT'): string {
@@ -190,12 +196,16 @@ function problemsOf(variables: Record<string, string>, name: Name = 'PORT'): str
 
 describe(readEnvironment.name, () => {
   it('has a default for every variable', () => {
-    expect({ ...readEnvironment({}), ...readDataSetEnvironment({}) }).toEqual(DEFAULTS);
+    expect({ ...readEnvironment({}), ...readMongoEnvironment({}), ...readJobEnvironment({}) }).toEqual(
+      DEFAULTS,
+    );
     expect(readEnvironment({}).topic).toBe('reefer-telemetry');
   });
 
   it('knows every variable that this spec tries, and no more', () => {
-    const known = [new Environment(), new DataSetEnvironment()].flatMap(Object.getOwnPropertyNames);
+    const known = [new Environment(), new MongoEnvironment(), new JobEnvironment()].flatMap(
+      Object.getOwnPropertyNames,
+    );
     expect(known.sort()).toEqual([...NAMES].sort());
   });
 
@@ -263,10 +273,13 @@ describe(readEnvironment.name, () => {
     expect(problemsOf({ MONGO_DB_URL: 'mongo://me:hunter2@a:1' }, 'MONGO_DB_URL')).not.toContain('hunter2');
   });
 
-  it('leaves the variables of data sets alone in the service, and the other way round', () => {
+  it('checks only what is needed: the service, Kafka, MongoDB and a pod’s share leave each other’s variables alone', () => {
+    const wrongKafka = { KAFKA_BROKERS: 'x', MONGO_DB_URL: 'a b' };
     const wrong = { MONGODB_USER: 'me', MONGO_DB_URL: 'a b', SHARDS: 'x', MONGO_SSL_PEM: '/none/ca.pem' };
     expect({ ...readEnvironment(wrong) }).toEqual({ ...readEnvironment({}) });
-    expect({ ...readDataSetEnvironment({ PORT: 'x' }) }).toEqual({ ...readDataSetEnvironment({}) });
+    expect({ ...readMongoEnvironment({ PORT: 'x', SHARDS: 'x' }) }).toEqual({ ...readMongoEnvironment({}) });
+    expect({ ...readJobEnvironment(wrongKafka) }).toEqual({ ...readJobEnvironment({}) });
+    expect({ ...readKafkaEnvironment({ PORT: 'x', ...wrong }) }).toEqual({ ...readKafkaEnvironment({}) });
   });
 
   it('ignores the variables of others', () => {

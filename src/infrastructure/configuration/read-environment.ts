@@ -1,9 +1,11 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { certificateAuthorityProblem, namesDirectory } from './certificate-authority.js';
-import { DataSetEnvironment } from './data-set-environment.js';
 import { Environment } from './environment.js';
 import { EnvironmentError } from './environment-error.js';
+import { JobEnvironment } from './job-environment.js';
+import { KafkaEnvironment } from './kafka-environment.js';
+import { MongoEnvironment } from './mongo-environment.js';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -12,9 +14,19 @@ export function readEnvironment(variables: Variables): Environment {
   return read(variables, Environment, contradictions);
 }
 
-/** Reads the variables of data sets; an empty one counts as unset. Throws an `EnvironmentError`. */
-export function readDataSetEnvironment(variables: Variables): DataSetEnvironment {
-  return read(variables, DataSetEnvironment, mongoContradictions);
+/** Reads the variables of Kafka alone, as `readEnvironment`. */
+export function readKafkaEnvironment(variables: Variables): KafkaEnvironment {
+  return read(variables, KafkaEnvironment, contradictions);
+}
+
+/** Reads the variables of MongoDB alone, as `readEnvironment`. */
+export function readMongoEnvironment(variables: Variables): MongoEnvironment {
+  return read(variables, MongoEnvironment, mongoContradictions);
+}
+
+/** Reads the variables of a pod's share alone, as `readEnvironment`. */
+export function readJobEnvironment(variables: Variables): JobEnvironment {
+  return read(variables, JobEnvironment, () => []);
 }
 
 function read<T extends object>(
@@ -22,16 +34,15 @@ function read<T extends object>(
   kind: new () => T,
   contradictionsIn: (environment: T) => string[],
 ): T {
+  const names = Object.getOwnPropertyNames(new kind());
   const given = Object.fromEntries(
-    Object.getOwnPropertyNames(new kind())
-      .map((name) => [name, variables[name]?.trim() ?? ''] as const)
-      .filter(([, value]) => value !== ''),
+    names.map((name) => [name, variables[name]?.trim() ?? ''] as const).filter(([, value]) => value !== ''),
   );
   const environment = plainToInstance(kind, given, { exposeDefaultValues: true });
   const problems = [
-    ...validateSync(environment, { stopAtFirstError: true }).map(
-      ({ property, constraints }) => `${property} ${Object.values(constraints ?? {}).join(', ')}`,
-    ),
+    ...validateSync(environment, { stopAtFirstError: true })
+      .sort((a, b) => names.indexOf(a.property) - names.indexOf(b.property))
+      .map(({ property, constraints }) => `${property} ${Object.values(constraints ?? {}).join(', ')}`),
     ...contradictionsIn(environment),
   ];
   if (problems.length > 0) {
@@ -46,18 +57,14 @@ function read<T extends object>(
  * A password or a certificate that the platform did not put where it is looked for is no problem of these variables:
  * the service runs, is not ready and says why, instead of ending again and again.
  */
-function contradictions({ KAFKA_BROKERS, KAFKA_CERT }: Environment): string[] {
+function contradictions({ KAFKA_BROKERS, KAFKA_CERT }: KafkaEnvironment): string[] {
   return [
     ...(KAFKA_BROKERS?.length === 0 ? ['KAFKA_BROKERS must be host:port, several separated by commas'] : []),
     ...authorityProblems('KAFKA_CERT', KAFKA_CERT),
   ];
 }
 
-function mongoContradictions({
-  MONGODB_USER,
-  MONGODB_PASSWORD,
-  MONGO_SSL_PEM,
-}: DataSetEnvironment): string[] {
+function mongoContradictions({ MONGODB_USER, MONGODB_PASSWORD, MONGO_SSL_PEM }: MongoEnvironment): string[] {
   return [
     ...(MONGODB_USER && !MONGODB_PASSWORD ? ['MONGODB_USER needs MONGODB_PASSWORD'] : []),
     ...authorityProblems('MONGO_SSL_PEM', MONGO_SSL_PEM),

@@ -2,7 +2,7 @@ import {
   certificateAuthorityProblem,
   readCertificateAuthority,
 } from '../configuration/certificate-authority.js';
-import type { Environment } from '../configuration/environment.js';
+import type { KafkaEnvironment } from '../configuration/kafka-environment.js';
 
 /** SASL credentials. */
 export interface KafkaCredentials {
@@ -43,7 +43,7 @@ export interface KafkaSettingsResult {
  * Reads the Kafka settings of the environment; undefined without brokers. A password means SASL over TLS; the user
  * `token` means PLAIN, as Event Streams in IBM Cloud wants, any other SCRAM-SHA-512, as on OpenShift.
  */
-export function kafkaSettings(environment: Environment): KafkaSettingsResult | undefined {
+export function kafkaSettings(environment: KafkaEnvironment): KafkaSettingsResult | undefined {
   if (!environment.KAFKA_BROKERS) return undefined;
   const credentials = credentialsOf(environment);
   const tls = environment.KAFKA_SSL ?? credentials !== undefined;
@@ -70,13 +70,13 @@ export function kafkaSettings(environment: Environment): KafkaSettingsResult | u
   };
 }
 
-function missingPassword({ KAFKA_USER, KAFKA_PASSWORD, KAFKA_APIKEY }: Environment): string | undefined {
+function missingPassword({ KAFKA_USER, KAFKA_PASSWORD, KAFKA_APIKEY }: KafkaEnvironment): string | undefined {
   if (KAFKA_USER === undefined || KAFKA_PASSWORD !== undefined || KAFKA_APIKEY !== undefined)
     return undefined;
   return 'KAFKA_USER needs KAFKA_PASSWORD (or KAFKA_APIKEY, whose user is always "token").';
 }
 
-function credentialsOf(environment: Environment): KafkaCredentials | undefined {
+function credentialsOf(environment: KafkaEnvironment): KafkaCredentials | undefined {
   const { KAFKA_PASSWORD, KAFKA_APIKEY, KAFKA_USER, KAFKA_SASL_MECHANISM } = environment;
   const password = KAFKA_PASSWORD ?? KAFKA_APIKEY;
   if (password === undefined) return undefined;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { readDataSetEnvironment } from '../configuration/read-environment.js';
+import { readMongoEnvironment } from '../configuration/read-environment.js';
 import { mongoSettings } from './mongo-settings.js';
 
-const settings = (variables: Record<string, string>) => mongoSettings(readDataSetEnvironment(variables));
+const settings = (variables: Record<string, string>) => mongoSettings(readMongoEnvironment(variables));
 
 describe(mongoSettings.name, () => {
   it('takes the hosts of a replica set as the cloud’s secret holds them', () => {

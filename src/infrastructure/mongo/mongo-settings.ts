@@ -1,5 +1,5 @@
 import { readCertificateAuthority } from '../configuration/certificate-authority.js';
-import type { DataSetEnvironment } from '../configuration/data-set-environment.js';
+import type { MongoEnvironment } from '../configuration/mongo-environment.js';
 
 /** The database in the reference architecture's cloud. */
 const DEFAULT_DATABASE = 'ibmclouddb';
@@ -26,7 +26,7 @@ export function mongoSettings({
   MONGODB_USER,
   MONGODB_PASSWORD,
   MONGO_SSL_PEM,
-}: DataSetEnvironment): MongoSettings {
+}: MongoEnvironment): MongoSettings {
   const url = MONGO_DB_URL.includes('://') ? MONGO_DB_URL : `mongodb://${MONGO_DB_URL}/`;
   const [, scheme = '', hosts = '', path = ''] = URL_PARTS.exec(url) ?? [];
   const credentials =

@@ -1,13 +1,11 @@
-import { Transform } from 'class-transformer';
 import { IsOptional, IsString, Matches } from 'class-validator';
-import { IsWholeNumber, toInteger } from './variable-values.js';
 
 const MONGO_URL =
   /^(mongodb(\+srv)?:\/\/\S+|(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[1-9][0-9]{0,4})?(,(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[1-9][0-9]{0,4})?)*)$/;
 const MONGO_DATABASE_NAME = /^[^\s/\\."$*<>:|?]{1,63}$/;
 
-/** The environment variables that only data sets need; the service does not look at them. */
-export class DataSetEnvironment {
+/** The variables of whoever loads MongoDB, parsed; the service does not look at them. */
+export class MongoEnvironment {
   /** Hosts, or a `mongodb://` URL; see mongo-settings.ts. */
   @IsOptional()
   @Matches(MONGO_URL, {
@@ -15,30 +13,23 @@ export class DataSetEnvironment {
   })
   MONGO_DB_URL?: string;
 
+  /** Unset: the one in the URL, else the reference architecture's. */
   @IsOptional()
   @Matches(MONGO_DATABASE_NAME, { message: 'must be a database name: no spaces, slashes, dots, quotes or $' })
   MONGO_DATABASE?: string;
 
+  /** With a password. */
   @IsOptional()
   @IsString()
   MONGODB_USER?: string;
 
+  /** Of `MONGODB_USER`. */
   @IsOptional()
   @IsString()
   MONGODB_PASSWORD?: string;
 
+  /** The CAs, as `KAFKA_CERT`; given: TLS. */
   @IsOptional()
   @IsString()
   MONGO_SSL_PEM?: string;
-
-  /** Set by Kubernetes in the pods of an indexed job. */
-  @IsOptional()
-  @Transform(toInteger)
-  @IsWholeNumber(0, 999_999)
-  JOB_COMPLETION_INDEX?: number;
-
-  @IsOptional()
-  @Transform(toInteger)
-  @IsWholeNumber(1, 999_999)
-  SHARDS?: number;
 }
