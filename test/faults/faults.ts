@@ -72,9 +72,11 @@ export async function hang(lab: Lab): Promise<void> {
 /** Stops the clocks of two brokers and of the controller for 45 s; another pair in each round. */
 export async function hangPair(lab: Lab, round: number): Promise<void> {
   const nodes = [...pairOf(lab, round), lab.cluster.controller];
-  await lab.strike(() => nodes.forEach((node) => node.suspend()));
+  const struck = await lab.strike(() => nodes.forEach((node) => node.suspend()));
   await pause(LONG_HANG_MS);
   for (const node of nodes) node.resume();
+  // Not until the brokers say that all is well: they have not noticed what happened to them.
+  await lab.goOn(struck);
   await lab.kafka.settled(lab.topic);
 }
 

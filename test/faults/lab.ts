@@ -10,6 +10,7 @@ import type { LeaderElections } from './leader-elections.js';
 import type { Load } from './load.js';
 
 const STRIKE_DEADLINE_MS = 60_000;
+const RECOVERY_DEADLINE_MS = 120_000;
 
 /** Where a fault happens: three brokers, the service that sends to them, and runs that never cease. */
 export class Lab {
@@ -53,6 +54,19 @@ export class Lab {
     if (struck.length === 0) throw new Error('No run was in progress when the fault struck.');
     this.struck += struck.length;
     return struck;
+  }
+
+  /** Waits until each of the runs has ended, or has more records acknowledged than it had. */
+  async goOn(runs: readonly RunView[]): Promise<void> {
+    const before = new Map(runs.map(({ id, records_published }) => [id, records_published]));
+    await eventually(
+      'The runs in the middle of the fault went on',
+      async () => {
+        const now = (await this.client.runs()).filter(({ id }) => before.has(id));
+        return now.every((run) => run.ended_at || run.records_published > (before.get(run.id) ?? 0));
+      },
+      RECOVERY_DEADLINE_MS,
+    );
   }
 
   /** Waits until all of the runs have ended. */

@@ -132,12 +132,24 @@ describe(BatchDelivery.name, () => {
     expect(again.delivery.perhapsKept).toBe(expected);
   });
 
-  it('fails at once for wrong credentials and for errors that are no broker’s', async () => {
-    for (const error of [REFUSED, new TypeError('a defect')]) {
-      const { delivery, sent } = aBatch(error);
-      await expect(delivery.complete(NEVER)).rejects.toBe(error);
-      expect(sent).toHaveLength(1);
-    }
+  it('fails at once for errors that are no broker’s', async () => {
+    const error = new TypeError('a defect');
+    const { delivery, sent } = aBatch(error);
+    await expect(delivery.complete(NEVER)).rejects.toBe(error);
+    expect(sent).toHaveLength(1);
+  });
+
+  it('asks again where credentials are refused that let the run in before', async () => {
+    const { delivery, sent } = aBatch(REFUSED, NONE);
+    await expect(delivery.complete(NEVER)).resolves.toMatchObject({ errorCode: 0 });
+    expect(sent).toHaveLength(2);
+    const stop = new AbortController();
+    const refused = aBatch(REFUSED);
+    const ended = refused.delivery.complete(stop.signal);
+    await new Promise(setImmediate);
+    stop.abort();
+    await expect(ended).rejects.toThrow();
+    expect(refused.delivery.lastError).toBe(REFUSED);
   });
 
   it.each<[string, readonly Step[]]>([
@@ -171,12 +183,16 @@ describe(BatchDelivery.name, () => {
     expect(sent).toEqual([]);
   });
 
-  it('sends again though nobody says who leads, but not with credentials that are refused meanwhile', async () => {
-    const patient = aBatchOver({ refresh: () => Promise.reject(LOST) }, NOT_LEADER, NONE);
-    await expect(patient.delivery.complete(NEVER)).resolves.toMatchObject({ errorCode: NONE });
-    expect(patient.delivery.lastError).toBe(LOST);
-    const { delivery, sent } = aBatchOver({ refresh: () => Promise.reject(REFUSED) }, NOT_LEADER, NONE);
-    await expect(delivery.complete(NEVER)).rejects.toBe(REFUSED);
+  it.each([LOST, REFUSED])('sends again though nobody says who leads: $name', async (failure) => {
+    const { delivery } = aBatchOver({ refresh: () => Promise.reject(failure) }, NOT_LEADER, NONE);
+    await expect(delivery.complete(NEVER)).resolves.toMatchObject({ errorCode: NONE });
+    expect(delivery.lastError).toBe(failure);
+  });
+
+  it('fails at once where to ask who leads is a defect', async () => {
+    const defect = new TypeError('a defect');
+    const { delivery, sent } = aBatchOver({ refresh: () => Promise.reject(defect) }, NOT_LEADER, NONE);
+    await expect(delivery.complete(NEVER)).rejects.toBe(defect);
     expect(sent).toHaveLength(1);
   });
 
