@@ -1,0 +1,74 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+
+const SOURCES = new Map(
+  readdirSync('src', { recursive: true, encoding: 'utf8' })
+    .map((name) => name.replaceAll('\\', '/'))
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts'))
+    .map((name) => [name, readFileSync(`src/${name}`, 'utf8')]),
+);
+
+/** The files of `src` whose text matches. */
+function filesWith(pattern: RegExp): string[] {
+  return [...SOURCES].flatMap(([name, text]) => (pattern.test(text) ? [name] : [])).sort();
+}
+
+const GUIDE =
+  readFileSync('docs/architecture.md', 'utf8').split('## What to touch\n')[1]?.split('\n## ')[0] ?? '';
+
+describe('what docs/architecture.md says is to be touched', () => {
+  it('is there', () => {
+    const paths = [...GUIDE.matchAll(/`([a-z-]+(?:\/[a-z-]+)*\/[a-z-]+(?:\.ts)?)`/g)].map(
+      ([, path]) => path as string,
+    );
+    expect(paths.length).toBeGreaterThan(10);
+    const places = (path: string): string[] => [path, `src/${path}`, `src/infrastructure/${path}`];
+    expect(paths.filter((path) => !places(path).some((place) => existsSync(place)))).toEqual([]);
+  });
+
+  it('for a column is all that names one: the table, the models, and two outputs with an order of their own', () => {
+    expect(filesWith(/\bnitrogen_level\b/)).toEqual([
+      'domain/models/statistical/draws.ts',
+      'domain/reefer/schema.ts',
+      'infrastructure/charts/chart-option.ts',
+      'infrastructure/charts/series-summary.ts',
+      'infrastructure/mongo/telemetry-document.ts',
+    ]);
+  });
+
+  it('for a fault is all that names a kind of it', () => {
+    expect(filesWith(/'gas-sensor-runs'/)).toEqual([
+      'domain/models/statistical/statistical-source.ts',
+      'domain/simulation/fault-plan.ts',
+      'domain/simulation/simulation-kind.ts',
+    ]);
+  });
+
+  it('for a model is all that knows the models: their list, and who makes commands', () => {
+    expect(filesWith(/models\/statistical\/|'\.\/statistical\//)).toEqual([
+      'application/data-sets/manifest.ts',
+      'domain/models/models.ts',
+      'interface/cli/generate-request.ts',
+      'interface/http/control.controller.ts',
+    ]);
+  });
+
+  it('for a destination is all that opens it', () => {
+    const opened = /new (?:Mongo|Kafka|Embedded|File)TelemetryPublisher\(/;
+    expect(filesWith(opened)).toEqual([
+      'data-sets.ts',
+      'infrastructure/files/write/write-one-file.ts',
+      'infrastructure/infrastructure.module.ts',
+    ]);
+  });
+
+  it('for a format of files is all that names one', () => {
+    expect(filesWith(/'ndjson'/)).toEqual([
+      'application/data-sets/telemetry-file.ts',
+      'infrastructure/files/read/record-rows.ts',
+      'infrastructure/files/threads/row-encoder.ts',
+      'infrastructure/files/write/append.ts',
+      'infrastructure/files/write/digested-body.ts',
+    ]);
+  });
+});
