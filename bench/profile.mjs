@@ -28,7 +28,7 @@ function partOf({ functionName, url }) {
   if (functionName === '(program)') return 'native code (sockets, files, start)';
   const library = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1];
   if (library) return library;
-  const layer = /dist\/(domain|application|infrastructure|interface)/.exec(url)?.[1];
+  const layer = /dist\/(domain|formats|application|infrastructure|interface)/.exec(url)?.[1];
   if (layer) return `this project, ${layer}`;
   if (url.endsWith('/dist/cli.cjs')) return 'this project and commander, in one file';
   return url.startsWith('node:') || url === '' ? 'Node.js' : 'other';
