@@ -41,7 +41,7 @@ const cliConsole: CliConsole = {
   signal: interruption.signal,
 };
 
-/** The first time, the command in hand cleans up and ends; the second time, at once. */
+/** The first signal lets the command clean up; the second one ends the process at once. */
 function interrupt(): void {
   if (interruption.signal.aborted) process.exit(EXIT.interrupted);
   interruption.abort();
@@ -53,7 +53,7 @@ process.stderr.on('error', ignoreClosed);
 process.exitCode = EXIT.failed; // In case that Node.js finds nothing to wait for before the command has ended.
 void runCommandLine(process.argv.slice(2), services, cliConsole).then((code) => (process.exitCode = code));
 
-/** Nobody reads what is said any more; what is done goes on. */
+/** The reader of the output is gone; the work goes on. */
 function ignoreClosed(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
 }

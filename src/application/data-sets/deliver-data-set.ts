@@ -43,7 +43,7 @@ async function deliver(
 ): Promise<DeliveryReport | 'cancelled'> {
   try {
     publisher.assertAccepts(plan);
-    // Nobody waits at a prompt for an outage to pass: a destination that does not answer now is told of now.
+    // Nobody wants to wait at a prompt for an outage to pass: fail now if the destination does not answer.
     await withDeadline(ANSWER_MS, watch.signal, (deadline) => publisher.ping(deadline));
     return await deliverRows(feed, publisher, plan, watch);
   } finally {

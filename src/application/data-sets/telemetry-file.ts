@@ -49,7 +49,7 @@ export function endingOf({ format, gzip }: FileKind): string {
 /** The name that means standard output. */
 export const STANDARD_OUTPUT = '-';
 
-/** The code of the error that says that nobody reads standard output any more, as after `| head`. */
+/** The code of the error for a closed standard output, as after `| head`. */
 export const READER_GONE = 'stdout.closed';
 
 /** A file to write. */

@@ -37,7 +37,7 @@ export abstract class TelemetryPublisher {
    */
   abstract ping(signal: AbortSignal): Promise<void>;
 
-  /** Lets go of what is kept between deliveries; never rejects. */
+  /** Closes what is kept open between deliveries; never rejects. */
   abstract close(): Promise<void>;
 }
 
@@ -45,11 +45,11 @@ export abstract class TelemetryPublisher {
 export interface WriteWatch {
   /** Aborts when the run is to stop: a destination that throttles is then no longer waited for. */
   readonly signal: AbortSignal;
-  /** Hears for how many milliseconds more the destination wants to be left alone. */
+  /** Called with the milliseconds for which the destination throttles. */
   throttled(milliseconds: number): void;
 }
 
-/** For writes that nobody stops or follows. */
+/** For writes without a watcher. */
 export const UNWATCHED: WriteWatch = { signal: new AbortController().signal, throttled: () => undefined };
 
 /** What a destination says of a delivery that is complete. */

@@ -20,13 +20,13 @@ export interface RowFeed {
 export interface DeliveryWatch {
   /** Undefined: as fast as the destination takes them. */
   readonly recordsPerSecond: number | undefined;
-  /** Aborts when the delivery is to stop; the block in hand is finished. */
+  /** Aborts to stop the delivery after the current block. */
   readonly signal: AbortSignal;
-  /** Hears how many records are acknowledged. */
+  /** Called with the number of acknowledged records. */
   progress(acknowledged: number): void;
-  /** Hears for how many milliseconds more the destination wants to be left alone. */
+  /** Called with the milliseconds for which the destination throttles. */
   throttled(milliseconds: number): void;
-  /** Hears why abandoning a failed delivery failed, which must not hide why the delivery did. */
+  /** Called when abandoning a failed delivery fails too; the delivery's own error is the one that is thrown. */
   abandonFailed(error: unknown): void;
 }
 

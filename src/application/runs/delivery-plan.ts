@@ -1,7 +1,7 @@
 import type { SimulationCommand } from '../../domain/simulation/simulation-command.js';
 import type { DeliveryPlan } from '../ports/telemetry-publisher.js';
 
-/** What the destination is told of a run. */
+/** The plan of a run's delivery. */
 export function deliveryPlan({
   id,
   command,

@@ -14,7 +14,7 @@ export interface RunOrder {
   readonly recordsPerSecond: number | undefined;
 }
 
-/** What is told of a run while it is carried out; see `DeliveryWatch`. */
+/** The callbacks of a run; see `DeliveryWatch`. */
 export type RunProgress = Pick<DeliveryWatch, 'progress' | 'throttled'>;
 
 /** Carries a command's telemetry to the service's destination. */
@@ -28,7 +28,7 @@ export class RunSimulation {
   ) {}
 
   /**
-   * Resolves when every record is durable, or when the signal aborted and the block in hand is done; rejects when the
+   * Resolves when every record is durable, or when the signal aborted and the current block is done; rejects when the
    * destination fails.
    */
   async execute(

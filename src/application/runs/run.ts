@@ -95,7 +95,7 @@ export class Run {
     this.change({ throttledSeconds: this.state.throttledSeconds + milliseconds / 1000 });
   }
 
-  /** Asks a running run to stop after the block in hand. */
+  /** Asks a running run to stop after the current block. */
   requestCancel(): void {
     this.cancellation.abort();
     this.change({ cancelRequested: true });

@@ -93,7 +93,7 @@ export class Runs {
     return this.register.count(status);
   }
 
-  /** Stops a run: a queued one at once, a running one after the block in hand; throws `run.ended` if it has ended otherwise. */
+  /** Stops a run: a queued one at once, a running one after the current block; throws `run.ended` if it has ended otherwise. */
   cancel(id: string): RunSnapshot {
     const run = this.register.get(id);
     if (run.snapshot.status === 'queued') this.finish(run, 'cancelled');

@@ -52,7 +52,7 @@ export class Simulator {
 
 class FleetFeed implements TelemetryFeed {
   remaining: number;
-  /** The containers that are measured at the step in hand, in the fleet's order. */
+  /** The containers that are measured at the current step, in the fleet's order. */
   private present: readonly ContainerFeed[] = [];
   /** Those that arrive later, the next one first. */
   private readonly later: readonly PlaceInFleet[];
@@ -97,7 +97,7 @@ class FleetFeed implements TelemetryFeed {
     return new ContainerFeed(place, plan.records - from, source);
   }
 
-  /** Brings those present up to date at the beginning of a step; skips steps at which nobody is there. */
+  /** Updates who is present at the beginning of a step; skips steps without containers. */
   private letArriveAndLeave(): void {
     const staying = this.present.filter(({ left }) => left > 0);
     const next = this.later[this.arrived];

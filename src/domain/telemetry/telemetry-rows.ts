@@ -23,7 +23,7 @@ export const LABEL_FLAG = FLAGS.maintenance_required;
 /** What is the same in many records of a container: one object for all of these. */
 export type ContainerValues = Readonly<Pick<TelemetryRecord, ColumnKept<'container'>>>;
 
-/** Copies of it take the engine a tenth of the time of an object that grows: by JSON, it has a form from the beginning. */
+/** A template to copy, several times faster than an object that grows by twenty properties. JSON.parse gives it a fixed hidden class. */
 const BLANK_RECORD = JSON.parse(
   JSON.stringify(
     Object.fromEntries(['record_number', 'measured_at', ...COLUMN_NAMES].map((name) => [name, null])),

@@ -12,7 +12,7 @@ import { isHostAndPort, IsWholeNumber, list, toBoolean, toInteger } from './vari
 
 const KAFKA_TOPIC = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,249}$/;
 
-/** The variables of whoever sends to Kafka, parsed; a property is undefined where its variable is unset or empty. */
+/** The variables for Kafka, parsed; a property is undefined where its variable is unset or empty. */
 export class KafkaEnvironment {
   /** `host:port`, several separated by commas; unset: telemetry is only counted. */
   @IsOptional()

@@ -4,7 +4,7 @@ const MONGO_URL =
   /^(mongodb(\+srv)?:\/\/\S+|(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[1-9][0-9]{0,4})?(,(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[1-9][0-9]{0,4})?)*)$/;
 const MONGO_DATABASE_NAME = /^[^\s/\\."$*<>:|?]{1,63}$/;
 
-/** The variables of whoever loads MongoDB, parsed; the service does not look at them. */
+/** The variables for MongoDB, parsed; the service ignores them. */
 export class MongoEnvironment {
   /** Hosts, or a `mongodb://` URL; see mongo-settings.ts. */
   @IsOptional()

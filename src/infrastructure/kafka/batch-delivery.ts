@@ -14,7 +14,7 @@ export type BatchCarrier = Pick<ProducerConnection, 'leaderOf' | 'produce' | 're
 export type BatchOutcome = ProduceAnswer | 'too-large';
 
 /**
- * One batch on its way: the same bytes, again and again, to whoever leads its partition, until a broker has kept them.
+ * One batch on its way: the same bytes, again and again, to the partition's current leader, until a broker has stored them.
  * Brokers know them by producer and sequence number, so they keep them once.
  */
 export class BatchDelivery {
@@ -28,7 +28,7 @@ export class BatchDelivery {
     private readonly partition: number,
     private readonly request: Uint8Array,
     private readonly carrier: BatchCarrier,
-    /** Hears how many milliseconds a broker wants to be left alone. */
+    /** Called with the milliseconds for which a broker throttles. */
     private readonly throttled: (milliseconds: number) => void,
   ) {}
 
@@ -73,7 +73,7 @@ export class BatchDelivery {
     throw this.lastError as Error;
   }
 
-  /** Takes note of a failure that may pass; throws any other. */
+  /** Remembers a failure that may pass; rethrows any other. */
   private noteFailure(error: unknown): undefined {
     if (!mayPass(error)) throw error;
     this.lastError = error;

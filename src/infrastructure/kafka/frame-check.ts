@@ -11,7 +11,7 @@ export const NO_FRAME = 'The length of an answer is none.';
 export class FrameCheck {
   private length = 0;
   private lengthBytes = 0;
-  /** Bytes of the frame in hand that have not come. */
+  /** Bytes of the current frame that are still to come. */
   private left = 0;
 
   /** Whether all frames that begin in the chunk have a length that may be; to be called with each chunk in turn. */

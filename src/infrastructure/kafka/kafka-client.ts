@@ -27,7 +27,7 @@ export const PATIENT: Patience = {
   retry: { initialRetryTime: 100, maxRetryTime: 1000, factor: 0.2, multiplier: 2, retries: 3 },
 };
 
-/** A kafkajs client of those settings, on those sockets; `log` hears the errors that kafkajs would print. */
+/** A kafkajs client of those settings, on those sockets; `log` receives the errors that kafkajs would print. */
 export function kafkaClient(
   settings: KafkaSettings,
   patience: Patience,

@@ -22,7 +22,7 @@ const CLOSE_DEADLINE_MS = 5000;
 const BATCHES_PER_WRITE = 4;
 /** However many partitions there are. */
 const MOST_RECORDS_PER_WRITE = 16_384;
-/** A write that takes longer is too large for whoever follows the run, or stops it. */
+/** A write that takes longer delays progress and cancellation too much. */
 const LONG_WRITE_MS = 1000;
 /** Somewhat less than Kafka takes by default. */
 const LARGEST_BATCH_BYTES = 1_000_000;
@@ -49,9 +49,9 @@ export class KafkaDelivery implements Delivery {
   private readonly most: number;
   recordsPerWrite: number;
   private lanes: readonly PartitionLane[] = [];
-  /** Of the blocks before the one in hand. */
+  /** In the blocks before the current one. */
   private acknowledgedBefore = 0;
-  /** The rows in hand, and where each lane's are among them. */
+  /** The current rows, and the places of each lane's rows among them. */
   private block: { readonly rows: number; readonly places: readonly Uint32Array[] } = { rows: 0, places: [] };
   /** The last error that kafkajs told of. */
   private lastHeard = '';

@@ -20,7 +20,7 @@ export class KafkaTelemetryPublisher extends TelemetryPublisher {
   override readonly destination: Destination;
   private readonly topic: KafkaTopic;
 
-  /** `log` hears what kafkajs would print. */
+  /** `log` receives what kafkajs would print. */
   constructor(
     private readonly settings: KafkaSettings,
     private readonly log: (message: string) => void = () => undefined,

@@ -15,7 +15,7 @@ export class LatePayloads {
   private count = 0;
 
   /**
-   * Gives what stands for the payload at the end of a request, until it is taken back. The payload must not change while
+   * Returns a placeholder for the end of a request, valid until it is taken back. The payload must not change while
    * a frame that holds it may still be leaving.
    */
   put(payload: Uint8Array): Buffer {

@@ -47,7 +47,7 @@ export class PartitionLane {
   /** Aborts when the lane is stopped, or a batch was not acknowledged in time. One for all batches: it is heavy. */
   private readonly ended = new AbortController();
   private late = false;
-  /** Rejects the delivery in hand. */
+  /** Rejects the current delivery. */
   private giveUp: (reason: unknown) => void = () => undefined;
 
   constructor(
@@ -97,7 +97,7 @@ export class PartitionLane {
     }
   }
 
-  /** Ends the work in hand, whatever it waits for: `send` rejects, and nothing more is sent. */
+  /** Stops at once, whatever it waits for: `send` rejects, and nothing more is sent. */
   stop(): void {
     this.ended.abort();
   }

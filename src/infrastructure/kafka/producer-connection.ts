@@ -30,7 +30,7 @@ export class ProducerConnection {
   private readonly sockets = new ClosableSockets();
   private readonly cluster: Cluster;
 
-  /** `log` hears the errors that kafkajs would print. */
+  /** `log` receives the errors that kafkajs would print. */
   constructor(
     private readonly settings: KafkaSettings,
     private readonly throttle: Throttle,

@@ -41,7 +41,7 @@ export interface BatchLimits {
   readonly bytes: number;
 }
 
-/** A batch as it is sent; never changed once it is made. */
+/** A batch as it is sent; it never changes once it is made. */
 export interface RecordBatch {
   readonly records: number;
   readonly sequence: number;

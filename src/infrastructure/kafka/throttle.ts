@@ -6,7 +6,7 @@ export class Throttle {
   private announced = 0;
   private waiting: Promise<void> | undefined;
 
-  /** `heard` is told of each announcement, milliseconds. */
+  /** `heard` is called with each announcement, in milliseconds. */
   constructor(private readonly heard: (milliseconds: number) => void = () => undefined) {}
 
   /** All that was asked for, milliseconds; what several brokers ask for at once counts once. */
@@ -19,7 +19,7 @@ export class Throttle {
     return performance.now() < this.until;
   }
 
-  /** Takes note of an announcement. */
+  /** Records an announcement. */
   announce(milliseconds: number): void {
     const now = performance.now();
     const end = now + milliseconds;
@@ -34,7 +34,7 @@ export class Throttle {
     while (this.active && !signal.aborted) await (this.waiting ??= this.wait(signal));
   }
 
-  /** Calls back after so many milliseconds that are not throttled; gives what cancels it. */
+  /** Calls back after that many milliseconds, throttled time not counted; returns a function that cancels it. */
   startTimer(milliseconds: number, callback: () => void): () => void {
     const now = performance.now();
     const over = this.announced - Math.max(0, this.until - now); // What is left of a throttle is still to come.

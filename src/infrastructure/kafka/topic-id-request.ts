@@ -14,7 +14,7 @@ export interface TopicId {
 }
 
 /**
- * Asks a broker for the id of a topic, which no other topic of that name ever has; rejects if there is no topic. kafkajs 2.2.4 asks for metadata in
+ * Asks a broker for the id of a topic, which is never used again for another topic of that name; rejects if there is no topic. kafkajs 2.2.4 asks for metadata in
  * version 6, which has no ids, and knows no messages in the flexible form of version 12.
  */
 export function topicIdRequest(topic: string): ProtocolRequest<TopicId> {

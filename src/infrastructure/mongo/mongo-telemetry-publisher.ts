@@ -12,7 +12,7 @@ import type { MongoSettings } from './mongo-settings.js';
 /** The collection that notebooks read. */
 export const COLLECTION = 'telemetries';
 
-/** Whoever waits hears within 10 s that a server is not to be had. */
+/** An unreachable server is reported within 10 s. */
 const SELECTION_TIMEOUT_MS = 6000;
 const CONNECT_TIMEOUT_MS = 5000;
 /** A bulk that takes longer than this is given up. */

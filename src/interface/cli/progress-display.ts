@@ -2,7 +2,7 @@ import type { SingleBar } from 'cli-progress';
 
 const UPDATES_PER_SECOND = 8;
 
-/** Shows how far a run is, where somebody watches. */
+/** Shows a run's progress in a terminal. */
 export class ProgressDisplay {
   private readonly startedAt = performance.now();
 

@@ -24,7 +24,7 @@ export interface CliServices {
 export interface CliConsole {
   out(text: string): void;
   err(text: string): void;
-  /** Where progress is drawn; undefined where nobody watches. */
+  /** Where progress is drawn; undefined if the output is no terminal. */
   readonly progress: NodeJS.WriteStream | undefined;
   /** Aborts when the user interrupts. */
   readonly signal: AbortSignal;

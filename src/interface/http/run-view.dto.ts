@@ -78,7 +78,7 @@ export class RunView {
   @ApiProperty({ enum: RUN_STATUSES, example: 'running' })
   status!: RunStatus;
 
-  /** True once a running run has been asked to stop; it does so after the block in hand. */
+  /** True once a running run has been asked to stop; it stops after the current block. */
   cancel_requested!: boolean;
 
   /** Records that the destination has acknowledged; of a failed run, at least this many are there. */

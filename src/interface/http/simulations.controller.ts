@@ -73,7 +73,7 @@ export class SimulationsController {
     return viewOf(this.simulations.get(id));
   }
 
-  /** Stops a run: at once if it is queued, after the block in hand if it is running. */
+  /** Stops a run: at once if it is queued, after the current block if it is running. */
   @Delete(':id')
   @ApiResponse({
     status: 200,

@@ -54,9 +54,9 @@ export class StatisticalSource implements TelemetrySource {
   private faultyRandom!: RandomStream;
   /** What is added to what was drawn. */
   private readonly means: Float64Array;
-  /** The numbers of the records in hand, row by row, faults included. */
+  /** The numbers of the records drawn last, row by row, faults included. */
   private readonly drawn = new Float64Array(DRAWN * RECORDS_DRAWN);
-  /** Readings of a faulty sensor in the records in hand; without power, kilowatts: 0. */
+  /** The faulty values for the records drawn last: a sensor's readings, or 0 kW without power. */
   private readonly faulty = new Float64Array(RECORDS_DRAWN);
   /** The next record. */
   private number: number;
@@ -100,7 +100,7 @@ export class StatisticalSource implements TelemetrySource {
     }
   }
 
-  /** Copies records in hand into rows, with fans and label but for those of a power-off. */
+  /** Copies drawn records into rows, with fans and label; a power-off's follow later. */
   private copy(rows: TelemetryRows, row: number, stride: number, count: number): void {
     const { command, drawn, values, startEpochSeconds } = this;
     const { containers, recordNumbers, measuredAt, numbers, flags } = rows;
@@ -157,7 +157,7 @@ export class StatisticalSource implements TelemetrySource {
     }
   }
 
-  /** A power-off is labelled, and its fans stop, where the next record has no power either: that one is in hand now. */
+  /** A power-off is labelled, and its fans stop, where the next record has no power either; that record is drawn by now. */
   private labelPowerOff({ numbers, flags }: TelemetryRows, row: number, stride: number, count: number): void {
     for (let i = 0, at = row; i < count; i++, at += stride) {
       const following =

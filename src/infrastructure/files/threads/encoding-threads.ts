@@ -23,7 +23,7 @@ export class EncodingThreads {
     return new ThreadedRowEncoder(this.threads, format, wantsNdjson);
   }
 
-  /** Stops the threads; work in hand is dropped. */
+  /** Stops the threads and drops unfinished work. */
   async close(): Promise<void> {
     await Promise.all(this.threads.map((thread) => thread.stop()));
   }

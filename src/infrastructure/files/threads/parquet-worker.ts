@@ -3,7 +3,7 @@ import type { RowBlock } from '../../../domain/telemetry/telemetry-rows.js';
 import { answerRequests } from './answering-thread.js';
 import { type ParquetBytes, ParquetEncoder } from './parquet-encoder.js';
 
-/** What a Parquet file's thread is told when it begins. */
+/** What a Parquet file's thread is started with. */
 export interface ParquetOrder {
   readonly gzip: boolean;
   readonly records: number;

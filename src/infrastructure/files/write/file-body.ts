@@ -11,7 +11,7 @@ export interface FileBody {
   /** Resolves when the rows may be used again. One call at a time. */
   add(rows: TelemetryRows): Promise<void>;
   end(): Promise<void>;
-  /** Lets go of what it holds, after the end or instead of it. */
+  /** Releases what it holds, at the end or when it is given up. */
   close(): Promise<void>;
 }
 
