@@ -2,7 +2,8 @@
 import { MODELS } from '../dist/domain/models/models.js';
 import { Simulator } from '../dist/domain/simulation/simulator.js';
 import { TelemetryRows } from '../dist/domain/telemetry/telemetry-rows.js';
-import { BATCH_HEADER_BYTES, RecordBatchWriter } from '../dist/infrastructure/kafka/record-batch.js';
+import { RecordBatchWriter } from '../dist/infrastructure/kafka/record-batch.js';
+import { BATCH_HEADER_BYTES } from '../dist/infrastructure/kafka/record-batch-header.js';
 import { fleetCommand } from './fleet.mjs';
 
 const RECORDS = 24_000;
