@@ -4,7 +4,7 @@ import {
   SimulationCommand,
   type SimulationCommandFields,
 } from '../../domain/simulation/simulation-command.js';
-import { faultsOf, type SimulationKind, simulationOf } from '../../domain/simulation/simulation-kind.js';
+import { planOf, type SimulatedContainer, simulationOf } from '../../domain/simulation/simulation-kind.js';
 import type { ContainerCount } from './container-count.js';
 import { FILE_FORMATS, type FileFormat } from './telemetry-file.js';
 
@@ -30,12 +30,7 @@ export interface ManifestFile {
 
 /** A command as the first version of a manifest has it: of the statistical model, whose faults have a name. */
 export interface ManifestCommand extends Omit<SimulationCommandFields, 'containers'> {
-  readonly streams: readonly {
-    readonly containerId: string;
-    readonly productId: string;
-    readonly simulation: SimulationKind;
-    readonly records: number;
-  }[];
+  readonly streams: readonly SimulatedContainer[];
 }
 
 /** Everything that is needed to make a data set again, and to see that it is the same. */
@@ -106,14 +101,7 @@ export function parseManifest(text: string, name: string): Manifest {
 export function commandOfManifest({ streams, ...fields }: ManifestCommand): SimulationCommand {
   return new SimulationCommand({
     ...fields,
-    containers: streams.map(({ containerId, productId, simulation, records }) => ({
-      containerId,
-      productId,
-      model: STATISTICAL,
-      faults: faultsOf(simulation),
-      firstStep: 0,
-      records,
-    })),
+    containers: streams.map((container) => planOf(container, STATISTICAL)),
   });
 }
 

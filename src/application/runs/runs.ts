@@ -52,7 +52,7 @@ export class Runs {
   }
 
   /**
-   * Accepts a run and begins or queues it, without waiting for its telemetry. Throws `WrongUse`s: `run.too-large`,
+   * Accepts a run and begins or queues it, without waiting for its telemetry. Throws `run.too-large`,
    * `run.queue-full`, `run.shutting-down`, `destination.unavailable`, `idempotency.mismatch`, or the destination's own.
    */
   start(command: SimulationCommand, { recordsPerSecond, idempotency }: StartOptions = {}): RunSnapshot {

@@ -12,8 +12,6 @@ export interface Column {
   /** `contract`: in every output, always; the others where they are asked for. */
   readonly group: 'contract' | 'labels' | 'extended';
   readonly storage: Storage;
-  /** Whether a sensor measures it. */
-  readonly sensor: boolean;
   /** Whether values come again from record to record, so that a format may keep each one once. */
   readonly repeats: boolean;
 }
@@ -22,12 +20,11 @@ const OF_CONTAINER = {
   nullable: false,
   group: 'contract',
   storage: 'container',
-  sensor: false,
   repeats: true,
 } as const;
 const OF_RECORD = { ...OF_CONTAINER, storage: 'number' } as const;
-const MEASURED = { ...OF_RECORD, sensor: true, repeats: false } as const;
-const FAN = { ...OF_CONTAINER, type: 'boolean', storage: 'flag', sensor: true } as const;
+const MEASURED = { ...OF_RECORD, repeats: false } as const;
+const FAN = { ...OF_CONTAINER, type: 'boolean', storage: 'flag' } as const;
 
 /** The one table of columns, in the order in which every output writes them. */
 export const COLUMNS = [
@@ -37,7 +34,7 @@ export const COLUMNS = [
   { ...MEASURED, name: 'temperature', type: 'double', unit: '°C' },
   { ...OF_RECORD, name: 'target_temperature', type: 'double', unit: '°C' },
   { ...MEASURED, name: 'ambiant_temperature', type: 'double', unit: '°C' },
-  { ...MEASURED, name: 'kilowatts', type: 'double', unit: 'kW', sensor: false },
+  { ...MEASURED, name: 'kilowatts', type: 'double', unit: 'kW' },
   { ...OF_RECORD, name: 'time_door_open', type: 'int', unit: 's' },
   { ...OF_RECORD, name: 'content_type', type: 'int' },
   { ...OF_RECORD, name: 'defrost_cycle', type: 'int', unit: 'h' },

@@ -1,6 +1,6 @@
 import type { ModelVersion } from '../simulation/container-plan.js';
 import { SimulationCommand, type SimulationCommandFields } from '../simulation/simulation-command.js';
-import { faultsOf, type SimulationKind } from '../simulation/simulation-kind.js';
+import { planOf, type SimulationKind } from '../simulation/simulation-kind.js';
 import { fleetOf } from './fleet.js';
 import { mix, type Weighted } from './mix.js';
 
@@ -24,14 +24,17 @@ export function fleetCommand(recipe: FleetRecipe): SimulationCommand {
   const simulations = mix(recipe.simulations, ids.length, seed, 'simulation');
   const products = mix(recipe.products, ids.length, seed, 'product');
   return new SimulationCommand({
-    containers: ids.map((containerId, i) => ({
-      containerId,
-      productId: products[i] as string,
-      model,
-      faults: faultsOf(simulations[i] as SimulationKind),
-      firstStep: 0,
-      records,
-    })),
+    containers: ids.map((containerId, i) =>
+      planOf(
+        {
+          containerId,
+          productId: products[i] as string,
+          simulation: simulations[i] as SimulationKind,
+          records,
+        },
+        model,
+      ),
+    ),
     seed,
     startEpochSeconds,
     intervalSeconds,

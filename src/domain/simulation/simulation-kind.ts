@@ -1,4 +1,5 @@
 import { WrongUse } from '../errors.js';
+import type { ContainerPlan, ModelVersion } from './container-plan.js';
 import type { FaultPlan } from './fault-plan.js';
 
 /** What may befall a container under the contract's own names: nothing, or one of three faults. */
@@ -42,4 +43,20 @@ export function simulationOf(fault: FaultPlan | undefined): SimulationKind {
     case 'gas-sensor-runs':
       return `${fault.gas}sensor`;
   }
+}
+
+/** A container that is there from the first step on, and what befalls it under the contract's own name. */
+export interface SimulatedContainer {
+  readonly containerId: string;
+  readonly productId: string;
+  readonly simulation: SimulationKind;
+  readonly records: number;
+}
+
+/** The plan of such a container; throws `simulation.unknown`. */
+export function planOf(
+  { containerId, productId, simulation, records }: SimulatedContainer,
+  model: ModelVersion,
+): ContainerPlan {
+  return { containerId, productId, model, faults: faultsOf(simulation), firstStep: 0, records };
 }

@@ -5,7 +5,7 @@ import type { IdempotentRequest } from '../../application/runs/idempotency-keys.
 import { Runs } from '../../application/runs/runs.js';
 import { STATISTICAL } from '../../domain/models/statistical/statistical-model.js';
 import { SimulationCommand } from '../../domain/simulation/simulation-command.js';
-import { faultsOf } from '../../domain/simulation/simulation-kind.js';
+import { planOf } from '../../domain/simulation/simulation-kind.js';
 import { ApiProblems } from './api-problem.js';
 import { canonicalJson } from './canonical-json.js';
 import { ControlRequest } from './control-request.dto.js';
@@ -83,14 +83,15 @@ function commandOf(request: ControlRequest): SimulationCommand {
   const start = start_time === undefined ? Math.floor(Date.now() / 1000) : parseInstant(start_time);
   return new SimulationCommand({
     containers: [
-      {
-        containerId: containerID,
-        productId: product_id,
-        model: STATISTICAL,
-        faults: faultsOf(simulation === 'power' ? 'poweroff' : simulation),
-        firstStep: 0,
-        records: nb_of_records,
-      },
+      planOf(
+        {
+          containerId: containerID,
+          productId: product_id,
+          simulation: simulation === 'power' ? 'poweroff' : simulation,
+          records: nb_of_records,
+        },
+        STATISTICAL,
+      ),
     ],
     seed: seed ?? (crypto.getRandomValues(new Uint32Array(1))[0] as number),
     startEpochSeconds: start as number,
