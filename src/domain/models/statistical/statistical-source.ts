@@ -133,8 +133,9 @@ export class StatisticalSource implements TelemetrySource {
   /** A sensor's faulty value is drawn for every record, used or not, so that its place does not depend on the runs. */
   private injectFaults(first: number, { starts, length, sureReading }: FaultRuns): void {
     const { drawn, faulty, fault } = this;
-    if (fault?.kind === 'gas-sensor-runs') drawSensorFaults(fault, this.faultyRandom, faulty);
-    const column = this.sensor ? SENSOR_COLUMNS[this.sensor] : KILOWATTS;
+    if (!fault) return;
+    if (fault.kind === 'gas-sensor-runs') drawSensorFaults(fault, this.faultyRandom, faulty);
+    const column = faultyColumn(fault);
     for (let run = 0; run < starts.length; run++) {
       const start = (starts[run] as number) - first;
       const end = Math.min(start + length, RECORDS_DRAWN);
@@ -173,5 +174,15 @@ export class StatisticalSource implements TelemetrySource {
     const { records } = this.plan;
     if (this.number < records) return this.drawn[(this.number % RECORDS_DRAWN) * DRAWN + KILOWATTS] as number;
     return records === 1 ? 0 : Infinity;
+  }
+}
+
+/** The place, among the draws of a record, of the value that a fault changes. */
+function faultyColumn(fault: FaultPlan): number {
+  switch (fault.kind) {
+    case 'power-off-runs':
+      return KILOWATTS;
+    case 'gas-sensor-runs':
+      return SENSOR_COLUMNS[fault.gas];
   }
 }
