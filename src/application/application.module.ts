@@ -1,13 +1,16 @@
 import { Module } from '@nestjs/common';
 import { DomainModule } from '../domain/domain.module.js';
 import { DestinationMonitor } from './runs/destination-monitor.js';
+import { RunAdmission } from './runs/run-admission.js';
+import { RunOwner } from './runs/run-owner.js';
+import { RunRegister } from './runs/run-register.js';
 import { RunSimulation } from './runs/run-simulation.js';
 import { Runs } from './runs/runs.js';
 
 /** What the service does: runs, and the ports they need, which the infrastructure module provides. */
 @Module({
   imports: [DomainModule],
-  providers: [DestinationMonitor, RunSimulation, Runs],
-  exports: [DomainModule, DestinationMonitor, Runs],
+  providers: [DestinationMonitor, RunAdmission, RunOwner, RunRegister, RunSimulation, Runs],
+  exports: [DomainModule, DestinationMonitor, RunOwner, Runs],
 })
 export class ApplicationModule {}

@@ -1,5 +1,6 @@
 import { Global, Logger, Module } from '@nestjs/common';
 import { ConfigModule, ConfigService } from '@nestjs/config';
+import { RunStore } from '../application/ports/run-store.js';
 import { RunLimits } from '../application/runs/run-limits.js';
 import { TelemetryPublisher } from '../application/ports/telemetry-publisher.js';
 import { Environment } from './configuration/environment.js';
@@ -8,6 +9,7 @@ import { EmbeddedTelemetryPublisher } from './embedded/embedded-telemetry-publis
 import { kafkaSettings } from './kafka/kafka-settings.js';
 import { KafkaTelemetryPublisher } from './kafka/kafka-telemetry-publisher.js';
 import { DeliveryMetrics, MeteredPublisher } from './operations/delivery-metrics.js';
+import { MemoryRunStore } from './run-store/memory-run-store.js';
 
 /** The environment, read and checked; rejects with an `EnvironmentError`. */
 export const configuration = ConfigModule.forRoot({
@@ -25,6 +27,7 @@ export const configuration = ConfigModule.forRoot({
   imports: [configuration],
   providers: [
     DeliveryMetrics,
+    { provide: RunStore, useClass: MemoryRunStore },
     {
       provide: Environment,
       inject: [ConfigService],
@@ -43,7 +46,7 @@ export const configuration = ConfigModule.forRoot({
         new MeteredPublisher(publisherOf(environment), metrics),
     },
   ],
-  exports: [DeliveryMetrics, Environment, RunLimits, TelemetryPublisher],
+  exports: [DeliveryMetrics, Environment, RunLimits, RunStore, TelemetryPublisher],
 })
 export class InfrastructureModule {}
 

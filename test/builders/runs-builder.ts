@@ -3,9 +3,13 @@ import { MODELS } from '../../src/domain/models/models.js';
 import { afterEach, expect } from '@jest/globals';
 import { DestinationMonitor } from '../../src/application/runs/destination-monitor.js';
 import type { RunStatus } from '../../src/application/runs/run.js';
+import { RunAdmission } from '../../src/application/runs/run-admission.js';
 import { RunLimits } from '../../src/application/runs/run-limits.js';
+import { RunOwner } from '../../src/application/runs/run-owner.js';
+import { RunRegister } from '../../src/application/runs/run-register.js';
 import { RunSimulation } from '../../src/application/runs/run-simulation.js';
 import { Runs } from '../../src/application/runs/runs.js';
+import { MemoryRunStore } from '../../src/infrastructure/run-store/memory-run-store.js';
 import { Simulator } from '../../src/domain/simulation/simulator.js';
 import { aCommand } from './command-builder.js';
 import { ControlledPublisher, Gate } from './controlled-publisher.js';
@@ -23,6 +27,7 @@ export interface ServiceSetting {
 /** The runs of a service, wired as the service is, with a destination that the test decides about. */
 export interface RunsUnderTest {
   readonly simulations: Runs;
+  readonly owner: RunOwner;
   readonly publisher: ControlledPublisher;
   /** Resolves when that run has ended. */
   readonly ended: (id: string) => Promise<void>;
@@ -55,13 +60,17 @@ export async function someRuns({
   await until(() => monitor.state !== before);
   const limits = new RunLimits(maxRecords, maxRunning, maxQueued, runsKept);
   const runSimulation = new RunSimulation(new Simulator(MODELS), publisher);
-  const simulations = new Runs(runSimulation, publisher, monitor, limits);
+  const store = new MemoryRunStore();
+  const register = new RunRegister(store, limits);
+  const admission = new RunAdmission(publisher, monitor, limits);
+  const owner = new RunOwner(store, register, admission, runSimulation);
+  const simulations = new Runs(store, register);
   closings.push(async () => {
-    await simulations.shutDown(0);
+    await owner.shutDown(0);
     await monitor.onApplicationShutdown();
   });
   const ended = (id: string): Promise<void> => until(() => simulations.get(id).endedAt !== undefined);
-  return { simulations, publisher, ended };
+  return { simulations, owner, publisher, ended };
 }
 
 /** The same, with runs that stay in their first write until the gate opens. */
@@ -79,8 +88,9 @@ export async function heldRuns(
 }
 
 /** Starts as many runs of 25 records, and gives their ids. */
-export function start(simulations: Runs, runs: number): string[] {
-  return Array.from({ length: runs }, () => simulations.start(aCommand({ records: 25 })).id);
+export async function start(simulations: Runs, runs: number): Promise<string[]> {
+  const started = Array.from({ length: runs }, () => simulations.start(aCommand({ records: 25 })));
+  return (await Promise.all(started)).map(({ id }) => id);
 }
 
 /** How the runs stand, newest first. */

@@ -1,10 +1,5 @@
 import { StateError } from '../../domain/errors.js';
-
-/** A request that may come again: the client's key, and a text that is equal for equal requests. */
-export interface IdempotentRequest {
-  readonly key: string;
-  readonly content: string;
-}
+import type { IdempotentRequest } from '../ports/run-store.js';
 
 /** Which request got which run; a key lives as long as its run. */
 export class IdempotencyKeys {

@@ -1,39 +1,31 @@
 import { describe, expect, it } from '@jest/globals';
-import { aCommand } from '../../../test/builders/command-builder.js';
+import { accepted, ended, started } from '../../../test/builders/run-events.js';
+import { MemoryRunStore } from '../../infrastructure/run-store/memory-run-store.js';
+import type { RunEvent } from '../ports/run-store.js';
 import type { Run } from './run.js';
+import { RunLimits } from './run-limits.js';
 import { RunRegister } from './run-register.js';
 
-const destination = { kind: 'embedded', label: 'nowhere', details: { note: 'a test' } } as const;
-
-/** A register with runs 1 … n, all queued. */
+/** A register with runs 1 … n, all queued, and the way to tell it of events. */
 function aRegister(
   kept: number,
   runs = 0,
-): { readonly register: RunRegister; readonly runs: readonly Run[] } {
-  const register = new RunRegister(kept);
-  const order = (id: string) => ({ id, command: aCommand(), recordsPerSecond: undefined });
-  return {
-    register,
-    runs: Array.from({ length: runs }, (_, i) => register.add(order(`run-${i + 1}`), destination)),
-  };
+): { readonly register: RunRegister; readonly tell: (event: RunEvent) => void } {
+  const store = new MemoryRunStore();
+  const register = new RunRegister(store, new RunLimits(1, 1, 1, kept));
+  const tell = (event: RunEvent): void => void store.append(event);
+  for (let i = 1; i <= runs; i++) tell(accepted(`run-${i}`));
+  return { register, tell };
 }
 
-function start(register: RunRegister, run: Run | undefined): void {
-  run?.start();
-  if (run) register.moved(run);
-}
-
-function end(register: RunRegister, run: Run | undefined): void {
-  run?.end('succeeded');
-  if (run) register.moved(run);
-}
-
-const ids = (runs: readonly Run[]): string[] => runs.map((run) => run.order.id);
+const start = (run: number): RunEvent => started(`run-${run}`);
+const end = (run: number): RunEvent => ended('succeeded', undefined, `run-${run}`);
+const ids = (runs: readonly Run[]): string[] => runs.map((run) => run.snapshot.id);
 
 describe(RunRegister.name, () => {
   it('finds a run by its id', () => {
-    const { register, runs } = aRegister(10, 3);
-    expect(register.get('run-2')).toBe(runs[1]);
+    const { register } = aRegister(10, 3);
+    expect(register.get('run-2').snapshot.id).toBe('run-2');
   });
 
   it.each(['run-9', '', '__proto__', 'constructor'])('knows no run %j', (id) => {
@@ -46,44 +38,46 @@ describe(RunRegister.name, () => {
     expect(() => register.get('x'.repeat(5000))).toThrow(/^.{1,200}$/);
   });
 
-  it('counts and lists by status, oldest first', () => {
-    const { register, runs } = aRegister(10, 5);
-    start(register, runs[0]);
-    start(register, runs[3]);
-    end(register, runs[0]);
-    expect(ids(register.withStatus('queued'))).toEqual(['run-2', 'run-3', 'run-5']);
-    expect(ids(register.withStatus('running'))).toEqual(['run-4']);
-    expect(ids(register.withStatus('succeeded'))).toEqual(['run-1']);
-    expect(register.withStatus('failed')).toEqual([]);
-    expect((['queued', 'running', 'succeeded'] as const).map((status) => register.count(status))).toEqual([
-      3, 1, 1,
-    ]);
+  it('counts by status', () => {
+    const { register, tell } = aRegister(10, 5);
+    for (const event of [start(1), start(4), end(1)]) tell(event);
+    const statuses = ['queued', 'running', 'succeeded', 'failed'] as const;
+    expect(statuses.map((status) => register.count(status))).toEqual([3, 1, 1, 0]);
   });
 
   it('gives the newest first, at most as many as wanted, before a run, of one status', () => {
-    const { register, runs } = aRegister(10, 6);
-    end(register, runs[1]);
-    end(register, runs[4]);
+    const { register, tell } = aRegister(10, 6);
+    for (const event of [end(2), end(5)]) tell(event);
     expect(ids(register.newest(2))).toEqual(['run-6', 'run-5']);
-    expect(ids(register.newest(10, runs[3]?.sequence))).toEqual(['run-3', 'run-2', 'run-1']);
+    expect(ids(register.newest(10, register.get('run-4').sequence))).toEqual(['run-3', 'run-2', 'run-1']);
     expect(ids(register.newest(10, undefined, 'succeeded'))).toEqual(['run-5', 'run-2']);
-    expect(ids(register.newest(1, runs[4]?.sequence, 'succeeded'))).toEqual(['run-2']);
+    expect(ids(register.newest(1, register.get('run-5').sequence, 'succeeded'))).toEqual(['run-2']);
   });
 
-  it('forgets the oldest ended runs over the number kept', () => {
-    const { register, runs } = aRegister(3, 5);
-    for (const run of runs) end(register, run);
-    expect(ids(register.forgetOldest())).toEqual(['run-1', 'run-2']);
-    expect(ids(register.newest(10))).toEqual(['run-5', 'run-4', 'run-3']);
-    expect(register.forgetOldest()).toEqual([]);
+  it('shows each run as it ends', () => {
+    const { register, tell } = aRegister(10, 2);
+    const seen: string[] = [];
+    register.ended.subscribe(({ id, status }) => seen.push(`${id} ${status}`));
+    for (const event of [start(2), end(2), ended('failed', undefined, 'run-1')]) tell(event);
+    expect(seen).toEqual(['run-2 succeeded', 'run-1 failed']);
   });
 
-  it('never forgets a run that has not ended, however many there are', () => {
-    const { register, runs } = aRegister(1, 4);
-    start(register, runs[0]);
-    end(register, runs[1]);
-    end(register, runs[3]);
-    expect(ids(register.forgetOldest())).toEqual(['run-2', 'run-4']);
-    expect(ids(register.newest(10))).toEqual(['run-3', 'run-1']);
+  it('names the oldest ended runs over the number kept', () => {
+    const { register, tell } = aRegister(3, 5);
+    for (let run = 1; run <= 5; run++) tell(end(run));
+    expect(register.surplus()).toEqual(['run-1', 'run-2']);
+  });
+
+  it('never names a run that has not ended, however many there are', () => {
+    const { register, tell } = aRegister(1, 4);
+    for (const event of [start(1), end(2), end(4)]) tell(event);
+    expect(register.surplus()).toEqual(['run-2', 'run-4']);
+  });
+
+  it('forgets a run when it is told to, and takes no notice of what comes later', () => {
+    const { register, tell } = aRegister(10, 2);
+    for (const event of [end(1), { kind: 'forgotten', runId: 'run-1' } as const, start(1)]) tell(event);
+    expect(ids(register.newest(10))).toEqual(['run-2']);
+    expect(register.count('running')).toBe(0);
   });
 });

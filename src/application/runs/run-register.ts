@@ -1,23 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { type Observable, Subject } from 'rxjs';
 import { StateError } from '../../domain/errors.js';
-import { Run, type RunStatus } from './run.js';
-import type { RunOrder } from './run-simulation.js';
-import type { Destination } from '../ports/telemetry-publisher.js';
+import { type RunEvent, RunStore } from '../ports/run-store.js';
+import { Run, type RunSnapshot, type RunStatus } from './run.js';
+import { RunLimits } from './run-limits.js';
 
-/** The runs that are remembered, by id, in the order in which they came. */
+/** The runs that are remembered, by id, in the order in which they came, as the store's events tell of them. */
+@Injectable()
 export class RunRegister {
   private readonly runs = new Map<string, Run>();
   private readonly queued = new Set<Run>();
   private readonly running = new Set<Run>();
+  private readonly endedRuns = new Subject<RunSnapshot>();
+  private readonly kept: number;
   private nextSequence = 1;
 
-  /** `kept`: ended runs beyond that number of all runs are forgotten, oldest first. */
-  constructor(private readonly kept: number) {}
+  constructor(store: RunStore, { runsKept }: RunLimits) {
+    this.kept = runsKept;
+    store.follow((event) => this.apply(event));
+  }
 
-  add(order: RunOrder, destination: Destination): Run {
-    const run = new Run(this.nextSequence++, order, destination);
-    this.runs.set(order.id, run);
-    this.queued.add(run);
-    return run;
+  /** Each run as it ends. */
+  get ended(): Observable<RunSnapshot> {
+    return this.endedRuns.asObservable();
   }
 
   /** Throws `run.unknown`. */
@@ -32,23 +37,10 @@ export class RunRegister {
     return run;
   }
 
-  /** To be called when a run's status has changed. */
-  moved(run: Run): void {
-    const { status } = run.snapshot;
-    if (status !== 'queued') this.queued.delete(run);
-    if (status === 'running') this.running.add(run);
-    else this.running.delete(run);
-  }
-
   count(status: RunStatus): number {
-    return this.withStatus(status).length;
-  }
-
-  /** Oldest first. */
-  withStatus(status: RunStatus): readonly Run[] {
-    if (status === 'queued') return [...this.queued];
-    if (status === 'running') return [...this.running];
-    return [...this.runs.values()].filter((run) => run.snapshot.status === status);
+    if (status === 'queued') return this.queued.size;
+    if (status === 'running') return this.running.size;
+    return [...this.runs.values()].filter((run) => run.snapshot.status === status).length;
   }
 
   /** Newest first, before the run of that sequence number, at most that many. */
@@ -61,15 +53,32 @@ export class RunRegister {
     return found;
   }
 
-  /** Forgets what is over the number kept, and returns it; runs that have not ended stay. */
-  forgetOldest(): readonly Run[] {
-    const forgotten: Run[] = [];
+  /** The ids of the oldest ended runs that are over the number kept; runs that have not ended stay. */
+  surplus(): readonly string[] {
+    const surplus: string[] = [];
     for (const run of this.runs.values()) {
-      if (this.runs.size <= this.kept) break;
-      if (!run.ended) continue;
-      this.runs.delete(run.order.id);
-      forgotten.push(run);
+      if (this.runs.size - surplus.length <= this.kept) break;
+      if (run.ended) surplus.push(run.snapshot.id);
     }
-    return forgotten;
+    return surplus;
+  }
+
+  private apply(event: RunEvent): void {
+    if (event.kind === 'accepted') this.runs.set(event.runId, new Run(this.nextSequence++, event));
+    const run = this.runs.get(event.runId);
+    if (!run) return;
+    run.apply(event);
+    this.sort(run);
+    if (event.kind === 'ended') this.endedRuns.next(run.snapshot);
+    if (event.kind === 'forgotten') this.runs.delete(event.runId);
+  }
+
+  /** Keeps those that wait and those that run at hand. */
+  private sort(run: Run): void {
+    const { status } = run.snapshot;
+    if (status === 'queued') this.queued.add(run);
+    else this.queued.delete(run);
+    if (status === 'running') this.running.add(run);
+    else this.running.delete(run);
   }
 }

@@ -7,7 +7,8 @@ import { captureLog, type LoggedLine } from '../../../test/builders/log-capture.
 import { recordsOf } from '../../../test/builders/record-builder.js';
 import { until } from '../../../test/builders/until.js';
 import { Simulator } from '../../domain/simulation/simulator.js';
-import { type RunOrder, RunSimulation } from './run-simulation.js';
+import { RunSimulation } from './run-simulation.js';
+import type { RunOrder } from '../ports/run-store.js';
 import { type DeliveryReport } from '../ports/telemetry-publisher.js';
 
 const NEVER = new AbortController().signal;

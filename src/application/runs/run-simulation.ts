@@ -1,18 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
-import type { SimulationCommand } from '../../domain/simulation/simulation-command.js';
 import { Simulator } from '../../domain/simulation/simulator.js';
 import { type DeliveryWatch, deliverRows } from './deliver-rows.js';
 import { deliveryPlan } from './delivery-plan.js';
+import type { RunOrder } from '../ports/run-store.js';
 import { type DeliveryReport, TelemetryPublisher } from '../ports/telemetry-publisher.js';
-
-/** One run: what to simulate, and how fast to publish it. */
-export interface RunOrder {
-  readonly id: string;
-  readonly command: SimulationCommand;
-  /** Undefined: as fast as the destination takes them. */
-  readonly recordsPerSecond: number | undefined;
-}
 
 /** The callbacks of a run; see `DeliveryWatch`. */
 export type RunProgress = Pick<DeliveryWatch, 'progress' | 'throttled'>;

@@ -1,13 +1,12 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { aCommand } from '../../../test/builders/command-builder.js';
+import { accepted, ended, progress, started } from '../../../test/builders/run-events.js';
 import { Run, type RunSnapshot } from './run.js';
 
 describe(Run.name, () => {
   let run: Run;
 
   beforeEach(() => {
-    const order = { id: 'run-1', command: aCommand({ records: 30 }), recordsPerSecond: 5 };
-    run = new Run(7, order, { kind: 'embedded', label: 'nowhere', details: { note: 'a test' } });
+    run = new Run(7, accepted());
   });
 
   function watched(): { readonly states: RunSnapshot[]; completed: boolean } {
@@ -36,12 +35,12 @@ describe(Run.name, () => {
   });
 
   it('shows one who watches the state now, each change, and its end', () => {
-    run.start();
+    run.apply(started());
     const seen = watched();
-    run.progress(10);
-    run.progress(10);
-    run.progress(30);
-    run.end('succeeded');
+    run.apply(progress(10));
+    run.apply(progress(10));
+    run.apply(progress(30));
+    run.apply(ended('succeeded'));
     expect(seen.states.map(({ status, recordsPublished }) => [status, recordsPublished])).toEqual([
       ['running', 0],
       ['running', 10],
@@ -53,8 +52,8 @@ describe(Run.name, () => {
   });
 
   it('shows one who comes after the end how it ended', () => {
-    run.start();
-    run.end('failed', { code: 'kafka.unreachable', message: 'gone' });
+    run.apply(started());
+    run.apply(ended('failed', { code: 'kafka.unreachable', message: 'gone' }));
     const seen = watched();
     expect(seen.states.map(({ status, failure }) => [status, failure])).toEqual([
       ['failed', { code: 'kafka.unreachable', message: 'gone' }],
@@ -64,21 +63,25 @@ describe(Run.name, () => {
 
   it('leaves snapshots that were taken before as they are', () => {
     const before = run.snapshot;
-    run.start();
+    run.apply(started());
     expect([before.status, run.snapshot.status]).toEqual(['queued', 'running']);
   });
 
-  it('aborts its signal when it is asked to stop, and says that it was asked', () => {
-    run.start();
-    expect(run.signal.aborted).toBe(false);
-    run.requestCancel();
-    expect(run.signal.aborted).toBe(true);
+  it('says that it was asked to stop', () => {
+    run.apply(started());
+    run.apply({ kind: 'cancel-requested', runId: 'run-1' });
     expect(run.snapshot).toMatchObject({ status: 'running', cancelRequested: true });
   });
 
+  it('adds up how long the destination makes it wait', () => {
+    run.apply({ kind: 'throttled', runId: 'run-1', milliseconds: 1500 });
+    run.apply({ kind: 'throttled', runId: 'run-1', milliseconds: 500 });
+    expect(run.snapshot.throttledSeconds).toBe(2);
+  });
+
   it('knows when it was created, started and ended', () => {
-    run.start();
-    run.end('cancelled');
+    run.apply(started());
+    run.apply(ended('cancelled'));
     const { createdAt, startedAt, endedAt } = run.snapshot;
     expect(createdAt.getTime()).toBeLessThanOrEqual(startedAt?.getTime() ?? NaN);
     expect(startedAt?.getTime()).toBeLessThanOrEqual(endedAt?.getTime() ?? NaN);

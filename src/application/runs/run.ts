@@ -1,18 +1,12 @@
 import { type Observable, ReplaySubject } from 'rxjs';
 import type { SimulationCommand } from '../../domain/simulation/simulation-command.js';
-import type { RunOrder } from './run-simulation.js';
+import type { RunEvent, RunFailure } from '../ports/run-store.js';
 import type { Destination } from '../ports/telemetry-publisher.js';
 
 /** The states of a run. */
 export const RUN_STATUSES = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
 
 export type RunStatus = (typeof RUN_STATUSES)[number];
-
-/** Why a run failed. */
-export interface RunFailure {
-  readonly code: string;
-  readonly message: string;
-}
 
 /** What is known of a run at one moment. */
 export interface RunSnapshot {
@@ -34,30 +28,31 @@ export interface RunSnapshot {
   readonly failure: RunFailure | undefined;
 }
 
-/** One simulation from its acceptance to its end. */
+/** The event by which a run begins to exist. */
+export type RunAccepted = Extract<RunEvent, { readonly kind: 'accepted' }>;
+
+/** One simulation from its acceptance to its end, as its events tell it. */
 export class Run {
-  private readonly cancellation = new AbortController();
   private readonly states = new ReplaySubject<RunSnapshot>(1);
   private state: RunSnapshot;
 
   constructor(
-    /** Position among all runs of this process; newer runs have higher numbers. */
+    /** Position among all runs that are known here; newer runs have higher numbers. */
     readonly sequence: number,
-    readonly order: RunOrder,
-    destination: Destination,
+    { order: { id, command, recordsPerSecond }, destination, at }: RunAccepted,
   ) {
     this.state = {
-      id: order.id,
+      id,
       status: 'queued',
       cancelRequested: false,
       recordsPublished: 0,
-      recordsTotal: order.command.records,
+      recordsTotal: command.records,
       throttledSeconds: 0,
-      createdAt: new Date(),
+      createdAt: at,
       startedAt: undefined,
       endedAt: undefined,
-      command: order.command,
-      recordsPerSecond: order.recordsPerSecond,
+      command,
+      recordsPerSecond,
       destination,
       failure: undefined,
     };
@@ -72,42 +67,35 @@ export class Run {
     return this.state.endedAt !== undefined;
   }
 
-  /** Aborts when the run is asked to stop. */
-  get signal(): AbortSignal {
-    return this.cancellation.signal;
-  }
-
   /** The state now, then each new one; completes with the run's end. */
   get changes(): Observable<RunSnapshot> {
     return this.states.asObservable();
   }
 
-  start(): void {
-    this.change({ status: 'running', startedAt: new Date() });
-  }
-
-  progress(recordsPublished: number): void {
-    if (recordsPublished !== this.state.recordsPublished) this.change({ recordsPublished });
-  }
-
-  /** The destination makes the run wait for so much longer. */
-  throttled(milliseconds: number): void {
-    this.change({ throttledSeconds: this.state.throttledSeconds + milliseconds / 1000 });
-  }
-
-  /** Asks a running run to stop after the current block. */
-  requestCancel(): void {
-    this.cancellation.abort();
-    this.change({ cancelRequested: true });
-  }
-
-  end(status: 'succeeded' | 'failed' | 'cancelled', failure?: RunFailure): void {
-    this.change({ status, failure, endedAt: new Date() });
-    this.states.complete();
-  }
-
-  private change(fields: Partial<RunSnapshot>): void {
-    this.state = { ...this.state, ...fields };
+  apply(event: RunEvent): void {
+    const changed = this.changeBy(event);
+    if (!changed) return;
+    this.state = { ...this.state, ...changed };
     this.states.next(this.state);
+    if (this.ended) this.states.complete();
+  }
+
+  private changeBy(event: RunEvent): Partial<RunSnapshot> | undefined {
+    const { recordsPublished, throttledSeconds } = this.state;
+    switch (event.kind) {
+      case 'accepted':
+      case 'forgotten':
+        return undefined;
+      case 'started':
+        return { status: 'running', startedAt: event.at };
+      case 'cancel-requested':
+        return { cancelRequested: true };
+      case 'progress':
+        return event.acknowledged === recordsPublished ? undefined : { recordsPublished: event.acknowledged };
+      case 'throttled':
+        return { throttledSeconds: throttledSeconds + event.milliseconds / 1000 };
+      case 'ended':
+        return { status: event.status, failure: event.failure, endedAt: event.at };
+    }
   }
 }

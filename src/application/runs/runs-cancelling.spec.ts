@@ -24,8 +24,8 @@ describe(`${Runs.name}: stopping`, () => {
   describe('cancelling', () => {
     it('ends a queued run at once, without opening a delivery', async () => {
       const { simulations, publisher, gate, ended } = await heldRuns({ maxRunning: 1 });
-      const [first = '', second = '', third = ''] = start(simulations, 3);
-      expect(simulations.cancel(second)).toMatchObject({ status: 'cancelled', startedAt: undefined });
+      const [first = '', second = '', third = ''] = await start(simulations, 3);
+      expect(await simulations.cancel(second)).toMatchObject({ status: 'cancelled', startedAt: undefined });
       gate.open();
       await ended(first);
       await ended(third);
@@ -34,9 +34,9 @@ describe(`${Runs.name}: stopping`, () => {
 
     it('stops a running run after the block in hand', async () => {
       const { simulations, gate, publisher, ended } = await heldRuns();
-      const [id = ''] = start(simulations, 1);
+      const [id = ''] = await start(simulations, 1);
       await until(() => gate.waiting === 1);
-      expect(simulations.cancel(id)).toMatchObject({ status: 'running', cancelRequested: true });
+      expect(await simulations.cancel(id)).toMatchObject({ status: 'running', cancelRequested: true });
       gate.open();
       await ended(id);
       expect(simulations.get(id)).toMatchObject({
@@ -49,9 +49,9 @@ describe(`${Runs.name}: stopping`, () => {
 
     it('stops a paced run at once', async () => {
       const { simulations, ended } = await someRuns();
-      const { id } = simulations.start(aCommand(), { recordsPerSecond: 0.001 });
+      const { id } = await simulations.start(aCommand(), { recordsPerSecond: 0.001 });
       await until(() => simulations.get(id).recordsPublished === 1);
-      simulations.cancel(id);
+      await simulations.cancel(id);
       await ended(id);
       expect(simulations.get(id)).toMatchObject({ status: 'cancelled', recordsPublished: 1 });
     });
@@ -59,17 +59,17 @@ describe(`${Runs.name}: stopping`, () => {
     it('stops a run whose destination does not let it begin', async () => {
       const { simulations, publisher, ended } = await someRuns();
       publisher.onOpen = hang;
-      const [id = ''] = start(simulations, 1);
+      const [id = ''] = await start(simulations, 1);
       await until(() => publisher.deliveries.length === 1);
-      simulations.cancel(id);
+      await simulations.cancel(id);
       await ended(id);
       expect(simulations.get(id)).toMatchObject({ status: 'cancelled', recordsPublished: 0 });
     });
 
     it('stops a run that has been started and not begun', async () => {
       const { simulations, publisher, ended } = await someRuns();
-      const [id = ''] = start(simulations, 1);
-      simulations.cancel(id);
+      const [id = ''] = await start(simulations, 1);
+      await simulations.cancel(id);
       await ended(id);
       expect(simulations.get(id).status).toBe('cancelled');
       expect(publisher.deliveries.flatMap((delivery) => delivery.steps)).toEqual([]);
@@ -82,9 +82,9 @@ describe(`${Runs.name}: stopping`, () => {
         await deadline.pass();
         throw new DestinationError('kafka.timeout', 'No answer in time.');
       };
-      const [id = ''] = start(simulations, 1);
+      const [id = ''] = await start(simulations, 1);
       await until(() => deadline.waiting === 1);
-      simulations.cancel(id);
+      await simulations.cancel(id);
       expect(simulations.get(id)).toMatchObject({ status: 'running', cancelRequested: true });
       deadline.open();
       await ended(id);
@@ -93,59 +93,59 @@ describe(`${Runs.name}: stopping`, () => {
 
     it('may be asked for again while the run stops, and after', async () => {
       const { simulations, gate, ended } = await heldRuns();
-      const [id = ''] = start(simulations, 1);
+      const [id = ''] = await start(simulations, 1);
       await until(() => gate.waiting === 1);
-      simulations.cancel(id);
-      expect(simulations.cancel(id).status).toBe('running');
+      await simulations.cancel(id);
+      expect((await simulations.cancel(id)).status).toBe('running');
       gate.open();
       await ended(id);
       const { endedAt } = simulations.get(id);
-      expect(simulations.cancel(id)).toMatchObject({ status: 'cancelled', endedAt });
+      expect(await simulations.cancel(id)).toMatchObject({ status: 'cancelled', endedAt });
     });
 
     it('is refused for a run that has succeeded or failed, and leaves it so', async () => {
       const { simulations, publisher, ended } = await someRuns();
       publisher.onOpen = () => (publisher.deliveries.length === 1 ? Promise.resolve() : Promise.reject(lost));
-      const ids = start(simulations, 2);
+      const ids = await start(simulations, 2);
       for (const id of ids) await ended(id);
-      for (const id of ids) expect(() => simulations.cancel(id)).toThrow(domainError('run.ended'));
+      for (const id of ids) await expect(simulations.cancel(id)).rejects.toThrow(domainError('run.ended'));
       expect(statuses(simulations)).toEqual(['failed', 'succeeded']);
     });
 
     it('knows no run that is not there', async () => {
       const { simulations } = await someRuns();
-      expect(() => simulations.cancel('none')).toThrow(domainError('run.unknown'));
+      await expect(simulations.cancel('none')).rejects.toThrow(domainError('run.unknown'));
     });
   });
 
   describe('shutting down', () => {
     it('refuses new runs, and cancels the queued ones', async () => {
-      const { simulations, gate } = await heldRuns({ maxRunning: 1 });
-      const [, queued = ''] = start(simulations, 2);
+      const { simulations, owner, gate } = await heldRuns({ maxRunning: 1 });
+      const [, queued = ''] = await start(simulations, 2);
       await until(() => gate.waiting === 1);
-      const down = simulations.shutDown(60);
+      const down = owner.shutDown(60);
       expect(simulations.get(queued).status).toBe('cancelled');
-      expect(() => simulations.start(aCommand())).toThrow(domainError('run.shutting-down'));
+      await expect(simulations.start(aCommand())).rejects.toThrow(domainError('run.shutting-down'));
       gate.open();
       await down;
     });
 
     it('lets running runs end within the grace period', async () => {
-      const { simulations, gate } = await heldRuns();
-      const [id = ''] = start(simulations, 1);
+      const { simulations, owner, gate } = await heldRuns();
+      const [id = ''] = await start(simulations, 1);
       await until(() => gate.waiting === 1);
-      const down = simulations.shutDown(60);
+      const down = owner.shutDown(60);
       gate.open();
       await down;
       expect(simulations.get(id)).toMatchObject({ status: 'succeeded', recordsPublished: 25 });
     });
 
     it('cancels what still runs after the grace period, and waits for the block in hand', async () => {
-      const { simulations, gate } = await heldRuns();
-      const [id = ''] = start(simulations, 1);
+      const { simulations, owner, gate } = await heldRuns();
+      const [id = ''] = await start(simulations, 1);
       await until(() => gate.waiting === 1);
       let over = false;
-      const down = simulations.shutDown(0).then(() => (over = true));
+      const down = owner.shutDown(0).then(() => (over = true));
       await until(() => simulations.get(id).cancelRequested);
       expect(over).toBe(false);
       gate.open();
@@ -154,10 +154,10 @@ describe(`${Runs.name}: stopping`, () => {
     });
 
     it('begins no queued run in place of one that ends', async () => {
-      const { simulations, gate, publisher } = await heldRuns({ maxRunning: 1 });
-      start(simulations, 3);
+      const { simulations, owner, gate, publisher } = await heldRuns({ maxRunning: 1 });
+      await start(simulations, 3);
       await until(() => gate.waiting === 1);
-      const down = simulations.shutDown(60);
+      const down = owner.shutDown(60);
       gate.open();
       await down;
       expect(publisher.deliveries).toHaveLength(1);
@@ -165,17 +165,17 @@ describe(`${Runs.name}: stopping`, () => {
     });
 
     it('still shows runs, and gives repeats theirs', async () => {
-      const { simulations } = await someRuns();
+      const { simulations, owner } = await someRuns();
       const idempotency = { key: 'k', content: '' };
-      const { id } = simulations.start(aCommand(), { idempotency });
-      await simulations.shutDown(60);
+      const { id } = await simulations.start(aCommand(), { idempotency });
+      await owner.shutDown(60);
       expect(simulations.get(id).status).toBe('succeeded');
-      expect(simulations.start(aCommand(), { idempotency }).id).toBe(id);
+      expect((await simulations.start(aCommand(), { idempotency })).id).toBe(id);
     });
 
     it('is over at once where nothing runs, whatever the grace period', async () => {
-      const { simulations } = await someRuns();
-      await expect(simulations.shutDown(3600)).resolves.toBeUndefined();
+      const { owner } = await someRuns();
+      await expect(owner.shutDown(3600)).resolves.toBeUndefined();
     });
   });
 });

@@ -24,58 +24,58 @@ describe(`${Runs.name}: memory`, () => {
 
     it('gives a repeat the first run, also when that has ended', async () => {
       const { simulations, publisher, ended } = await someRuns();
-      const first = simulations.start(aCommand(), { idempotency: request });
-      expect(simulations.start(aCommand(), { idempotency: request }).id).toBe(first.id);
+      const first = await simulations.start(aCommand(), { idempotency: request });
+      expect((await simulations.start(aCommand(), { idempotency: request })).id).toBe(first.id);
       await ended(first.id);
-      const repeat = simulations.start(aCommand(), { idempotency: request });
+      const repeat = await simulations.start(aCommand(), { idempotency: request });
       expect(repeat).toMatchObject({ id: first.id, status: 'succeeded' });
       expect(publisher.deliveries).toHaveLength(1);
     });
 
     it('refuses a repeat with other content', async () => {
       const { simulations } = await someRuns();
-      simulations.start(aCommand(), { idempotency: request });
-      expect(() => simulations.start(aCommand(), { idempotency: { ...request, content: '{}' } })).toThrow(
-        domainError('idempotency.mismatch'),
-      );
+      await simulations.start(aCommand(), { idempotency: request });
+      await expect(
+        simulations.start(aCommand(), { idempotency: { ...request, content: '{}' } }),
+      ).rejects.toThrow(domainError('idempotency.mismatch'));
     });
 
     it('reserves nothing for a request that was refused', async () => {
       const { simulations, gate, ended } = await heldRuns({ maxRunning: 1, maxQueued: 0 });
-      const [id = ''] = start(simulations, 1);
-      expect(() => simulations.start(aCommand(), { idempotency: request })).toThrow(
+      const [id = ''] = await start(simulations, 1);
+      await expect(simulations.start(aCommand(), { idempotency: request })).rejects.toThrow(
         domainError('run.queue-full'),
       );
       gate.open();
       await ended(id);
       await until(() => simulations.count('running') === 0);
-      const other = simulations.start(aCommand(), { idempotency: { ...request, content: 'other' } });
+      const other = await simulations.start(aCommand(), { idempotency: { ...request, content: 'other' } });
       expect(other.id).not.toBe(id);
     });
 
     it('gives a repeat its run even when no new run would be taken', async () => {
       const { simulations } = await heldRuns({ maxRunning: 1, maxQueued: 0 });
-      const first = simulations.start(aCommand(), { idempotency: request });
-      expect(simulations.start(aCommand(), { idempotency: request }).id).toBe(first.id);
+      const first = await simulations.start(aCommand(), { idempotency: request });
+      expect((await simulations.start(aCommand(), { idempotency: request })).id).toBe(first.id);
     });
 
     it('forgets the key with the run', async () => {
       const { simulations, ended } = await someRuns({ runsKept: 1 });
-      const first = simulations.start(aCommand(), { idempotency: request });
+      const first = await simulations.start(aCommand(), { idempotency: request });
       await ended(first.id);
-      const [second = ''] = start(simulations, 1);
+      const [second = ''] = await start(simulations, 1);
       await ended(second);
       expect(() => simulations.get(first.id)).toThrow(domainError('run.unknown'));
-      expect(simulations.start(aCommand(), { idempotency: { ...request, content: 'new' } }).id).not.toBe(
-        first.id,
-      );
+      expect(
+        (await simulations.start(aCommand(), { idempotency: { ...request, content: 'new' } })).id,
+      ).not.toBe(first.id);
     });
   });
 
   describe('listing', () => {
     it('gives pages, newest first, to the last', async () => {
       const { simulations } = await heldRuns();
-      const ids = start(simulations, 5).reverse();
+      const ids = (await start(simulations, 5)).reverse();
       const first = simulations.list(2);
       expect(first.runs.map((run) => run.id)).toEqual(ids.slice(0, 2));
       const second = simulations.list(2, first.nextCursor);
@@ -87,39 +87,39 @@ describe(`${Runs.name}: memory`, () => {
 
     it('has no next page where the last run is the last of its page', async () => {
       const { simulations } = await heldRuns();
-      start(simulations, 4);
+      await start(simulations, 4);
       expect(simulations.list(4).nextCursor).toBeUndefined();
       expect(simulations.list(3).nextCursor).toBeDefined();
     });
 
     it('neither repeats nor skips a run while new ones come between two pages', async () => {
       const { simulations } = await heldRuns();
-      const ids = start(simulations, 6).reverse();
+      const ids = (await start(simulations, 6)).reverse();
       const seen: string[] = [];
       let cursor: number | undefined;
       do {
         const page = simulations.list(2, cursor);
         seen.push(...page.runs.map((run) => run.id));
         cursor = page.nextCursor;
-        start(simulations, 3);
+        await start(simulations, 3);
       } while (cursor !== undefined);
       expect(seen).toEqual(ids);
     });
 
     it('goes on from a cursor whose run was forgotten', async () => {
       const { simulations, ended } = await someRuns({ runsKept: 3 });
-      const ids = start(simulations, 3);
+      const ids = await start(simulations, 3);
       for (const id of ids) await ended(id);
       const { nextCursor } = simulations.list(1);
-      const [newer = ''] = start(simulations, 1);
+      const [newer = ''] = await start(simulations, 1);
       await ended(newer);
       expect(simulations.list(5, nextCursor).runs.map((run) => run.id)).toEqual([ids[1]]);
     });
 
     it('filters by status', async () => {
       const { simulations } = await heldRuns({ maxRunning: 2 });
-      const ids = start(simulations, 5);
-      simulations.cancel(ids[3] ?? '');
+      const ids = await start(simulations, 5);
+      await simulations.cancel(ids[3] ?? '');
       const listed = (status: RunStatus): string[] =>
         simulations.list(10, undefined, status).runs.map((run) => run.id);
       expect(listed('running')).toEqual([ids[1], ids[0]]);
@@ -136,7 +136,7 @@ describe(`${Runs.name}: memory`, () => {
       const gate = new Gate();
       publisher.onWrite = (delivery) =>
         delivery === publisher.deliveries[0] ? gate.pass() : Promise.resolve();
-      const [slow = '', ...quick] = start(simulations, 4);
+      const [slow = '', ...quick] = await start(simulations, 4);
       await until(() => simulations.count('running') === 1);
       expect(simulations.list(10).runs.map((run) => run.id)).toEqual([quick[2], slow]);
       expect(() => simulations.get(quick[0] ?? '')).toThrow(domainError('run.unknown'));
@@ -147,8 +147,8 @@ describe(`${Runs.name}: memory`, () => {
 
     it('keeps all of them where more are unended than may be kept', async () => {
       const { simulations } = await heldRuns({ runsKept: 1, maxRunning: 2 });
-      const ids = start(simulations, 5);
-      expect(simulations.list(10).runs.map((run) => run.id)).toEqual(ids.reverse());
+      const ids = await start(simulations, 5);
+      expect(simulations.list(10).runs.map((run) => run.id)).toEqual([...ids].reverse());
     });
   });
 });

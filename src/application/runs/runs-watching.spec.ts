@@ -23,7 +23,7 @@ describe(`${Runs.name}: watching`, () => {
   describe('watching', () => {
     it('shows the state now, each change, and completes with the end', async () => {
       const { simulations, gate, ended } = await heldRuns();
-      const [id = ''] = start(simulations, 1);
+      const [id = ''] = await start(simulations, 1);
       await until(() => gate.waiting === 1);
       const seen: RunSnapshot[] = [];
       let completed = false;
@@ -42,7 +42,7 @@ describe(`${Runs.name}: watching`, () => {
 
     it('shows the end to one who comes after it', async () => {
       const { simulations, ended } = await someRuns();
-      const [id = ''] = start(simulations, 1);
+      const [id = ''] = await start(simulations, 1);
       await ended(id);
       const seen: string[] = [];
       simulations
@@ -63,7 +63,7 @@ describe(`${Runs.name}: watching`, () => {
 
     it('logs where each run goes, and how it ended, with its id and the records acknowledged', async () => {
       const { simulations, ended } = await someRuns();
-      const [id = ''] = start(simulations, 1);
+      const [id = ''] = await start(simulations, 1);
       await ended(id);
       expect(lines(id)).toEqual([
         `log Simulation ${id} started: 25 records (C01 normal, seed 42); a destination of the tests.`,
@@ -80,7 +80,7 @@ describe(`${Runs.name}: watching`, () => {
     it('logs a failure as an error, with its reason', async () => {
       const { simulations, publisher, ended } = await someRuns();
       publisher.onWrite = () => Promise.reject(lost);
-      const [id = ''] = start(simulations, 1);
+      const [id = ''] = await start(simulations, 1);
       await ended(id);
       expect(lines(id)[1]).toBe(
         `error Simulation ${id} failed: 0 of 25 records acknowledged. The brokers are gone.`,
@@ -92,8 +92,8 @@ describe(`${Runs.name}: watching`, () => {
       const { simulations, ended } = await someRuns({ maxRunning: 1 });
       const told: string[] = [];
       simulations.ended.subscribe((run) => told.push(`${run.id} ${run.status}`));
-      const [first = '', second = '', third = ''] = start(simulations, 3);
-      simulations.cancel(second);
+      const [first = '', second = '', third = ''] = await start(simulations, 3);
+      await simulations.cancel(second);
       await ended(third);
       expect(told).toEqual([`${second} cancelled`, `${first} succeeded`, `${third} succeeded`]);
     });

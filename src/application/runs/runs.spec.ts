@@ -24,7 +24,7 @@ describe(Runs.name, () => {
   describe('starting', () => {
     it('carries a run out and counts what was acknowledged', async () => {
       const { simulations, publisher, ended } = await someRuns();
-      const { id } = simulations.start(aCommand({ records: 25 }));
+      const { id } = await simulations.start(aCommand({ records: 25 }));
       await ended(id);
       expect(simulations.get(id)).toMatchObject({
         status: 'succeeded',
@@ -36,7 +36,7 @@ describe(Runs.name, () => {
 
     it('accepts a run before anything of it is published', async () => {
       const { simulations, publisher, ended } = await someRuns();
-      const run = simulations.start(aCommand());
+      const run = await simulations.start(aCommand());
       expect(run).toMatchObject({ status: 'running', recordsPublished: 0, endedAt: undefined });
       for (let i = 0; i < 100; i++) await Promise.resolve();
       expect(publisher.deliveries).toEqual([]);
@@ -46,8 +46,8 @@ describe(Runs.name, () => {
     it('gives every run an id of its own, and the order it was given', async () => {
       const { simulations } = await heldRuns();
       const command = aCommand({ records: 3, seed: 9 });
-      const first = simulations.start(command, { recordsPerSecond: 2 });
-      const second = simulations.start(command);
+      const first = await simulations.start(command, { recordsPerSecond: 2 });
+      const second = await simulations.start(command);
       expect(first.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4/);
       expect(first.id).not.toBe(second.id);
       expect(first).toMatchObject({ command, recordsPerSecond: 2, destination: { kind: 'embedded' } });
@@ -56,7 +56,7 @@ describe(Runs.name, () => {
     it('shows the reason of a run that failed, as the destination gives it', async () => {
       const under = await someRuns();
       under.publisher.onOpen = () => Promise.reject(lost);
-      const [id = ''] = start(under.simulations, 1);
+      const [id = ''] = await start(under.simulations, 1);
       await under.ended(id);
       expect(under.simulations.get(id)).toMatchObject({
         status: 'failed',
@@ -68,7 +68,7 @@ describe(Runs.name, () => {
     it('calls a failure that no adapter explains internal', async () => {
       const under = await someRuns();
       under.publisher.onWrite = () => Promise.reject(new TypeError('x is not a function'));
-      const [id = ''] = start(under.simulations, 1);
+      const [id = ''] = await start(under.simulations, 1);
       await under.ended(id);
       expect(under.simulations.get(id).failure).toEqual({ code: 'internal', message: 'x is not a function' });
     });
@@ -77,15 +77,17 @@ describe(Runs.name, () => {
       const under = await someRuns();
       under.publisher.onWrite = (delivery) =>
         delivery === under.publisher.deliveries[1] ? Promise.reject(lost) : Promise.resolve();
-      const ids = start(under.simulations, 3);
+      const ids = await start(under.simulations, 3);
       for (const id of ids) await under.ended(id);
       expect(ids.map((id) => under.simulations.get(id).status)).toEqual(['succeeded', 'failed', 'succeeded']);
     });
 
     it('refuses a run that is larger than may be', async () => {
       const { simulations } = await someRuns({ maxRecords: 100 });
-      expect(() => simulations.start(aCommand({ records: 101 }))).toThrow(domainError('run.too-large'));
-      expect(simulations.start(aCommand({ records: 100 })).status).toBe('running');
+      await expect(simulations.start(aCommand({ records: 101 }))).rejects.toThrow(
+        domainError('run.too-large'),
+      );
+      expect((await simulations.start(aCommand({ records: 100 }))).status).toBe('running');
     });
 
     it('refuses what the destination could never take', async () => {
@@ -93,7 +95,7 @@ describe(Runs.name, () => {
       publisher.onAccept = () => {
         throw new WrongUse('command.in-the-future', 'too late');
       };
-      expect(() => simulations.start(aCommand())).toThrow(domainError('command.in-the-future'));
+      await expect(simulations.start(aCommand())).rejects.toThrow(domainError('command.in-the-future'));
       expect(simulations.list(10).runs).toEqual([]);
     });
 
@@ -101,32 +103,32 @@ describe(Runs.name, () => {
       const publisher = new ControlledPublisher();
       publisher.onPing = () => Promise.reject(lost);
       const { simulations } = await someRuns({ publisher });
-      expect(() => simulations.start(aCommand())).toThrow(domainError('destination.unavailable'));
-      expect(() => simulations.start(aCommand())).toThrow(/The brokers are gone\./);
+      await expect(simulations.start(aCommand())).rejects.toThrow(domainError('destination.unavailable'));
+      await expect(simulations.start(aCommand())).rejects.toThrow(/The brokers are gone\./);
     });
   });
 
   describe('limits', () => {
     it('runs as many as may at once, queues as many as may, and refuses the next', async () => {
       const { simulations } = await heldRuns({ maxRunning: 2, maxQueued: 1 });
-      start(simulations, 3);
-      expect(() => simulations.start(aCommand())).toThrow(domainError('run.queue-full'));
+      await start(simulations, 3);
+      await expect(simulations.start(aCommand())).rejects.toThrow(domainError('run.queue-full'));
       expect(statuses(simulations)).toEqual(['queued', 'running', 'running']);
     });
 
     it('queues nothing where nothing may wait', async () => {
       const { simulations } = await heldRuns({ maxRunning: 1, maxQueued: 0 });
-      start(simulations, 1);
-      expect(() => simulations.start(aCommand())).toThrow(domainError('run.queue-full'));
+      await start(simulations, 1);
+      await expect(simulations.start(aCommand())).rejects.toThrow(domainError('run.queue-full'));
     });
 
     it('has room again when a run has ended', async () => {
       const { simulations, gate, ended } = await heldRuns({ maxRunning: 1, maxQueued: 0 });
-      const [id = ''] = start(simulations, 1);
+      const [id = ''] = await start(simulations, 1);
       gate.open();
       await ended(id);
       await until(() => simulations.count('running') === 0);
-      expect(simulations.start(aCommand()).status).toBe('running');
+      expect((await simulations.start(aCommand())).status).toBe('running');
     });
 
     it('takes queued runs in the order in which they came, and never more than may run', async () => {
@@ -136,7 +138,7 @@ describe(Runs.name, () => {
         most = Math.max(most, simulations.count('running'));
         return new Promise((resolve) => setImmediate(resolve));
       };
-      const ids = start(simulations, 8);
+      const ids = await start(simulations, 8);
       for (const id of ids) await ended(id);
       expect(publisher.deliveries.map((delivery) => delivery.plan.runId)).toEqual(ids);
       expect(most).toBe(2);
@@ -144,12 +146,13 @@ describe(Runs.name, () => {
 
     it('lets a run that comes as another ends wait behind those that were queued', async () => {
       const { simulations, publisher, ended } = await someRuns({ maxRunning: 1 });
-      const ids = start(simulations, 2);
-      const late: string[] = [];
+      const ids = await start(simulations, 2);
+      let asked: Promise<string[]> | undefined;
       const listening = simulations.ended.subscribe(() => {
-        if (late.length === 0) late.push(...start(simulations, 1));
+        asked ??= start(simulations, 1);
       });
       await ended(ids[1] ?? '');
+      const late = (await asked) ?? [];
       await ended(late[0] ?? '');
       listening.unsubscribe();
       expect(publisher.deliveries.map((delivery) => delivery.plan.runId)).toEqual([...ids, ...late]);
@@ -158,7 +161,7 @@ describe(Runs.name, () => {
     it('begins the next run when one has failed', async () => {
       const { simulations, publisher, ended } = await someRuns({ maxRunning: 1 });
       publisher.onOpen = () => Promise.reject(lost);
-      const ids = start(simulations, 3);
+      const ids = await start(simulations, 3);
       await ended(ids[2] ?? '');
       expect(statuses(simulations)).toEqual(['failed', 'failed', 'failed']);
     });

@@ -3,6 +3,7 @@ import { type BeforeApplicationShutdown, Injectable, Logger, type OnModuleDestro
 import { HttpAdapterHost } from '@nestjs/core';
 import type { NextFunction, Request, Response } from 'express';
 import type { Server } from 'node:http';
+import { RunOwner } from '../../application/runs/run-owner.js';
 import { Runs } from '../../application/runs/runs.js';
 import { Environment } from '../configuration/environment.js';
 
@@ -21,6 +22,7 @@ export class ShutdownSequence implements OnModuleDestroy, BeforeApplicationShutd
   constructor(
     private readonly environment: Environment,
     private readonly simulations: Runs,
+    private readonly runOwner: RunOwner,
     private readonly adapterHost: HttpAdapterHost,
   ) {}
 
@@ -47,7 +49,7 @@ export class ShutdownSequence implements OnModuleDestroy, BeforeApplicationShutd
     const running = this.simulations.count('running');
     this.logger.log(`Shutting down (${signal ?? 'asked to'}) with ${running} simulations running.`);
     if (signal === 'SIGTERM') await sleep(SHUTDOWN_DELAY_SECONDS * 1000);
-    await this.simulations.shutDown(SHUTDOWN_GRACE_SECONDS);
+    await this.runOwner.shutDown(SHUTDOWN_GRACE_SECONDS);
     const server = this.adapterHost.httpAdapter.getHttpServer() as Server;
     setTimeout(() => server.closeAllConnections(), LAST_REQUESTS_MS).unref();
   }

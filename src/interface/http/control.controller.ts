@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Headers, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiOkResponse, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import type { IdempotentRequest } from '../../application/runs/idempotency-keys.js';
+import type { IdempotentRequest } from '../../application/ports/run-store.js';
 import { Runs } from '../../application/runs/runs.js';
 import { STATISTICAL } from '../../domain/models/statistical/statistical-model.js';
 import { SimulationCommand } from '../../domain/simulation/simulation-command.js';
@@ -60,13 +60,13 @@ export class ControlController {
     429: 'As many simulations are running and waiting as may; Retry-After says when to try again.',
     503: 'The destination does not answer, or the service is shutting down.',
   })
-  start(
+  async start(
     @Body(ControlRequestPipe) request: ControlRequest,
     @Headers('idempotency-key') key: string | undefined,
     @Req() { body }: Request,
     @Res({ passthrough: true }) response: Response,
-  ): RunAccepted {
-    const run = outsideOfRequest(() =>
+  ): Promise<RunAccepted> {
+    const run = await outsideOfRequest(() =>
       this.simulations.start(commandOf(request), {
         recordsPerSecond: request.records_per_second,
         idempotency: idempotencyOf(key, body),

@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Response } from 'express';
 import { finalize } from 'rxjs';
-import { aCommand } from '../../../test/builders/command-builder.js';
+import { accepted, ended, progress, started } from '../../../test/builders/run-events.js';
 import { Run } from '../../application/runs/run.js';
 
 /** Jest's fake timers do not reach into `node:timers/promises`. */
@@ -58,8 +58,7 @@ describe(sendRunEvents.name, () => {
 
   beforeEach(() => {
     jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
-    const order = { id: 'run-1', command: aCommand({ records: 1000 }), recordsPerSecond: undefined };
-    run = new Run(1, order, { kind: 'embedded', label: 'nowhere', details: { note: 'a test' } });
+    run = new Run(1, accepted('run-1', 1000));
     response = new UnreadResponse();
   });
 
@@ -94,11 +93,11 @@ describe(sendRunEvents.name, () => {
   it('sends the state first, progress, and the end last', async () => {
     await send();
     expect(response.events()).toEqual(['state id=0 queued 0']);
-    run.start();
+    run.apply(started());
     await pass(250);
     expect(response.events()).toEqual(['progress id=0 running 0']);
-    run.progress(1000);
-    run.end('succeeded');
+    run.apply(progress(1000));
+    run.apply(ended('succeeded'));
     await pass(250);
     expect(response.events()).toEqual(['progress id=1000 succeeded 1000', 'end id=end succeeded 1000']);
     await sent;
@@ -106,18 +105,18 @@ describe(sendRunEvents.name, () => {
   });
 
   it('sends the state and the end to one who comes after the end', async () => {
-    run.start();
-    run.end('cancelled');
+    run.apply(started());
+    run.apply(ended('cancelled'));
     await send();
     expect(response.events()).toEqual(['state id=0 cancelled 0', 'end id=end cancelled 0']);
     expect(response.writableEnded).toBe(true);
   });
 
   it('sends at most four times a second, and each time the newest', async () => {
-    run.start();
+    run.apply(started());
     await send();
     for (let records = 1; records <= 100; records++) {
-      run.progress(records);
+      run.apply(progress(records));
       await pass(10);
     }
     expect(response.events()).toEqual([
@@ -130,7 +129,7 @@ describe(sendRunEvents.name, () => {
   });
 
   it('sends nothing while nothing changes', async () => {
-    run.start();
+    run.apply(started());
     await send();
     response.events();
     await pass(10_000);
@@ -149,14 +148,14 @@ describe(sendRunEvents.name, () => {
   });
 
   it('keeps only the newest state for a slow reader, who still gets the end', async () => {
-    run.start();
+    run.apply(started());
     await send();
     for (let records = 1; records <= 900; records++) {
-      run.progress(records);
+      run.apply(progress(records));
       await pass(250);
     }
     expect(response.writableLength + response.readableLength).toBeLessThan(3 * BUFFERED_BYTES);
-    run.end('succeeded');
+    run.apply(ended('succeeded'));
     const read: string[] = [];
     for (let reads = 0; reads < 100 && !response.readableEnded; reads++) {
       read.push(...response.events());
@@ -167,10 +166,10 @@ describe(sendRunEvents.name, () => {
   });
 
   it('sends no comments to a reader who does not read', async () => {
-    run.start();
+    run.apply(started());
     await send();
     for (let records = 1; records <= 20; records++) {
-      run.progress(records);
+      run.apply(progress(records));
       await pass(250);
     }
     const buffered = response.writableLength + response.readableLength;
@@ -183,9 +182,9 @@ describe(sendRunEvents.name, () => {
     async (when) => {
       await send();
       if (when.startsWith('while')) {
-        run.start();
+        run.apply(started());
         for (let records = 1; records <= 20; records++) {
-          run.progress(records);
+          run.apply(progress(records));
           await pass(250);
         }
       }

@@ -86,8 +86,8 @@ export class SimulationsController {
     type: RunView,
   })
   @ApiProblems({ ...UNKNOWN, 409: 'The run has succeeded or failed already.' })
-  cancel(@Param('id') id: string, @Res({ passthrough: true }) response: Response): RunView {
-    const run = this.simulations.cancel(id);
+  async cancel(@Param('id') id: string, @Res({ passthrough: true }) response: Response): Promise<RunView> {
+    const run = await this.simulations.cancel(id);
     response.status(run.status === 'cancelled' ? 200 : 202);
     return viewOf(run);
   }

@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { BusyError, WrongUse } from '../../domain/errors.js';
+import { DestinationMonitor } from './destination-monitor.js';
+import { deliveryPlan } from './delivery-plan.js';
+import { RunLimits } from './run-limits.js';
+import type { RunOrder } from '../ports/run-store.js';
+import { type Destination, TelemetryPublisher } from '../ports/telemetry-publisher.js';
+
+/** Decides whether a run may be accepted now. */
+@Injectable()
+export class RunAdmission {
+  constructor(
+    private readonly publisher: TelemetryPublisher,
+    private readonly monitor: DestinationMonitor,
+    private readonly limits: RunLimits,
+  ) {}
+
+  /** Where the runs go. */
+  get destination(): Destination {
+    return this.publisher.destination;
+  }
+
+  /** Whether another run may begin beside so many. */
+  mayBegin(running: number): boolean {
+    return running < this.limits.maxRunning;
+  }
+
+  /** Throws `run.too-large` or what the destination says against the command. */
+  assertPossible(order: RunOrder): void {
+    const { command } = order;
+    const { maxRecords } = this.limits;
+    this.publisher.assertAccepts(deliveryPlan(order));
+    if (command.records > maxRecords) {
+      throw new WrongUse(
+        'run.too-large',
+        `A simulation may have at most ${maxRecords} records (MAX_RECORDS), not ${command.records}.`,
+      );
+    }
+  }
+
+  /** Throws `destination.unavailable` or `run.queue-full`. */
+  assertRoom(waiting: number, running: number): void {
+    const { maxQueued, maxRunning } = this.limits;
+    const { available, reason } = this.monitor.state;
+    if (!available) throw new BusyError('destination.unavailable', `No telemetry can be sent now. ${reason}`);
+    if (waiting >= maxQueued && !this.mayBegin(running)) {
+      throw new BusyError(
+        'run.queue-full',
+        `${maxRunning} simulations are running and ${maxQueued} are waiting, which is as many as may. Try again later.`,
+      );
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import type { RunEvent, RunFailure } from '../../src/application/ports/run-store.js';
+import type { RunAccepted } from '../../src/application/runs/run.js';
+import { aCommand } from './command-builder.js';
+
+type Ended = Extract<RunEvent, { readonly kind: 'ended' }>;
+
+/** The events of a run of 30 records; `run-1` unless another id is given. */
+export function accepted(runId = 'run-1', records = 30): RunAccepted {
+  return {
+    kind: 'accepted',
+    runId,
+    at: new Date(),
+    order: { id: runId, command: aCommand({ records }), recordsPerSecond: 5 },
+    destination: { kind: 'embedded', label: 'nowhere', details: { note: 'a test' } },
+  };
+}
+
+export function started(runId = 'run-1'): RunEvent {
+  return { kind: 'started', runId, at: new Date() };
+}
+
+export function progress(acknowledged: number, runId = 'run-1'): RunEvent {
+  return { kind: 'progress', runId, acknowledged };
+}
+
+export function ended(status: Ended['status'], failure?: RunFailure, runId = 'run-1'): RunEvent {
+  return { kind: 'ended', runId, at: new Date(), status, failure };
+}
