@@ -2,6 +2,7 @@
 export type UseCode =
   | 'append.impossible'
   | 'chart.unknown-form'
+  | 'columns.of-tuple'
   | 'command.empty'
   | 'command.first-step'
   | 'command.in-the-future'

@@ -61,13 +61,19 @@ export function putInteger(target: DataView, at: number, value: number): number 
 /**
  * A number below 10^9, without trailing zeros; `leastDecimals` 1 writes `6.0` where 0 writes `6`. Fast for values that
  * are rounded to 6 decimals, because no branch depends on the digits; others, which a file that is replayed may hold,
- * are written in full.
+ * are written in full. NaN is a number that is missing, for which `missing` stands.
  */
-export function putDecimal(target: DataView, at: number, value: number, leastDecimals: number): number {
+export function putDecimal(
+  target: DataView,
+  at: number,
+  value: number,
+  leastDecimals: number,
+  missing: string,
+): number {
   const magnitude = Math.abs(value);
   const millionths = Math.floor(magnitude * 1e6 + 0.5);
   if (millionths / 1e6 !== magnitude) {
-    return putText(target, at, leastDecimals > 0 ? decimalText(value) : shortestDecimal(value));
+    return putText(target, at, textInFull(value, leastDecimals, missing));
   }
   target.setUint8(at, MINUS); // Where there is none, the digits come over it.
   const whole = magnitude | 0;
@@ -84,6 +90,11 @@ export function putDecimal(target: DataView, at: number, value: number, leastDec
   const second = TRIPLES[lower] as number;
   target.setInt32(end + 4, second, true);
   return end + 4 + (second >>> LENGTH_SHIFT);
+}
+
+function textInFull(value: number, leastDecimals: number, missing: string): string {
+  if (Number.isNaN(value)) return missing;
+  return leastDecimals > 0 ? decimalText(value) : shortestDecimal(value);
 }
 
 function putDigits(target: DataView, at: number, value: number): number {

@@ -1,7 +1,16 @@
 import type { SchemaElement } from 'hyparquet';
 import type { ColumnSource } from 'hyparquet-writer';
-import { type AnyColumn, type Column, placeOf } from '../domain/reefer/schema.js';
-import { type ContainerValues, FLAGS, NUMBERS, type RowBlock } from '../domain/telemetry/telemetry-rows.js';
+import { type AnyColumn, type Column, type FurtherColumn, placeOf } from '../domain/reefer/schema.js';
+import {
+  type ContainerValues,
+  FLAGS,
+  FURTHER_NUMBERS,
+  FURTHER_TEXTS,
+  furtherPlaceOf,
+  furtherTextPlaceOf,
+  NUMBERS,
+  type RowBlock,
+} from '../domain/telemetry/telemetry-rows.js';
 
 /** A column as Parquet's schema has it. */
 export function schemaOf({ name, type, nullable }: Column): SchemaElement {
@@ -33,7 +42,7 @@ export interface GroupColumn {
 }
 
 /** A column with room for that many rows. */
-export function groupColumn(column: AnyColumn, rows: number): GroupColumn {
+export function groupColumn(column: AnyColumn | FurtherColumn, rows: number): GroupColumn {
   switch (column.storage) {
     case 'container': {
       const data = column.type === 'text' ? new Array<string>(rows) : new Float64Array(rows);
@@ -50,6 +59,10 @@ export function groupColumn(column: AnyColumn, rows: number): GroupColumn {
       return column.type === 'boolean'
         ? ofFlag(new Array<boolean>(rows), FLAGS[column.name], true, false)
         : ofFlag(new Int32Array(rows), FLAGS[column.name], 1, 0);
+    case 'further-number':
+      return ofFurtherNumber(new Array<number | null>(rows), furtherPlaceOf(column.name));
+    case 'further-text':
+      return ofFurtherText(new Array<string | null>(rows), furtherTextPlaceOf(column.name));
   }
 }
 
@@ -93,6 +106,27 @@ function ofNumber(data: Float64Array | Int32Array, place: number): GroupColumn {
     data,
     put: (row, { numbers }, from, to) => {
       for (let i = from; i < to; i++) data[row + i - from] = numbers[i * NUMBERS + place] as number;
+    },
+  };
+}
+
+function ofFurtherNumber(data: (number | null)[], place: number): GroupColumn {
+  return {
+    data,
+    put: (row, { furtherNumbers }, from, to) => {
+      for (let i = from; i < to; i++) {
+        const value = furtherNumbers[i * FURTHER_NUMBERS + place] as number;
+        data[row + i - from] = Number.isNaN(value) ? null : value;
+      }
+    },
+  };
+}
+
+function ofFurtherText(data: (string | null)[], place: number): GroupColumn {
+  return {
+    data,
+    put: (row, { furtherTexts }, from, to) => {
+      for (let i = from; i < to; i++) data[row + i - from] = furtherTexts[i * FURTHER_TEXTS + place] || null;
     },
   };
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { aRecord } from '../../test/builders/record-builder.js';
-import { CSV_HEADER, writeCsvRows, writeJsonLines, writeJsonRow, writeTupleRow } from './record-text.js';
+import { csvHeader, writeCsvRows, writeJsonLines, writeJsonRow, writeTupleRow } from './record-text.js';
 import { TelemetryRows } from '../domain/telemetry/telemetry-rows.js';
-import { COLUMN_NAMES } from '../domain/reefer/schema.js';
+import { COLUMN_NAMES, columnNames, type ColumnSet } from '../domain/reefer/schema.js';
 import type { TelemetryRecord } from '../domain/telemetry/telemetry-record.js';
 import { TextBuffer } from './text-buffer.js';
 
@@ -134,7 +134,7 @@ describe('the text forms of a record', () => {
   });
 
   it('as CSV are rows under the twenty names', () => {
-    expect(CSV_HEADER + textOf(writeCsvRow, aRecord(), faulty)).toBe(
+    expect(csvHeader() + textOf(writeCsvRow, aRecord(), faulty)).toBe(
       'container_id,measurement_time,product_id,temperature,target_temperature,ambiant_temperature,kilowatts,' +
         'time_door_open,content_type,defrost_cycle,oxygen_level,nitrogen_level,humidity_level,' +
         'carbon_dioxide_level,fan_1,fan_2,fan_3,latitude,longitude,maintenance_required\n' +
@@ -182,5 +182,61 @@ describe('the text forms of a record', () => {
     const latitudes = Array.from({ length: 200 }, (_, i) => 37.8226902168957 + i * 1e-13);
     const rows = textOf(writeCsvRow, ...latitudes.map((latitude) => aRecord({ latitude }))).split('\n');
     expect(rows.slice(0, -1).map((row) => Number(row.split(',')[17]))).toEqual(latitudes);
+  });
+});
+
+describe('the text forms of further columns', () => {
+  /** Rows of one record with a fault and one without, with these columns. */
+  function labelledRows(columns: ColumnSet): TelemetryRows {
+    const rows = new TelemetryRows(2, columns);
+    rows.set(0, aRecord());
+    rows.set(1, { ...faulty, temperature: NaN });
+    rows.furtherTexts.splice(0, 6, 'C02-1|C02-2', 'air-leak|door-open', 'cooling', '', '', '');
+    rows.furtherNumbers.set([1, 0.25, 3600, -18.5, 20.9, 0.04, 4, 5, 6, 1.25]);
+    rows.furtherNumbers.set([0, 0, NaN, 5, 21, 0, NaN, NaN, NaN, 0], 10);
+    rows.length = 2;
+    return rows;
+  }
+
+  function written(write: typeof writeCsvRows, rows: TelemetryRows): readonly string[] {
+    const text = new TextBuffer();
+    write(text, rows);
+    return Buffer.from(text.release()).toString('latin1').trimEnd().split('\n');
+  }
+
+  const contractOf = (write: typeof writeCsvRows): string =>
+    written(write, TelemetryRows.of([aRecord()]))[0] ?? '';
+
+  it('follow the contract’s columns in CSV, empty where there is no value', () => {
+    const [first, second] = written(writeCsvRows, labelledRows('extended'));
+    expect(first).toBe(
+      `${contractOf(writeCsvRows)},C02-1|C02-2,air-leak|door-open,1,0.25,3600,-18.5,20.9,0.04,4.0,5.0,6.0,cooling,1.25`,
+    );
+    expect(second).toMatch(/^CSQU3054383,[^,]*,P02,,6\.0,.*,1,,,0,0\.0,,5\.0,21\.0,0\.0,,,,,0\.0$/);
+  });
+
+  it('follow the contract’s columns in NDJSON, null where there is no value', () => {
+    const [first = '', second = ''] = written(writeJsonLines, labelledRows('labels'));
+    expect(first).toBe(
+      `${contractOf(writeJsonLines).slice(0, -1)},"fault_id":"C02-1|C02-2","fault_kind":"air-leak|door-open","fault_active":1,"fault_severity":0.25,"time_to_failure_seconds":3600,"true_temperature":-18.5,"true_oxygen_level":20.9,"true_carbon_dioxide_level":0.04}`,
+    );
+    expect(JSON.parse(second)).toMatchObject({
+      temperature: null,
+      fault_id: null,
+      time_to_failure_seconds: null,
+    });
+    expect(Object.keys(JSON.parse(second) as object)).toEqual(columnNames('labels'));
+  });
+
+  it('have no place in the tuple', () => {
+    const text = new TextBuffer();
+    writeTupleRow(text, labelledRows('extended'), 0);
+    expect(Buffer.from(text.release()).toString('latin1')).toBe(textOf(writeTuple, aRecord()));
+  });
+
+  it.each(['labels', 'extended'] as const)('have their names in the header of %s', (columns) => {
+    const [line = ''] = written(writeCsvRows, labelledRows(columns));
+    expect(csvHeader(columns).trimEnd().split(',')).toEqual(columnNames(columns));
+    expect(line.split(',')).toHaveLength(columnNames(columns).length);
   });
 });

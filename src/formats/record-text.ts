@@ -1,105 +1,102 @@
-import { decimalText, type Fragment, fragmentOf, putDecimal, putFragment, putText } from './ascii-digits.js';
+import { type Fragment, putDecimal, putFragment, putText } from './ascii-digits.js';
 import { putMeasurementTime } from './measurement-digits.js';
-import { type Column, COLUMN_NAMES, COLUMNS } from '../domain/reefer/schema.js';
+import {
+  FIRST_NUMBER,
+  type FurtherNotation,
+  type Notation,
+  notation,
+  type NotationRules,
+  notations,
+  NUMBERS_END,
+} from './notation.js';
+import {
+  type Column,
+  columnNames,
+  COLUMNS,
+  type ColumnSet,
+  type FurtherColumn,
+} from '../domain/reefer/schema.js';
 import {
   type ContainerValues,
-  FLAG_VALUES,
-  FLAGS,
+  FURTHER_NUMBERS,
+  FURTHER_TEXTS,
+  furtherPlaceOf,
+  furtherTextPlaceOf,
   NUMBERS,
   type RowBlock,
 } from '../domain/telemetry/telemetry-rows.js';
 import type { TextBuffer } from './text-buffer.js';
-
-/** What one of the text forms writes around the values. */
-interface Notation {
-  /** Before each value: quotes, separators and names; a string's closing quote is in the next one. */
-  readonly before: readonly Fragment[];
-  readonly end: EndOfRow;
-}
 
 /** Rows that are written by one call, so few that the engine has no reason to compile the loop beside its function. */
 const ROWS_PER_CALL = 32;
 
 const isText = ({ type }: Column): boolean => type === 'text' || type === 'time';
 const POSITIONS: readonly string[] = ['latitude', 'longitude'];
-/** The numbers stand side by side; what is behind them repeats from row to row. */
-const FIRST_NUMBER = COLUMNS.findIndex(({ storage }) => storage === 'number');
-const NUMBERS_END = FIRST_NUMBER + NUMBERS;
 const TIME = COLUMNS.findIndex(({ storage }) => storage === 'time');
-const END_COLUMNS = COLUMNS.slice(NUMBERS_END);
 /**
  * By column: 1 where a number has a decimal even if it is whole. Readers that infer types from the first rows take `0`
  * for an integer and then fail at `0.5`.
  */
 const LEAST_DECIMALS = Uint8Array.from(COLUMNS, ({ type }) => (type === 'int' ? 0 : 1));
 
-/** What is behind the numbers repeats from row to row, so the texts are kept, one for each value of the flags. */
-class EndOfRow {
-  private latitude = NaN;
-  private longitude = NaN;
-  private texts: readonly Fragment[] = [];
-
-  constructor(private readonly write: (flags: number, values: ContainerValues) => string) {}
-
-  /** The texts for a position, by the flags of a row. */
-  textsAt(values: ContainerValues): readonly Fragment[] {
-    const { latitude, longitude } = values;
-    if (latitude !== this.latitude || longitude !== this.longitude) {
-      this.texts = Array.from({ length: FLAG_VALUES }, (_, flags) => fragmentOf(this.write(flags, values)));
-      this.latitude = latitude;
-      this.longitude = longitude;
-    }
-    return this.texts;
-  }
-}
-
 const JSON_RULES: NotationRules = {
-  separators: COLUMNS.map(({ name }, i) => `${i === 0 ? '{' : ','}"${name}":`),
+  separator: ({ name }, i) => `${i === 0 ? '{' : ','}"${name}":`,
   end: '}',
   quote: '"',
   isQuoted: isText,
   booleans: ['false', 'true'],
+  missing: 'null',
 };
-const JSON_OBJECT = notation(JSON_RULES);
-const JSON_LINE = notation({ ...JSON_RULES, end: '}\n' });
+const JSON_OBJECT = notations(JSON_RULES);
+const JSON_LINE = notations({ ...JSON_RULES, end: '}\n' });
 
-const CSV_ROW = notation({
-  separators: COLUMNS.map((_, i) => (i === 0 ? '' : ',')),
+const CSV_ROW = notations({
+  separator: (_, i) => (i === 0 ? '' : ','),
   end: '\n',
   quote: '',
   isQuoted: () => false,
   booleans: ['False', 'True'],
+  missing: '',
 });
 
-const TUPLE = notation({
-  separators: COLUMNS.map((_, i) => (i === 0 ? '(' : ', ')),
-  end: ')',
-  quote: "'",
-  isQuoted: (column) => isText(column) || POSITIONS.includes(column.name),
-  booleans: ['False', 'True'],
-});
+const TUPLE = notation(
+  {
+    separator: (_, i) => (i === 0 ? '(' : ', '),
+    end: ')',
+    quote: "'",
+    isQuoted: (column) => isText(column) || POSITIONS.includes(column.name),
+    booleans: ['False', 'True'],
+    missing: 'None',
+  },
+  'contract',
+);
 
 /** The header row of the CSV form, with its line end. */
-export const CSV_HEADER = `${COLUMN_NAMES.join(',')}\n`;
-
-/** Writes one row as a JSON object of the twenty columns in order. */
-export function writeJsonRow(text: TextBuffer, rows: RowBlock, row: number): void {
-  writeRows(text, rows, row, row + 1, JSON_OBJECT);
+export function csvHeader(columns: ColumnSet = 'contract'): string {
+  return `${columnNames(columns).join(',')}\n`;
 }
 
-/** Writes one row as the tuple that the reference architecture's scoring services read: `('C02', …, 0)`. */
+/** Writes one row as a JSON object of its columns in order. */
+export function writeJsonRow(text: TextBuffer, rows: RowBlock, row: number): void {
+  writeRows(text, rows, row, row + 1, JSON_OBJECT[rows.columns]);
+}
+
+/**
+ * Writes the contract's columns of one row as the tuple that the reference architecture's scoring services read:
+ * `('C02', …, 0)`. Those cannot read a missing measurement.
+ */
 export function writeTupleRow(text: TextBuffer, rows: RowBlock, row: number): void {
   writeRows(text, rows, row, row + 1, TUPLE);
 }
 
-/** Writes the rows as NDJSON: an object of the twenty columns in order on each line. */
+/** Writes the rows as NDJSON: an object of their columns in order on each line. */
 export function writeJsonLines(text: TextBuffer, rows: RowBlock): void {
-  write(text, rows, JSON_LINE);
+  write(text, rows, JSON_LINE[rows.columns]);
 }
 
 /** Writes the rows as CSV (RFC 4180, no value needs quoting), without a header. */
 export function writeCsvRows(text: TextBuffer, rows: RowBlock): void {
-  write(text, rows, CSV_ROW);
+  write(text, rows, CSV_ROW[rows.columns]);
 }
 
 function write(text: TextBuffer, rows: RowBlock, notation: Notation): void {
@@ -109,7 +106,7 @@ function write(text: TextBuffer, rows: RowBlock, notation: Notation): void {
 }
 
 function writeRows(text: TextBuffer, rows: RowBlock, first: number, last: number, notation: Notation): void {
-  const { before, end } = notation;
+  const { before, end, missing, further } = notation;
   const { containers, measuredAt, numbers, flags } = rows;
   let container = containers[first] as ContainerValues;
   let ends = end.textsAt(container);
@@ -128,38 +125,34 @@ function writeRows(text: TextBuffer, rows: RowBlock, first: number, last: number
         at = putText(memory, at, column === 0 ? container.container_id : container.product_id);
       else {
         const value = numbers[row * NUMBERS + column - FIRST_NUMBER] as number;
-        at = putDecimal(memory, at, value, LEAST_DECIMALS[column] as number);
+        at = putDecimal(memory, at, value, LEAST_DECIMALS[column] as number, missing);
       }
     }
-    text.advance(putFragment(memory, at, ends[flags[row] as number] as Fragment));
+    at = putFragment(memory, at, ends[flags[row] as number] as Fragment);
+    text.advance(further ? putFurther(memory, at, rows, row, further) : at);
   }
 }
 
-/** How a text form is described: what stands before each column, and how strings and booleans look. */
-interface NotationRules {
-  readonly separators: readonly string[];
-  readonly end: string;
-  readonly quote: string;
-  readonly isQuoted: (column: Column) => boolean;
-  readonly booleans: readonly [no: string, yes: string];
-}
-
-function notation({ separators, end, quote, isQuoted, booleans }: NotationRules): Notation {
-  const quoteOf = (column: Column | undefined): string => (column && isQuoted(column) ? quote : '');
-  const before = COLUMNS.map(
-    (column, i) => `${quoteOf(COLUMNS[i - 1])}${separators[i] as string}${quoteOf(column)}`,
-  );
-  const endText = (flags: number, values: ContainerValues): string =>
-    END_COLUMNS.map((column, i) => {
-      const between = before[NUMBERS_END + i] as string;
-      if (column.storage === 'container' && column.type === 'double')
-        return `${between}${decimalText(values[column.name])}`;
-      if (column.storage !== 'flag') throw new Error(`${column.name} cannot stand behind the numbers.`);
-      const set = flags & FLAGS[column.name] ? 1 : 0;
-      return `${between}${column.type === 'boolean' ? booleans[set] : set}`;
-    }).join('');
-  return {
-    before: before.map(fragmentOf),
-    end: new EndOfRow((flags, values) => `${endText(flags, values)}${end}`),
-  };
+function putFurther(
+  memory: DataView,
+  start: number,
+  rows: RowBlock,
+  row: number,
+  form: FurtherNotation,
+): number {
+  const { columns, before, quote, missing, end } = form;
+  const { furtherNumbers, furtherTexts } = rows;
+  let at = start;
+  for (let i = 0; i < columns.length; i++) {
+    const column = columns[i] as FurtherColumn;
+    at = putFragment(memory, at, before[i] as Fragment);
+    if (column.storage === 'further-text') {
+      const value = furtherTexts[row * FURTHER_TEXTS + furtherTextPlaceOf(column.name)] as string;
+      at = putText(memory, at, value === '' ? missing : `${quote}${value}${quote}`);
+    } else {
+      const value = furtherNumbers[row * FURTHER_NUMBERS + furtherPlaceOf(column.name)] as number;
+      at = putDecimal(memory, at, value, column.type === 'double' ? 1 : 0, missing);
+    }
+  }
+  return putFragment(memory, at, end);
 }

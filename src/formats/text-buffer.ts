@@ -84,7 +84,7 @@ export class TextBuffer {
 
   /** A number below 10^9, without trailing zeros; `leastDecimals` 1 writes `6.0` where 0 writes `6`. */
   decimal(value: number, leastDecimals: 0 | 1): void {
-    this.used = putDecimal(this.view, this.used, value, leastDecimals);
+    this.used = putDecimal(this.view, this.used, value, leastDecimals, '');
   }
 
   private use(bytes: Uint8Array): void {

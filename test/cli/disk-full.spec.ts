@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { CSV_HEADER } from '../../src/formats/record-text.js';
+import { csvHeader } from '../../src/formats/record-text.js';
 import { describeNeeding } from '../setup/needs.js';
 import { reefer } from './command-line.js';
 
@@ -49,10 +49,10 @@ describeNeeding(['root'], 'a full disk', () => {
     'leaves a file that was to be replaced or added to',
     async () => {
       const file = join(disk, 'old.csv');
-      await writeFile(file, CSV_HEADER);
+      await writeFile(file, csvHeader());
       for (const more of [[], ['--append']]) {
         expect((await reefer(['generate', '-n', '300000', '--out', file, ...more])).code).toBe(1);
-        expect(await readFile(file, 'utf8')).toBe(CSV_HEADER);
+        expect(await readFile(file, 'utf8')).toBe(csvHeader());
         expect(await readdir(disk)).toEqual(['old.csv']);
       }
     },

@@ -4,7 +4,7 @@ import { chmod, mkdir, readFile, stat, symlink, writeFile, readlink } from 'node
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Simulator } from '../../src/domain/simulation/simulator.js';
-import { CSV_HEADER } from '../../src/formats/record-text.js';
+import { csvHeader } from '../../src/formats/record-text.js';
 import { TelemetryRows } from '../../src/domain/telemetry/telemetry-rows.js';
 import type { SimulationCommand } from '../../src/domain/simulation/simulation-command.js';
 import { type ParquetBytes, ParquetEncoder } from '../../src/infrastructure/files/threads/parquet-encoder.js';
@@ -25,7 +25,7 @@ function records() {
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
 function parquetOf(command: SimulationCommand, gzip: boolean): Buffer {
-  const encoder = new ParquetEncoder(gzip, command.records);
+  const encoder = new ParquetEncoder({ gzip, columns: 'contract', records: command.records });
   const feed = new Simulator(MODELS).feed(command);
   const rows = new TelemetryRows(3000);
   const bytes: Buffer[] = [];
@@ -53,7 +53,7 @@ describe('generate', () => {
     'writes the domain’s records as CSV and NDJSON, compressed where the ending says so',
     async () => {
       for (const name of ['a.csv', 'a.csv.gz', 'a.ndjson', 'a.jsonl.gz']) await make(name);
-      const csv = CSV_HEADER + csvOf(records());
+      const csv = csvHeader() + csvOf(records());
       const ndjson = ndjsonOf(records());
       expect((await readFile(place.file('a.csv'))).toString()).toBe(csv);
       expect(gunzipSync(await readFile(place.file('a.csv.gz'))).toString()).toBe(csv);
@@ -107,7 +107,7 @@ describe('generate', () => {
     'writes to standard output, the summary beside it, no progress into a pipe',
     async () => {
       const { stdout, stderr } = await reeferOk([...C03, '--out', '-']);
-      expect(stdout.toString()).toBe(CSV_HEADER + csvOf(records()));
+      expect(stdout.toString()).toBe(csvHeader() + csvOf(records()));
       expect(stderr).toMatch(/^standard output: 5,000 records .*\nAgain: /);
       const ndjson = await reeferOk([...C03, '--out', '-', '--format', 'ndjson', '-q']);
       expect(ndjson.stdout.toString()).toBe(ndjsonOf(records()));
@@ -315,7 +315,7 @@ describe('generate', () => {
       await symlink('data/real.csv', place.file('link.csv'));
       await make('link.csv');
       expect(await readlink(place.file('link.csv'))).toBe('data/real.csv');
-      expect((await readFile(place.file('data/real.csv'))).toString()).toBe(CSV_HEADER + csvOf(records()));
+      expect((await readFile(place.file('data/real.csv'))).toString()).toBe(csvHeader() + csvOf(records()));
       expect((await stat(place.file('data/real.csv'))).mode & 0o777).toBe(0o640);
     },
     SLOW_MS,
@@ -372,7 +372,7 @@ describe('generate --append', () => {
   it(
     'adds a line end where the last line has none, and a header to an empty file',
     async () => {
-      await writeFile(place.file('a.csv'), `${CSV_HEADER}C01,2019`);
+      await writeFile(place.file('a.csv'), `${csvHeader()}C01,2019`);
       await writeFile(place.file('b.csv'), '');
       await append('a.csv');
       await append('b.csv');
@@ -387,7 +387,7 @@ describe('generate --append', () => {
 
   it.each([
     ['a.csv', 'Timestamp,ID\n1,2\n'],
-    ['b.csv', CSV_HEADER.replace('\n', '\r\n')],
+    ['b.csv', csvHeader().replace('\n', '\r\n')],
     ['c.ndjson', '{"a":1}\n'],
     ['d.ndjson', 'text\n'],
   ])(
@@ -413,7 +413,7 @@ describe('legacy flags', () => {
     async () => {
       await reeferOk([], { cwd: place.path });
       const lines = (await readFile(place.file('telemetries.csv'), 'utf8')).trimEnd().split('\n');
-      expect([lines.length, lines[0]]).toEqual([1001, CSV_HEADER.trimEnd()]);
+      expect([lines.length, lines[0]]).toEqual([1001, csvHeader().trimEnd()]);
       expect(lines[1]).toMatch(/^C01,[-0-9 :]{19},P02,/);
       expect(lines.slice(1).every((line) => line.endsWith(',0'))).toBe(true);
     },

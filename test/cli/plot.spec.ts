@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { CSV_HEADER } from '../../src/formats/record-text.js';
+import { csvHeader } from '../../src/formats/record-text.js';
 import { reefer, reeferOk, Workplace } from './command-line.js';
 
 const SLOW_MS = 60_000;
@@ -97,12 +97,12 @@ describe('plot', () => {
   it.each([
     ['missing.csv', undefined, 'There is no file missing.csv'],
     ['empty.csv', '', 'holds no records'],
-    ['header.csv', CSV_HEADER, 'holds no records'],
+    ['header.csv', csvHeader(), 'holds no records'],
     ['other.csv', 'a,b\n1,2\n', 'lacks the twenty columns'],
-    ['lacks.csv', `${CSV_HEADER.replace(',kilowatts', '')}${'x,'.repeat(18)}x\n`, 'lacks kilowatts'],
+    ['lacks.csv', `${csvHeader().replace(',kilowatts', '')}${'x,'.repeat(18)}x\n`, 'lacks kilowatts'],
     [
       'bad.csv',
-      `${CSV_HEADER}C01,2026-02-30 00:00:00,P02${',1'.repeat(17)}\n`,
+      `${csvHeader()}C01,2026-02-30 00:00:00,P02${',1'.repeat(17)}\n`,
       'line 2: measurement_time is "2026-02-30 00:00:00"',
     ],
     ['bad.ndjson', '{"container_id": 1\n', 'line 1 is no JSON object'],

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { describeNeeding, PYTHON } from '../setup/needs.js';
 import { reeferOk, Workplace } from './command-line.js';
@@ -57,6 +58,23 @@ for path in sys.argv[2:]:
 print(json.dumps(result))
 `;
 
+/** Compares the Parquet and NDJSON forms of labelled files with the CSV's, gaps included. */
+const COMPARE_LABELS = `
+import json, sys
+import duckdb, pandas as pd
+csv = pd.read_csv(sys.argv[1])
+def unequal(frame):
+    if list(frame.columns) != list(csv.columns): return ['columns']
+    return [name for name in csv.columns[20:] if not (frame[name].isna() == csv[name].isna()).all() or not (frame[name].dropna().to_numpy() == csv[name].dropna().to_numpy()).all()]
+print(json.dumps({
+    'rows': len(csv),
+    'gaps': {name: int(csv[name].isna().sum()) for name in csv.columns if csv[name].isna().any()},
+    'pandas': unequal(pd.read_parquet(sys.argv[2])),
+    'duckdb': unequal(duckdb.sql(f"SELECT * FROM '{sys.argv[2]}'").df()),
+    'ndjson': unequal(pd.read_json(sys.argv[3], lines=True, precise_float=True)),
+}))
+`;
+
 interface Comparison {
   readonly dtypes: Readonly<Record<string, string>>;
   readonly same: Readonly<Record<string, { rows: number; columns: boolean; unequal: readonly string[] }>>;
@@ -75,6 +93,37 @@ describeNeeding(PYTHON, 'what pandas, pyarrow and DuckDB read', () => {
   }, SLOW_MS);
 
   afterAll(() => place.remove());
+
+  it(
+    'is the same in every form of a file with labels, gaps included, whoever makes the text',
+    async () => {
+      const options = [
+        ...['--simulation', 'o2sensor', '--records', '5000', '--containers', '3', '--seed', '7'],
+        ...['--columns', 'extended', '--start-time', '2026-01-31T08:00:00Z'],
+      ];
+      const files = ['labels.csv', 'labels.parquet', 'labels.ndjson'];
+      for (const file of files) await reeferOk(['generate', ...options, '--out', place.file(file)]);
+      await reeferOk(['generate', ...options, '--out', place.file('threads.csv'), '--workers', '2']);
+      expect(await readFile(place.file('threads.csv'))).toEqual(await readFile(place.file('labels.csv')));
+      const seen = await python<Record<string, unknown>>(
+        interpreter,
+        COMPARE_LABELS,
+        ...files.map((file) => place.file(file)),
+      );
+      expect(seen).toMatchObject({ rows: 15_000, pandas: [], duckdb: [], ndjson: [] });
+      expect(Object.keys(seen['gaps'] as object)).toEqual([
+        'fault_id',
+        'fault_kind',
+        'time_to_failure_seconds',
+        'supply_temperature',
+        'return_temperature',
+        'cargo_temperature',
+        'operating_mode',
+        'energy_kwh',
+      ]);
+    },
+    SLOW_MS,
+  );
 
   it(
     'is the same in every form, value by value, with the types of each',

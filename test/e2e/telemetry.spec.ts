@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { CSV_HEADER } from '../../src/formats/record-text.js';
+import { csvHeader } from '../../src/formats/record-text.js';
 import { aCommand } from '../builders/command-builder.js';
 import { csvOf, ndjsonOf, recordsOf } from '../builders/record-builder.js';
 import { COMMAND, poll, problem, type RunAnswer, SLOW } from './api.js';
@@ -23,7 +23,7 @@ const command = aCommand({
 });
 
 const lines = (from = 0, to = RECORDS): string => ndjsonOf(recordsOf(command, from, to));
-const rows = (from = 0, to = RECORDS): string => CSV_HEADER + csvOf(recordsOf(command, from, to));
+const rows = (from = 0, to = RECORDS): string => csvHeader() + csvOf(recordsOf(command, from, to));
 
 describe('GET /simulations/{id}/telemetry', () => {
   const service = useService({ MAX_RECORDS: '1000000000' });

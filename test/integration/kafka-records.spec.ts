@@ -157,6 +157,7 @@ describeKafka(KafkaTelemetryPublisher.name, () => {
       runId: 'a',
       containerIds: ['C01'],
       records: 1,
+      columns: 'contract' as const,
       lastEpochSeconds,
     });
     const measuring = publisherTo('any', { KAFKA_RECORD_TIMESTAMP: 'measurement' });

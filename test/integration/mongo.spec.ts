@@ -85,7 +85,11 @@ describeMongo('a load into MongoDB', () => {
     'makes the documents of the contract, with types by column',
     async () => {
       const variables = mongo.database();
-      await loadDataSet({ command, runId: 'run-1', timeSeries: false }, settingsOf(variables), WATCH);
+      await loadDataSet(
+        { command, columns: 'contract', runId: 'run-1', timeSeries: false },
+        settingsOf(variables),
+        WATCH,
+      );
       const { documents, indexes } = await MongoUnderTest.read(variables);
       const records = recordsOf(command);
       expect(documents).toHaveLength(records.length);
@@ -168,10 +172,37 @@ describeMongo('a load into MongoDB', () => {
   );
 
   it(
+    'adds the labels where they are asked for, null where there is none',
+    async () => {
+      const variables = mongo.database();
+      await loadDataSet(
+        { command, columns: 'labels', runId: 'run-1', timeSeries: false },
+        settingsOf(variables),
+        WATCH,
+      );
+      const { documents } = await MongoUnderTest.read(variables);
+      const faulty = documents.filter(
+        ({ fault_active }) => (fault_active as { valueOf(): number }).valueOf() === 1,
+      );
+      expect(faulty.length).toBeGreaterThan(100);
+      for (const document of faulty.slice(0, 20)) {
+        expect(document['fault_kind']).toMatch(/^(power-outage|sensor-bias)(\|\1)*$/);
+        expect(typed(document, 'fault_active')).toEqual(['Int32', 1]);
+        expect(typed(document, 'fault_severity')).toEqual(['Double', 1]);
+        expect(typed(document, 'true_temperature')[0]).toBe('Double');
+      }
+      const healthy = documents.find(({ fault_id }) => fault_id === null);
+      expect(healthy).toMatchObject({ fault_kind: null });
+      expect(healthy).not.toHaveProperty('cargo_temperature');
+    },
+    SLOW_MS,
+  );
+
+  it(
     'inserts nothing twice when repeated, and what is missing, and leaves older documents alone',
     async () => {
       const variables = mongo.database();
-      const order = { command, runId: 'run-1', timeSeries: false };
+      const order = { command, columns: 'contract', runId: 'run-1', timeSeries: false } as const;
       const first = await loadDataSet(order, settingsOf(variables), WATCH);
       expect(notesOf(first).at(-1)).toMatch(
         /holds all 2200 documents of run run-1: 2200 inserted now, 0 there already$/,
@@ -198,7 +229,7 @@ describeMongo('a load into MongoDB', () => {
     async () => {
       const variables = mongo.database();
       const settings = settingsOf(variables);
-      await loadDataSet({ command, runId: 'run-1', timeSeries: false }, settings, WATCH);
+      await loadDataSet({ command, columns: 'contract', runId: 'run-1', timeSeries: false }, settings, WATCH);
       await MongoUnderTest.change(variables, async (client, database) => {
         const collection = client.db(database).collection('telemetries');
         await collection.deleteOne({ containerID: 'C01', record_number: 5 });
@@ -241,7 +272,7 @@ describeMongo('a load into MongoDB', () => {
       const stop = new AbortController();
       const long = aCommand({ records: 20_000 });
       const outcome = await loadDataSet(
-        { command: long, runId: 'run-2', timeSeries: false },
+        { command: long, columns: 'contract', runId: 'run-2', timeSeries: false },
         settingsOf(variables),
         {
           ...WATCH,
@@ -253,7 +284,7 @@ describeMongo('a load into MongoDB', () => {
       const there = (await MongoUnderTest.read(variables)).documents.length;
       expect(there).toBeGreaterThan(0);
       const rest = await loadDataSet(
-        { command: long, runId: 'run-2', timeSeries: false },
+        { command: long, columns: 'contract', runId: 'run-2', timeSeries: false },
         settingsOf(variables),
         WATCH,
       );
@@ -268,7 +299,7 @@ describeOwnMongo('a load into a MongoDB of known ways', () => {
     'says where the server makes a plain collection instead of a time series',
     async () => {
       const report = await loadDataSet(
-        { command, runId: 'run-1', timeSeries: true },
+        { command, columns: 'contract', runId: 'run-1', timeSeries: true },
         settingsOf(mongo.database()),
         WATCH,
       );

@@ -1,3 +1,4 @@
+import type { ColumnSet } from '../../domain/reefer/schema.js';
 import type { SimulationCommand } from '../../domain/simulation/simulation-command.js';
 import type { ContainerCount } from './container-count.js';
 import type { DeliveryWatch } from '../runs/deliver-rows.js';
@@ -22,6 +23,7 @@ export interface DataSetReport {
 /** A data set for a destination that keeps runs apart by their ids. */
 export interface DataSetOrder {
   readonly command: SimulationCommand;
+  readonly columns: ColumnSet;
   /** The same for every shard of one command. */
   readonly runId: string;
 }
@@ -29,6 +31,7 @@ export interface DataSetOrder {
 /** A data set to be written to a file, or to a directory with a file for each container. */
 export interface FileOrder {
   readonly command: SimulationCommand;
+  readonly columns: ColumnSet;
   readonly file: FileOutput;
   readonly partitioned: boolean;
   /** Threads that generate; the bytes do not depend on it. */

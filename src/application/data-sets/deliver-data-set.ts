@@ -13,12 +13,12 @@ const ANSWER_MS = 10_000;
 
 /** Makes a command's telemetry, carries it to the publisher and closes that; `cancelled` when the signal aborted. */
 export async function deliverDataSet(
-  { command, runId }: DataSetOrder,
+  { command, runId, columns }: DataSetOrder,
   publisher: TelemetryPublisher,
   watch: DeliveryWatch,
 ): Promise<DataSetReport | 'cancelled'> {
   const feed = new CountedFeed(new Simulator(MODELS).feed(command));
-  const report = await deliver(feed, publisher, deliveryPlan({ id: runId, command }), watch);
+  const report = await deliver(feed, publisher, deliveryPlan({ id: runId, command, columns }), watch);
   return report === 'cancelled'
     ? report
     : { containers: feed.tally.containers, files: [], notes: report.notes };
@@ -31,7 +31,13 @@ export function replayFile(
   watch: DeliveryWatch,
 ): Promise<DeliveryReport | 'cancelled'> {
   const { records, containerIds, lastEpochSeconds } = file;
-  const plan = { runId: crypto.randomUUID(), containerIds, records, lastEpochSeconds };
+  const plan = {
+    runId: crypto.randomUUID(),
+    containerIds,
+    records,
+    columns: 'contract',
+    lastEpochSeconds,
+  } as const;
   return deliver(new FileFeed(file), publisher, plan, watch);
 }
 

@@ -1,4 +1,5 @@
 import { WrongUse } from '../../domain/errors.js';
+import { COLUMN_SETS, type ColumnSet } from '../../domain/reefer/schema.js';
 import { STATISTICAL } from '../../domain/models/statistical/statistical-model.js';
 import {
   SimulationCommand,
@@ -40,6 +41,8 @@ export interface Manifest {
   readonly format: FileFormat;
   readonly gzip: boolean;
   readonly partitionBy: 'container_id' | null;
+  /** Absent: the contract's. */
+  readonly columns?: ColumnSet;
   readonly versions: ManifestVersions;
   readonly records: number;
   readonly shareOfPositives: number;
@@ -49,7 +52,7 @@ export interface Manifest {
 /** The manifest of files that were made by the command. */
 export function manifestOf(
   command: SimulationCommand,
-  form: Pick<Manifest, 'format' | 'gzip' | 'partitionBy'>,
+  form: Pick<Manifest, 'format' | 'gzip' | 'partitionBy' | 'columns'>,
   versions: ManifestVersions,
   files: readonly Omit<ManifestFile, 'containers'>[],
   containersOf: (file: number) => readonly ContainerCount[],
@@ -87,6 +90,8 @@ export function parseManifest(text: string, name: string): Manifest {
   }
   if (manifest?.manifest !== MANIFEST_VERSION) return refuse(`"manifest" must be ${MANIFEST_VERSION}`);
   if (!manifest.format || !FILE_FORMATS.includes(manifest.format)) return refuse('"format" is not known');
+  if (manifest.columns !== undefined && !COLUMN_SETS.includes(manifest.columns))
+    return refuse('"columns" is not known');
   if (!Array.isArray(manifest.files) || manifest.files.length === 0) return refuse('"files" is missing');
   if (!manifest.versions || !manifest.command) return refuse('"versions" or "command" is missing');
   try {

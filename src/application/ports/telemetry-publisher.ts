@@ -1,3 +1,4 @@
+import type { ColumnSet } from '../../domain/reefer/schema.js';
 import type { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
 
 /** What a destination has to know of a run before its first record. */
@@ -5,6 +6,7 @@ export interface DeliveryPlan {
   readonly runId: string;
   readonly containerIds: readonly string[];
   readonly records: number;
+  readonly columns: ColumnSet;
   /** Time of the last measurement, seconds since 1970. */
   readonly lastEpochSeconds: number;
 }

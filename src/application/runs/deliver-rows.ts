@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import type { ColumnSet } from '../../domain/reefer/schema.js';
 import { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
 import { Pace } from './pace.js';
 import type {
@@ -44,7 +45,7 @@ export async function deliverRows(
   const delivery = await openUnlessAborted(publisher, plan, watch.signal);
   if (!delivery) return 'cancelled';
   try {
-    const report = await completeOrGiveUp(feed, delivery, watch);
+    const report = await completeOrGiveUp(feed, delivery, plan.columns, watch);
     if (report === 'cancelled') await delivery.abandon();
     return report;
   } finally {
@@ -68,10 +69,11 @@ async function openUnlessAborted(
 async function completeOrGiveUp(
   feed: RowFeed,
   delivery: Delivery,
+  columns: ColumnSet,
   watch: DeliveryWatch,
 ): Promise<DeliveryReport | 'cancelled'> {
   try {
-    return (await writeAll(feed, delivery, watch)) ? await delivery.complete() : 'cancelled';
+    return (await writeAll(feed, delivery, columns, watch)) ? await delivery.complete() : 'cancelled';
   } catch (error) {
     await delivery.abandon().catch((second: unknown) => watch.abandonFailed(second));
     throw error;
@@ -82,10 +84,15 @@ async function completeOrGiveUp(
  * Whether all was written. Without a pace the next block is made while one is on its way; the event loop gets a turn
  * after each, whatever the destination's speed.
  */
-async function writeAll(feed: RowFeed, delivery: Delivery, watch: DeliveryWatch): Promise<boolean> {
+async function writeAll(
+  feed: RowFeed,
+  delivery: Delivery,
+  columns: ColumnSet,
+  watch: DeliveryWatch,
+): Promise<boolean> {
   const total = feed.remaining;
   const pace = new Pace(watch.recordsPerSecond);
-  const blocks = new BlockPair(Math.min(total, delivery.recordsPerWrite));
+  const blocks = new BlockPair(Math.min(total, delivery.recordsPerWrite), columns);
   const write = async (rows: TelemetryRows): Promise<void> => {
     await delivery.write(rows, watch);
     watch.progress(delivery.acknowledged);
@@ -113,9 +120,12 @@ class BlockPair {
   private readonly blocks: TelemetryRows[] = [];
   private taken = 0;
 
-  constructor(private readonly capacity: number) {}
+  constructor(
+    private readonly capacity: number,
+    private readonly columns: ColumnSet,
+  ) {}
 
   next(): TelemetryRows {
-    return (this.blocks[this.taken++ % 2] ??= new TelemetryRows(this.capacity));
+    return (this.blocks[this.taken++ % 2] ??= new TelemetryRows(this.capacity, this.columns));
   }
 }

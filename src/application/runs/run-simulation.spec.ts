@@ -53,6 +53,7 @@ describe(RunSimulation.name, () => {
       runId: 'run-7',
       containerIds: ['C03', 'C01'],
       records: 7,
+      columns: 'contract',
       lastEpochSeconds: aCommand().startEpochSeconds + 4 * 60,
     });
   });

@@ -1,5 +1,8 @@
-/** How a row keeps a value: with its container, as its time, among its numbers, or as a bit of its flags. */
-export type Storage = 'container' | 'time' | 'number' | 'flag';
+/**
+ * How a row keeps a value: with its container, as its time, among its numbers, as a bit of its flags, or, where rows have
+ * more than the contract's columns, among their further numbers and texts.
+ */
+export type Storage = 'container' | 'time' | 'number' | 'flag' | 'further-number' | 'further-text';
 
 /** A column of telemetry, and all that outputs have to know of it. */
 export interface Column {
@@ -26,7 +29,10 @@ const OF_RECORD = { ...OF_CONTAINER, storage: 'number' } as const;
 const MEASURED = { ...OF_RECORD, repeats: false } as const;
 const FAN = { ...OF_CONTAINER, type: 'boolean', storage: 'flag' } as const;
 
-/** The one table of columns, in the order in which every output writes them. */
+const LABEL = { nullable: true, group: 'labels', storage: 'further-number', repeats: false } as const;
+const EXTENDED = { ...LABEL, group: 'extended' } as const;
+
+/** The contract's columns, in the order in which every output writes them. */
 export const COLUMNS = [
   { ...OF_CONTAINER, name: 'container_id', type: 'text' },
   { ...OF_CONTAINER, name: 'measurement_time', type: 'time', storage: 'time', repeats: false },
@@ -50,11 +56,47 @@ export const COLUMNS = [
   { ...OF_CONTAINER, name: 'maintenance_required', type: 'flag', storage: 'flag' },
 ] as const satisfies readonly Column[];
 
+/** The columns that follow the contract's where they are asked for, in order. A missing number is NaN, a missing text ''. */
+export const FURTHER_COLUMNS = [
+  { ...LABEL, name: 'fault_id', type: 'text', storage: 'further-text', repeats: true },
+  { ...LABEL, name: 'fault_kind', type: 'text', storage: 'further-text', repeats: true },
+  { ...LABEL, name: 'fault_active', type: 'flag', nullable: false, repeats: true },
+  { ...LABEL, name: 'fault_severity', type: 'double', nullable: false },
+  { ...LABEL, name: 'time_to_failure_seconds', type: 'int', unit: 's' },
+  { ...LABEL, name: 'true_temperature', type: 'double', unit: '°C' },
+  { ...LABEL, name: 'true_oxygen_level', type: 'double', unit: '%' },
+  { ...LABEL, name: 'true_carbon_dioxide_level', type: 'double', unit: '%' },
+  { ...EXTENDED, name: 'supply_temperature', type: 'double', unit: '°C' },
+  { ...EXTENDED, name: 'return_temperature', type: 'double', unit: '°C' },
+  { ...EXTENDED, name: 'cargo_temperature', type: 'double', unit: '°C' },
+  { ...EXTENDED, name: 'operating_mode', type: 'text', storage: 'further-text', repeats: true },
+  { ...EXTENDED, name: 'energy_kwh', type: 'double', unit: 'kWh' },
+] as const satisfies readonly Column[];
+
+/** Which columns an output has: the contract's twenty, these and the labels, or all there are. */
+export const COLUMN_SETS = ['contract', 'labels', 'extended'] as const;
+
+export type ColumnSet = (typeof COLUMN_SETS)[number];
+
+export type FurtherColumn = (typeof FURTHER_COLUMNS)[number];
+
+/** The columns of a set behind the contract's, in order. */
+export function furtherColumns(set: ColumnSet): readonly FurtherColumn[] {
+  const groups = COLUMN_SETS.slice(1, COLUMN_SETS.indexOf(set) + 1);
+  return FURTHER_COLUMNS.filter(({ group }) => groups.includes(group));
+}
+
+/** The names of a set's columns, in order. */
+export function columnNames(set: ColumnSet): readonly string[] {
+  return [...COLUMN_NAMES, ...furtherColumns(set).map(({ name }) => name)];
+}
+
 export type AnyColumn = (typeof COLUMNS)[number];
 
 export type ColumnName = AnyColumn['name'];
 /** A column that rows keep so. */
 export type ColumnKept<S extends Storage> = Extract<AnyColumn, { readonly storage: S }>['name'];
+export type FurtherKept<S extends Storage> = Extract<FurtherColumn, { readonly storage: S }>['name'];
 
 /** Names of the columns, in order. */
 export const COLUMN_NAMES: readonly ColumnName[] = COLUMNS.map(({ name }) => name);
@@ -74,4 +116,11 @@ const NUMBER_COLUMNS = columnsKept('number');
 /** The place of a column among the numbers of a row. */
 export function placeOf(name: ColumnKept<'number'>): number {
   return NUMBER_COLUMNS.indexOf(name);
+}
+
+/** The further columns that rows keep so, in order. */
+export function furtherKept<S extends Storage>(storage: S): readonly FurtherKept<S>[] {
+  return FURTHER_COLUMNS.filter((column) => column.storage === storage).map(
+    ({ name }) => name as FurtherKept<S>,
+  );
 }

@@ -1,4 +1,4 @@
-import type { AnyColumn } from '../reefer/schema.js';
+import type { AnyColumn, FurtherColumn } from '../reefer/schema.js';
 
 type ValueOf<T extends AnyColumn['type']> = T extends 'text' | 'time'
   ? string
@@ -19,6 +19,11 @@ export type TelemetryRecord = {
   readonly record_number: number;
   /** `measurement_time` in seconds since 1970; not a column. */
   readonly measured_at: number;
+};
+
+/** The columns behind the contract's, by name, of a record that has them; null where there is no number. */
+export type FurtherValues = {
+  readonly [C in FurtherColumn as C['name']]?: C['type'] extends 'text' ? string : number | null;
 };
 
 /** Rounds a measured value to 6 decimals, as every output shows it; -0 becomes 0. */

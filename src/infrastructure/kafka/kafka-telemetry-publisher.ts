@@ -32,6 +32,12 @@ export class KafkaTelemetryPublisher extends TelemetryPublisher {
   }
 
   override assertAccepts(plan: DeliveryPlan): void {
+    if (this.settings.payload === 'tuple' && plan.columns !== 'contract') {
+      throw new WrongUse(
+        'columns.of-tuple',
+        'A tuple has the contract’s twenty columns and no more, because its readers count them. Set TELEMETRY_PAYLOAD=json, or leave out the further columns.',
+      );
+    }
     const latest = Math.floor(Date.now() / 1000) + LATEST_TIMESTAMP_AHEAD_SECONDS;
     if (this.settings.recordTimestamp === 'measurement' && plan.lastEpochSeconds > latest) {
       throw new WrongUse(

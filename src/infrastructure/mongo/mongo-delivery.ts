@@ -134,5 +134,7 @@ export class MongoDelivery implements Delivery {
 
 function recordsAt(rows: TelemetryRows, from: number, to: number): readonly TelemetryRecord[] {
   const end = Math.min(to, rows.length);
-  return Array.from({ length: end - from }, (_, i) => rows.record(from + i));
+  const record = (row: number): TelemetryRecord =>
+    rows.columns === 'contract' ? rows.record(row) : { ...rows.record(row), ...rows.further(row) };
+  return Array.from({ length: end - from }, (_, i) => record(from + i));
 }

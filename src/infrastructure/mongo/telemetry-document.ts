@@ -1,11 +1,16 @@
 import { Double } from 'mongodb';
-import type { TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
+import { FURTHER_COLUMNS } from '../../domain/reefer/schema.js';
+import type { FurtherValues, TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
 
 /**
  * A record as the collection holds it. Its `_id` is made of the run, the container and the record number, so that a
- * repeated load finds it there. Measured values are Double whatever their value, whole numbers Int32.
+ * repeated load finds it there. Measured values are Double whatever their value, whole numbers Int32. Columns behind the
+ * contract's stand at the top level.
  */
-export function telemetryDocument(record: TelemetryRecord, runId: string): Record<string, unknown> {
+export function telemetryDocument(
+  record: TelemetryRecord & FurtherValues,
+  runId: string,
+): Record<string, unknown> {
   return {
     _id: documentId(runId, record.container_id, record.record_number),
     containerID: record.container_id,
@@ -31,9 +36,21 @@ export function telemetryDocument(record: TelemetryRecord, runId: string): Recor
     latitude: String(record.latitude),
     longitude: String(record.longitude),
     maintenance_required: record.maintenance_required,
+    ...furtherFields(record),
     simulation_id: runId,
     record_number: record.record_number,
   };
+}
+
+function furtherFields(record: FurtherValues): Record<string, unknown> {
+  const fields: Record<string, unknown> = {};
+  for (const { name, type } of FURTHER_COLUMNS) {
+    const value = record[name];
+    if (value === undefined) continue;
+    fields[name] =
+      value === '' ? null : type === 'double' && typeof value === 'number' ? double(value) : value;
+  }
+  return fields;
 }
 
 /** The driver writes a fraction as a double anyway, and takes a wrapped one longer. */

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { MAX_FLEET } from '../../domain/scenario/fleet.js';
 import { CONTAINER_ID_RULE } from '../../domain/reefer/container-id.js';
+import { COLUMN_SETS, type ColumnSet } from '../../domain/reefer/schema.js';
 import { PRODUCT_IDS } from '../../domain/reefer/product.js';
 import type { Weighted } from '../../domain/scenario/mix.js';
 import { MAX_RECORDS_PER_CONTAINER, MAX_SEED } from '../../domain/simulation/simulation-command.js';
@@ -37,6 +38,8 @@ export interface GenerateOptions {
   readonly format?: FileFormat;
   readonly append?: boolean;
   readonly partitionBy?: 'container_id';
+  /** Which columns the output has. */
+  readonly columns: ColumnSet;
   readonly workers: number;
   readonly shard?: Shard;
   readonly manifest?: boolean;
@@ -125,6 +128,9 @@ function outputOptions(): readonly Option[] {
       `the file to write, its form by its ending: ${FILE_ENDINGS}; - is standard output (default: ${DEFAULTS.out})`,
     ).argParser(fileName),
     new Option('--format <form>', 'the form, where the ending does not say it').choices(FILE_FORMATS),
+    new Option('--columns <set>', 'the contract’s twenty, these and labels, or all there are')
+      .choices(COLUMN_SETS)
+      .default('contract'),
     new Option('--append', 'add to the file, which stays as it is until all is written; CSV and NDJSON'),
     new Option('--partition-by <column>', 'make --out a directory with one file for each container').choices([
       'container_id',
@@ -152,7 +158,7 @@ function outputOptions(): readonly Option[] {
           'startTime',
           'interval',
           'shard',
-        ].concat(['append', 'db', 'kafka', 'partitionBy']),
+        ].concat(['append', 'columns', 'db', 'kafka', 'partitionBy']),
       ),
     new Option('--db', 'load MongoDB, named by MONGO_DB_URL, instead of writing a file').conflicts([
       'out',

@@ -42,6 +42,7 @@ export function repeatLine(options: GenerateOptions, command: SimulationCommand)
   say('--seed', seed);
   say('--start-time', formatInstant(startEpochSeconds));
   if (options.interval !== DEFAULTS.interval) say('--interval', options.interval);
+  if (options.columns !== 'contract') say('--columns', options.columns);
   if (shard && shard.of > 1) say('--shard', `${shard.index}/${shard.of}`);
   if (options.db) say('--db');
   else if (options.kafka) say('--kafka');

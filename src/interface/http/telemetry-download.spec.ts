@@ -7,7 +7,7 @@ import { aCommand } from '../../../test/builders/command-builder.js';
 import { csvOf, ndjsonOf, recordsOf } from '../../../test/builders/record-builder.js';
 import { until } from '../../../test/builders/until.js';
 import { type TelemetryFeed, Simulator } from '../../domain/simulation/simulator.js';
-import { CSV_HEADER } from '../../formats/record-text.js';
+import { csvHeader } from '../../formats/record-text.js';
 import { TelemetryDownload } from './telemetry-download.js';
 
 /** A client that takes a chunk whenever the test lets it. */
@@ -53,7 +53,7 @@ const feed = (from = 0, to = command.records): TelemetryFeed => new Simulator(MO
 
 function expectedText(type: 'ndjson' | 'csv', from: number, to: number): string {
   const records = recordsOf(command, from, to);
-  return type === 'csv' ? CSV_HEADER + csvOf(records) : ndjsonOf(records);
+  return type === 'csv' ? csvHeader() + csvOf(records) : ndjsonOf(records);
 }
 
 describe(TelemetryDownload.name, () => {
@@ -83,7 +83,7 @@ describe(TelemetryDownload.name, () => {
     const [lines, rows] = [new Client({ reads: true }), new Client({ reads: true })];
     await ndjson(lines, feed(7, 7));
     await download.send(feed(7, 7), 'text/csv', rows.response);
-    expect([lines.text, rows.text]).toEqual(['', CSV_HEADER]);
+    expect([lines.text, rows.text]).toEqual(['', csvHeader()]);
     expect(lines.writableEnded).toBe(true);
   });
 

@@ -4,7 +4,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import { BusyError } from '../../domain/errors.js';
-import { CSV_HEADER, writeCsvRows, writeJsonLines } from '../../formats/record-text.js';
+import { csvHeader, writeCsvRows, writeJsonLines } from '../../formats/record-text.js';
 import type { TelemetryFeed } from '../../domain/simulation/simulator.js';
 import { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
 import { TextBuffer } from '../../formats/text-buffer.js';
@@ -50,7 +50,7 @@ async function* chunks(feed: TelemetryFeed, type: TelemetryType): AsyncGenerator
   const text = new TextBuffer();
   const rows = new TelemetryRows(RECORDS_PER_CHUNK);
   const write = type === 'text/csv' ? writeCsvRows : writeJsonLines;
-  if (type === 'text/csv') text.ascii(CSV_HEADER);
+  if (type === 'text/csv') text.ascii(csvHeader());
   while (feed.remaining > 0) {
     feed.fill(rows);
     write(text, rows);

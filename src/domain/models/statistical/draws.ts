@@ -1,6 +1,7 @@
 import { NORMAL, ONE_OF_FOUR, ZERO } from '../../random/normal.js';
 import type { Product } from '../../reefer/product.js';
 import type { ColumnKept } from '../../reefer/schema.js';
+import type { FaultPlan, Gas } from '../../simulation/fault-plan.js';
 
 /** What is drawn for each column. The order is part of the format: the seed gives other values in another one. */
 const DRAWS = {
@@ -23,6 +24,14 @@ export const DRAWN_COLUMNS = Object.keys(DRAWS) as readonly DrawnColumn[];
 export const DRAWN = DRAWN_COLUMNS.length;
 /** The kinds of the draws, as `fillRandom` takes them. */
 export const PATTERN = Uint8Array.from(DRAWN_COLUMNS, (name) => DRAWS[name]);
+// Places among the draws of a record.
+export const TEMPERATURE = DRAWN_COLUMNS.indexOf('temperature');
+export const KILOWATTS = DRAWN_COLUMNS.indexOf('kilowatts');
+export const SENSOR_COLUMNS: Readonly<Record<Gas, number>> = {
+  co2: DRAWN_COLUMNS.indexOf('carbon_dioxide_level'),
+  o2: DRAWN_COLUMNS.indexOf('oxygen_level'),
+};
+
 const LEAST_DEFROST = 3;
 
 /** What is added to the draws. */
@@ -44,4 +53,14 @@ export function meansOf({
     humidity_level: humidityPercent,
     carbon_dioxide_level: 4,
   };
+}
+
+/** The place, among the draws of a record, of the value that a fault changes. */
+export function faultyColumn(fault: FaultPlan): number {
+  switch (fault.kind) {
+    case 'power-off-runs':
+      return KILOWATTS;
+    case 'gas-sensor-runs':
+      return SENSOR_COLUMNS[fault.gas];
+  }
 }

@@ -15,26 +15,30 @@ import {
   NUMBERS,
   type TelemetryRows,
 } from '../../telemetry/telemetry-rows.js';
-import { DRAWN, DRAWN_COLUMNS, meansOf, PATTERN } from './draws.js';
+import {
+  DRAWN,
+  DRAWN_COLUMNS,
+  faultyColumn,
+  KILOWATTS,
+  meansOf,
+  PATTERN,
+  SENSOR_COLUMNS,
+  TEMPERATURE,
+} from './draws.js';
 import { drawFaultRuns, drawSensorFaults, type FaultRuns, IS_SENSOR_FAULT } from './fault-runs.js';
+import { StatisticalLabels } from './statistical-labels.js';
 
 /** Records that share a random stream; a seek draws at most this many records in vain. */
 export const RECORDS_PER_BLOCK = 256;
 
 /** Where the statistical model's containers stand: San Francisco Bay, decimal degrees. */
-const LATITUDE = 37.8226902168957;
-const LONGITUDE = -122.324895;
+const POSITION = { latitude: 37.8226902168957, longitude: -122.324895 };
 
 /** Records whose values are drawn at once; divides a block. More would cost every container of a fleet its memory. */
 const RECORDS_DRAWN = 16;
 const DEVIATIONS = new Float64Array(DRAWN).fill(1);
 /** Where a row keeps what is drawn. */
 const PLACES = Uint8Array.from(DRAWN_COLUMNS, placeOf);
-const KILOWATTS = DRAWN_COLUMNS.indexOf('kilowatts');
-const SENSOR_COLUMNS: Readonly<Record<Gas, number>> = {
-  co2: DRAWN_COLUMNS.indexOf('carbon_dioxide_level'),
-  o2: DRAWN_COLUMNS.indexOf('oxygen_level'),
-};
 const KILOWATTS_PLACE = placeOf('kilowatts');
 
 /**
@@ -48,6 +52,7 @@ export class StatisticalSource implements TelemetrySource {
   /** Whose readings are faulty. */
   private readonly sensor: Gas | undefined;
   private readonly runs: FaultRuns | undefined;
+  private readonly labels: StatisticalLabels;
   /** Of the first record. */
   private readonly startEpochSeconds: number;
   private healthyRandom!: RandomStream;
@@ -58,6 +63,8 @@ export class StatisticalSource implements TelemetrySource {
   private readonly drawn = new Float64Array(DRAWN * RECORDS_DRAWN);
   /** The faulty values for the records drawn last: a sensor's readings, or 0 kW without power. */
   private readonly faulty = new Float64Array(RECORDS_DRAWN);
+  /** What those would have shown in its place. */
+  private readonly healthy = new Float64Array(RECORDS_DRAWN);
   /** The next record. */
   private number: number;
 
@@ -71,15 +78,11 @@ export class StatisticalSource implements TelemetrySource {
     this.sensor = this.fault?.kind === 'gas-sensor-runs' ? this.fault.gas : undefined;
     this.startEpochSeconds = command.startEpochSeconds + plan.firstStep * command.intervalSeconds;
     const product = productById(productId);
-    this.values = {
-      container_id: containerId,
-      product_id: product.id,
-      latitude: LATITUDE,
-      longitude: LONGITUDE,
-    };
+    this.values = { container_id: containerId, product_id: product.id, ...POSITION };
     const means = meansOf(product);
     this.means = Float64Array.from(DRAWN_COLUMNS, (name) => means[name]);
     this.runs = this.fault && drawFaultRuns(command.seed, containerId, this.fault, records);
+    this.labels = new StatisticalLabels(plan, this.runs, command.intervalSeconds);
     this.number = from;
     const block = from - (from % RECORDS_PER_BLOCK);
     for (let first = block; first <= from && first < records; first += RECORDS_DRAWN) this.draw(first);
@@ -112,7 +115,21 @@ export class StatisticalSource implements TelemetrySource {
       recordNumbers[at] = number;
       measuredAt[at] = startEpochSeconds + number * command.intervalSeconds;
       flags[at] = HEALTHY_FLAGS | (this.hasSensorFault(drawn, from) ? LABEL_FLAG : 0);
+      if (rows.columns !== 'contract') this.writeLabels(rows, at, number);
     }
+  }
+
+  private writeLabels(rows: TelemetryRows, row: number, number: number): void {
+    const { drawn, healthy } = this;
+    const inHand = number % RECORDS_DRAWN;
+    const from = inHand * DRAWN;
+    const gas = (which: Gas): number =>
+      (this.sensor === which ? healthy[inHand] : drawn[from + SENSOR_COLUMNS[which]]) as number;
+    this.labels.write(rows, row, number, {
+      temperature: drawn[from + TEMPERATURE] as number,
+      oxygen: gas('o2'),
+      carbonDioxide: gas('co2'),
+    });
   }
 
   /** Draws the records from `first` on, the first of `RECORDS_DRAWN`. */
@@ -132,10 +149,11 @@ export class StatisticalSource implements TelemetrySource {
 
   /** A sensor's faulty value is drawn for every record, used or not, so that its place does not depend on the runs. */
   private injectFaults(first: number, { starts, length, sureReading }: FaultRuns): void {
-    const { drawn, faulty, fault } = this;
+    const { drawn, faulty, fault, healthy } = this;
     if (!fault) return;
     if (fault.kind === 'gas-sensor-runs') drawSensorFaults(fault, this.faultyRandom, faulty);
     const column = faultyColumn(fault);
+    for (let i = 0; i < RECORDS_DRAWN; i++) healthy[i] = drawn[i * DRAWN + column] as number;
     for (let run = 0; run < starts.length; run++) {
       const start = (starts[run] as number) - first;
       const end = Math.min(start + length, RECORDS_DRAWN);
@@ -174,15 +192,5 @@ export class StatisticalSource implements TelemetrySource {
     const { records } = this.plan;
     if (this.number < records) return this.drawn[(this.number % RECORDS_DRAWN) * DRAWN + KILOWATTS] as number;
     return records === 1 ? 0 : Infinity;
-  }
-}
-
-/** The place, among the draws of a record, of the value that a fault changes. */
-function faultyColumn(fault: FaultPlan): number {
-  switch (fault.kind) {
-    case 'power-off-runs':
-      return KILOWATTS;
-    case 'gas-sensor-runs':
-      return SENSOR_COLUMNS[fault.gas];
   }
 }

@@ -1,7 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { ByteWriter, type ColumnSource, ParquetWriter } from 'hyparquet-writer';
-import { type Column, COLUMNS } from '../../../domain/reefer/schema.js';
+import {
+  type AnyColumn,
+  type Column,
+  COLUMNS,
+  type FurtherColumn,
+  type ColumnSet,
+  furtherColumns,
+} from '../../../domain/reefer/schema.js';
 import type { RowBlock } from '../../../domain/telemetry/telemetry-rows.js';
 import { type GroupColumn, groupColumn, schemaOf } from '../../../formats/parquet-columns.js';
 
@@ -13,24 +20,32 @@ const ROW_GROUP_ROWS = 100_000;
 const GZIP_LEVEL = 4;
 const PIECE_BYTES = 1 << 20;
 
+/** What a Parquet file is to be. */
+export interface ParquetForm {
+  readonly gzip: boolean;
+  readonly columns: ColumnSet;
+  /** How many come, so that a small file needs little memory. */
+  readonly records: number;
+}
+
 /** Makes the bytes of a Parquet file with typed columns, row group by row group. */
 export class ParquetEncoder {
   private readonly bytes = new PieceWriter();
   private readonly writer: ParquetWriter;
+  private readonly gzip: boolean;
+  private readonly columns: readonly (AnyColumn | FurtherColumn)[];
   private readonly groupRows: number;
   private readonly group: readonly GroupColumn[];
   private rows = 0;
 
-  /** `records`: how many come, so that a small file needs little memory. */
-  constructor(
-    private readonly gzip: boolean,
-    records: number,
-  ) {
+  constructor({ gzip, columns, records }: ParquetForm) {
+    this.gzip = gzip;
+    this.columns = [...COLUMNS, ...furtherColumns(columns)];
     this.groupRows = Math.max(1, Math.min(records, ROW_GROUP_ROWS));
-    this.group = COLUMNS.map((column) => groupColumn(column, this.groupRows));
+    this.group = this.columns.map((column) => groupColumn(column, this.groupRows));
     this.writer = new ParquetWriter({
       writer: this.bytes,
-      schema: [{ name: 'telemetry', num_children: COLUMNS.length }, ...COLUMNS.map(schemaOf)],
+      schema: [{ name: 'telemetry', num_children: this.columns.length }, ...this.columns.map(schemaOf)],
       codec: gzip ? 'GZIP' : 'SNAPPY',
       compressors: { GZIP: (page) => gzipSync(page, { level: GZIP_LEVEL }) },
       createdBy: 'reefer-simulator',
@@ -63,7 +78,7 @@ export class ParquetEncoder {
 
   private writeGroup(): void {
     const { rows } = this;
-    const columnData = COLUMNS.map((column, i): ColumnSource => ({
+    const columnData = this.columns.map((column, i): ColumnSource => ({
       name: column.name,
       data: firstOf(this.group[i] as GroupColumn, rows),
       ...this.encodingOf(column),

@@ -1,13 +1,7 @@
 import { workerData } from 'node:worker_threads';
 import type { RowBlock } from '../../../domain/telemetry/telemetry-rows.js';
 import { answerRequests } from './answering-thread.js';
-import { type ParquetBytes, ParquetEncoder } from './parquet-encoder.js';
-
-/** What a Parquet file's thread is started with. */
-export interface ParquetOrder {
-  readonly gzip: boolean;
-  readonly records: number;
-}
+import { type ParquetBytes, ParquetEncoder, type ParquetForm } from './parquet-encoder.js';
 
 export interface ParquetRequest {
   /** To be added to the file; undefined: it is to be ended. */
@@ -16,8 +10,7 @@ export interface ParquetRequest {
   readonly spare: readonly ArrayBuffer[];
 }
 
-const { gzip, records } = workerData as ParquetOrder;
-const encoder = new ParquetEncoder(gzip, records);
+const encoder = new ParquetEncoder(workerData as ParquetForm);
 
 /** A worker thread's work: to make a Parquet file's bytes of the rows that come. */
 answerRequests(

@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { DestinationError } from '../../../domain/errors.js';
-import { CSV_HEADER } from '../../../formats/record-text.js';
-import { COLUMN_NAMES } from '../../../domain/reefer/schema.js';
+import { csvHeader } from '../../../formats/record-text.js';
+import { columnNames, type ColumnSet } from '../../../domain/reefer/schema.js';
 import { explainFileError } from '../file-errors.js';
 
 const LONGEST_FIRST_LINE = 64 * 1024;
@@ -11,16 +11,20 @@ const LONGEST_FIRST_LINE = 64 * 1024;
  * file, a line end after a last line that has none, otherwise nothing. Rejects with a `DestinationError` if the file
  * holds something else.
  */
-export async function continuation(path: string, format: 'csv' | 'ndjson'): Promise<string> {
-  const fresh = format === 'csv' ? CSV_HEADER : '';
+export async function continuation(
+  path: string,
+  format: 'csv' | 'ndjson',
+  columns: ColumnSet,
+): Promise<string> {
+  const fresh = format === 'csv' ? csvHeader(columns) : '';
   try {
     const handle = await open(path, 'r');
     try {
       const { size } = await handle.stat();
       if (size === 0) return fresh;
       const line = await firstLine(handle);
-      if (format === 'csv') assertHeader(path, line);
-      else assertObject(path, line);
+      if (format === 'csv') assertHeader(path, line, columns);
+      else assertObject(path, line, columns);
       return (await text(handle, size - 1, 1)) === '\n' ? '' : '\n';
     } finally {
       await handle.close();
@@ -31,8 +35,8 @@ export async function continuation(path: string, format: 'csv' | 'ndjson'): Prom
   }
 }
 
-function assertHeader(path: string, line: string): void {
-  if (`${line}\n` === CSV_HEADER) return;
+function assertHeader(path: string, line: string, columns: ColumnSet): void {
+  if (`${line}\n` === csvHeader(columns)) return;
   const found = line.endsWith('\r')
     ? `the right names, but Windows line ends`
     : JSON.stringify(line.slice(0, 80));
@@ -42,10 +46,10 @@ function assertHeader(path: string, line: string): void {
   );
 }
 
-function assertObject(path: string, line: string): void {
+function assertObject(path: string, line: string, columns: ColumnSet): void {
   try {
     const record: unknown = JSON.parse(line);
-    if (Object.keys(record as object).join() === COLUMN_NAMES.join()) return;
+    if (Object.keys(record as object).join() === columnNames(columns).join()) return;
   } catch {
     // Said below.
   }

@@ -1,4 +1,5 @@
-import { CSV_HEADER } from '../../../formats/record-text.js';
+import type { ColumnSet } from '../../../domain/reefer/schema.js';
+import { csvHeader } from '../../../formats/record-text.js';
 import type { TelemetryRows } from '../../../domain/telemetry/telemetry-rows.js';
 import type { ByteTarget } from './byte-target.js';
 import type { RowEncoder, TextFormat } from '../threads/row-encoder.js';
@@ -50,6 +51,6 @@ export class TextBody implements FileBody {
 }
 
 /** What stands at the beginning of a new file of that form. */
-export function headerOf(format: TextFormat): string {
-  return format === 'csv' ? CSV_HEADER : '';
+export function headerOf(format: TextFormat, columns: ColumnSet): string {
+  return format === 'csv' ? csvHeader(columns) : '';
 }

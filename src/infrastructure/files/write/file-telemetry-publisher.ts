@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DestinationError } from '../../../domain/errors.js';
+import type { ColumnSet } from '../../../domain/reefer/schema.js';
 import {
   type DeliveryPlan,
   type Destination,
@@ -18,6 +19,9 @@ import { explainFileError } from '../file-errors.js';
 import { HashedTarget, type WrittenFile } from './hashed-target.js';
 import { NewFile } from './new-file.js';
 import { PlainRowEncoder } from '../threads/row-encoder.js';
+
+/** What a Parquet file's writer has to know beforehand. */
+type ParquetContent = Pick<DeliveryPlan, 'records' | 'columns'>;
 
 /** More records in a Parquet file get a thread for it, which takes as long to start as to write some ten thousand. */
 const RECORDS_OF_ONE_THREAD = 200_000;
@@ -52,16 +56,16 @@ export class FileTelemetryPublisher extends TelemetryPublisher {
     // A file takes every run.
   }
 
-  override async open({ records }: DeliveryPlan, signal: AbortSignal): Promise<FileDelivery> {
+  override async open({ records, columns }: DeliveryPlan, signal: AbortSignal): Promise<FileDelivery> {
     refuseIfAborted(signal);
-    const { format, path, append } = this.output;
-    const header = format === 'parquet' ? '' : append ? await continuation(path, format) : headerOf(format);
+    const { path, append } = this.output;
+    const header = await beginningOf(this.output, columns);
     const file = path === STANDARD_OUTPUT ? await openOutput() : await NewFile.create(path, { append });
     const { check, tally = new DataSetTally() } = this.options;
     const hashed = check ? new HashedTarget(file) : undefined;
     const target = hashed ?? file;
     try {
-      const { body, compressed } = await this.bodyOf(target, header, records, tally);
+      const { body, compressed } = await this.bodyOf(target, header, { records, columns }, tally);
       const delivery = new FileDelivery(body, compressed, { tally, hashed, check });
       await body.begin();
       return delivery;
@@ -88,12 +92,12 @@ export class FileTelemetryPublisher extends TelemetryPublisher {
   private async bodyOf(
     target: ByteTarget,
     header: string,
-    records: number,
+    content: ParquetContent,
     tally: DataSetTally,
   ): Promise<{ body: FileBody; compressed: ByteTarget }> {
     const { format, gzip } = this.output;
     if (format === 'parquet') {
-      const body = await parquetBody(target, gzip, records);
+      const body = await parquetBody(target, gzip, content);
       return { body: tally.wantsNdjson ? new DigestedBody(body, tally) : body, compressed: target };
     }
     const compressed = gzip ? await compressing(target) : target;
@@ -107,6 +111,12 @@ export class FileTelemetryPublisher extends TelemetryPublisher {
   }
 }
 
+/** What has to be written before the first record. */
+async function beginningOf({ format, path, append }: FileOutput, columns: ColumnSet): Promise<string> {
+  if (format === 'parquet') return '';
+  return append ? continuation(path, format, columns) : headerOf(format, columns);
+}
+
 async function openOutput(): Promise<ByteTarget> {
   const { standardOutput } = await import('./standard-output.js');
   return standardOutput();
@@ -118,13 +128,13 @@ async function compressing(target: ByteTarget): Promise<ByteTarget> {
 }
 
 /** Only Parquet loads its writer, so that the other formats start quickly, and only much of it begins a thread. */
-async function parquetBody(target: ByteTarget, gzip: boolean, records: number): Promise<FileBody> {
-  if (records > RECORDS_OF_ONE_THREAD) {
+async function parquetBody(target: ByteTarget, gzip: boolean, content: ParquetContent): Promise<FileBody> {
+  if (content.records > RECORDS_OF_ONE_THREAD) {
     const { ParquetThread } = await import('./parquet-thread.js');
-    return new ParquetThread(target, gzip, records);
+    return new ParquetThread(target, { gzip, ...content });
   }
   const { ParquetBody } = await import('./parquet-body.js');
-  return new ParquetBody(target, gzip, records);
+  return new ParquetBody(target, { gzip, ...content });
 }
 
 function refuseIfAborted(signal: AbortSignal): void {

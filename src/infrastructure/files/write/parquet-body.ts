@@ -1,7 +1,7 @@
 import type { TelemetryRows } from '../../../domain/telemetry/telemetry-rows.js';
 import type { ByteTarget } from './byte-target.js';
 import type { FileBody } from './file-body.js';
-import { type ParquetBytes, ParquetEncoder } from '../threads/parquet-encoder.js';
+import { type ParquetBytes, ParquetEncoder, type ParquetForm } from '../threads/parquet-encoder.js';
 
 /** A Parquet file, made on this thread. */
 export class ParquetBody implements FileBody {
@@ -10,10 +10,9 @@ export class ParquetBody implements FileBody {
 
   constructor(
     private readonly target: ByteTarget,
-    gzip: boolean,
-    records: number,
+    form: ParquetForm,
   ) {
-    this.encoder = new ParquetEncoder(gzip, records);
+    this.encoder = new ParquetEncoder(form);
   }
 
   begin(): Promise<void> {

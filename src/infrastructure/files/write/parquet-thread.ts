@@ -2,8 +2,8 @@ import { copyOfRows, memoryOfRows, type TelemetryRows } from '../../../domain/te
 import { AnsweringThread } from '../threads/answering-thread.js';
 import type { ByteTarget } from './byte-target.js';
 import type { FileBody } from './file-body.js';
-import type { ParquetBytes } from '../threads/parquet-encoder.js';
-import type { ParquetOrder, ParquetRequest } from '../threads/parquet-worker.js';
+import type { ParquetBytes, ParquetForm } from '../threads/parquet-encoder.js';
+import type { ParquetRequest } from '../threads/parquet-worker.js';
 
 /**
  * hyparquet makes two kilobytes of garbage for a record, of which Node.js lets hundreds of megabytes pile up. Under a
@@ -28,14 +28,13 @@ export class ParquetThread implements FileBody {
 
   constructor(
     private readonly target: ByteTarget,
-    gzip: boolean,
-    records: number,
+    form: ParquetForm,
   ) {
     // The build puts this file beside the command line's.
     const file = new URL('./parquet-worker.cjs', import.meta.url);
     this.thread = new AnsweringThread(file, {
       resourceLimits: LIMITS,
-      workerData: { gzip, records } satisfies ParquetOrder,
+      workerData: form,
     });
   }
 

@@ -119,7 +119,7 @@ async function writeManifest(
   versions: ManifestVersions,
   files: readonly FileAsMade[],
 ): Promise<FileReport> {
-  const { file, partitioned, command } = order;
+  const { file, partitioned, command, columns } = order;
   const described = files.map(({ path, written, ndjsonSha256 }): Omit<ManifestFile, 'containers'> => ({
     name: partitioned ? join(basename(file.path), basename(path)) : basename(path),
     bytes: written?.bytes ?? 0,
@@ -130,6 +130,7 @@ async function writeManifest(
     format: file.format,
     gzip: file.gzip,
     partitionBy: partitioned ? 'container_id' : null,
+    ...(columns !== 'contract' && { columns }),
   } as const;
   const manifest = manifestOf(command, form, versions, described, (i) => files[i]?.tally.containers ?? []);
   const path = manifestPath(file.path);

@@ -28,7 +28,7 @@ export interface FileAsMade {
 export async function writeOneFile(
   command: SimulationCommand,
   file: FileOutput,
-  { manifest, expected }: Pick<FileOrder, 'manifest' | 'expected'>,
+  { columns, manifest, expected }: Pick<FileOrder, 'columns' | 'manifest' | 'expected'>,
   threads: EncodingThreads | undefined,
   watch: DeliveryWatch,
   check: (file: FileAsMade) => void,
@@ -47,7 +47,7 @@ export async function writeOneFile(
       },
     }),
   });
-  const plan = deliveryPlan({ id: 'file', command });
+  const plan = deliveryPlan({ id: 'file', command, columns });
   const outcome = await deliverRows(new Simulator(MODELS).feed(command), publisher, plan, watch);
   if (outcome === 'cancelled') return outcome;
   return { ...made, ...account, size: await sizeOf(file.path) };
