@@ -11,7 +11,9 @@ import { EXIT, type CliConsole, type CliServices } from './interface/cli/surroun
  */
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 const interruption = new AbortController();
-const dataSets = new DataSetsOnDemand(version, withDotEnv(process.env, process.cwd()));
+const dataSets = new DataSetsOnDemand(version, withDotEnv(process.env, process.cwd()), (message) =>
+  process.stderr.write(`${message}\n`),
+);
 
 const services: CliServices = {
   version,

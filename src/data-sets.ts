@@ -8,34 +8,37 @@ import type {
 } from './application/data-sets/data-set.js';
 import { type DeliveryWatch } from './application/runs/deliver-rows.js';
 import type { RecordFile } from './application/data-sets/record-file.js';
+import type { DestinationKind, Variables } from './application/ports/destination-kind.js';
 import type { DeliveryReport, TelemetryPublisher } from './application/ports/telemetry-publisher.js';
 import type { Shard } from './domain/simulation/shard.js';
-
-type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Makes data sets with the adapter that each needs, loaded when it is needed. */
 export class DataSetsOnDemand implements DataSets {
   constructor(
     private readonly version: string,
     private readonly variables: Variables,
+    /** Told of settings that look wrong. */
+    private readonly warn: (message: string) => void,
   ) {}
 
   async writeFile(order: FileOrder, watch: DeliveryWatch): Promise<DataSetReport | 'cancelled'> {
-    const { writeDataSet } = await import('./infrastructure/files/write/write-data-set.js');
+    const { DiskFiles } = await import('./infrastructure/files/write/disk-files.js');
+    const { writeDataSet } = await import('./application/data-sets/write-data-set.js');
     const { node, zlib } = process.versions;
-    return writeDataSet(order, { 'reefer-simulator': this.version, node, zlib }, watch);
+    return writeDataSet(
+      order,
+      (workers) => DiskFiles.open(workers),
+      { 'reefer-simulator': this.version, node, zlib },
+      watch,
+    );
   }
 
   async loadDatabase(order: DatabaseOrder, watch: DeliveryWatch): Promise<DataSetReport | 'cancelled'> {
-    if (!this.variables['MONGO_DB_URL']?.trim()) {
-      throw new WrongUse('mongo.not-named', 'MONGO_DB_URL is not set: it names the MongoDB that --db loads.');
-    }
-    const { readMongoEnvironment } = await this.configuration();
-    const environment = readMongoEnvironment(this.variables);
     const { deliverDataSet } = await import('./application/data-sets/deliver-data-set.js');
-    const { mongoSettings } = await import('./infrastructure/mongo/mongo-settings.js');
-    const { MongoTelemetryPublisher } = await import('./infrastructure/mongo/mongo-telemetry-publisher.js');
-    const publisher = new MongoTelemetryPublisher(mongoSettings(environment), order.timeSeries);
+    const publisher = await this.open(
+      async () => (await import('./infrastructure/mongo/mongo-destination.js')).MONGO,
+      { timeSeries: order.timeSeries },
+    );
     return deliverDataSet(order, publisher, watch);
   }
 
@@ -52,25 +55,34 @@ export class DataSetsOnDemand implements DataSets {
   async shard(): Promise<Shard | undefined> {
     const { JOB_COMPLETION_INDEX, SHARDS } = this.variables;
     if (!JOB_COMPLETION_INDEX?.trim() && !SHARDS?.trim()) return undefined;
+    await import('reflect-metadata');
     const { podShard } = await import('./infrastructure/configuration/pod-shard.js');
-    const { readJobEnvironment } = await this.configuration();
+    const { readJobEnvironment } = await import('./infrastructure/configuration/read-environment.js');
     return podShard(readJobEnvironment(this.variables));
   }
 
-  private async kafka(): Promise<TelemetryPublisher> {
-    const { readKafkaEnvironment } = await this.configuration();
-    const { kafkaSettings } = await import('./infrastructure/kafka/kafka-settings.js');
-    const result = kafkaSettings(readKafkaEnvironment(this.variables));
-    if (!result) {
-      throw new WrongUse('kafka.not-named', 'KAFKA_BROKERS is not set: it names the Kafka to send to.');
-    }
-    const { KafkaTelemetryPublisher } = await import('./infrastructure/kafka/kafka-telemetry-publisher.js');
-    return new KafkaTelemetryPublisher(result.settings);
+  private kafka(): Promise<TelemetryPublisher> {
+    return this.open(
+      async () => (await import('./infrastructure/kafka/kafka-destination.js')).KAFKA,
+      undefined,
+    );
   }
 
-  /** Reads variables; loads the validators, which a file does without. */
-  private async configuration() {
-    await import('reflect-metadata');
-    return import('./infrastructure/configuration/read-environment.js');
+  /** Opens a destination; rejects with a `WrongUse` where the variables do not name it. */
+  private async open<Settings, Options>(
+    load: () => Promise<DestinationKind<Settings, Options>>,
+    options: Options,
+  ): Promise<TelemetryPublisher> {
+    await import('reflect-metadata'); // Before the validators of variables.
+    const destination = await load();
+    const { namedBy } = destination;
+    const isNamed = !namedBy || this.variables[namedBy.variable]?.trim();
+    const talk = { warn: this.warn, debug: () => undefined };
+    const publisher = isNamed && destination.open(destination.read(this.variables), talk, options);
+    if (publisher) return publisher;
+    throw new WrongUse(
+      'destination.not-named',
+      `${namedBy?.variable} is not set: it names ${namedBy?.what}.`,
+    );
   }
 }

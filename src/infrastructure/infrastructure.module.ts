@@ -5,9 +5,8 @@ import { RunLimits } from '../application/runs/run-limits.js';
 import { TelemetryPublisher } from '../application/ports/telemetry-publisher.js';
 import { Environment } from './configuration/environment.js';
 import { readEnvironment } from './configuration/read-environment.js';
-import { EmbeddedTelemetryPublisher } from './embedded/embedded-telemetry-publisher.js';
-import { kafkaSettings } from './kafka/kafka-settings.js';
-import { KafkaTelemetryPublisher } from './kafka/kafka-telemetry-publisher.js';
+import { EMBEDDED } from './embedded/embedded-destination.js';
+import { KAFKA } from './kafka/kafka-destination.js';
 import { DeliveryMetrics, MeteredPublisher } from './operations/delivery-metrics.js';
 import { MemoryRunStore } from './run-store/memory-run-store.js';
 
@@ -50,10 +49,12 @@ export const configuration = ConfigModule.forRoot({
 })
 export class InfrastructureModule {}
 
+/** The destinations of the service: the first one that the environment names. */
 function publisherOf(environment: Environment): TelemetryPublisher {
-  const kafka = kafkaSettings(environment);
-  if (!kafka) return new EmbeddedTelemetryPublisher(environment.KAFKA_REQUIRED);
-  for (const note of kafka.notes) Logger.warn(note, InfrastructureModule.name);
-  const logger = new Logger(KafkaTelemetryPublisher.name);
-  return new KafkaTelemetryPublisher(kafka.settings, (message) => logger.debug(message));
+  const logger = new Logger('Destination');
+  for (const destination of [KAFKA, EMBEDDED]) {
+    const publisher = destination.open(environment, logger);
+    if (publisher) return publisher;
+  }
+  throw new Error('There is no destination.');
 }

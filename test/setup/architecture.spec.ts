@@ -38,6 +38,8 @@ describe('what docs/architecture.md says is to be touched', () => {
 
   it('for a fault is all that names a kind of it', () => {
     expect(filesWith(/'gas-sensor-runs'/)).toEqual([
+      'domain/models/statistical/draws.ts',
+      'domain/models/statistical/statistical-labels.ts',
       'domain/models/statistical/statistical-source.ts',
       'domain/simulation/fault-plan.ts',
       'domain/simulation/simulation-kind.ts',
@@ -56,9 +58,10 @@ describe('what docs/architecture.md says is to be touched', () => {
   it('for a destination is all that opens it', () => {
     const opened = /new (?:Mongo|Kafka|Embedded|File)TelemetryPublisher\(/;
     expect(filesWith(opened)).toEqual([
-      'data-sets.ts',
-      'infrastructure/files/write/write-one-file.ts',
-      'infrastructure/infrastructure.module.ts',
+      'infrastructure/embedded/embedded-destination.ts',
+      'infrastructure/files/write/disk-files.ts',
+      'infrastructure/kafka/kafka-destination.ts',
+      'infrastructure/mongo/mongo-destination.ts',
     ]);
   });
 

@@ -1,12 +1,6 @@
+import type { WrittenFile } from '../../../application/ports/data-set-files.js';
 import { sha256 } from './sha256.js';
 import type { ByteTarget } from './byte-target.js';
-
-/** What a finished file is. */
-export interface WrittenFile {
-  readonly bytes: number;
-  /** SHA-256, hexadecimal. */
-  readonly sha256: string;
-}
 
 /** Knows the size and the SHA-256 of what passes through. */
 export class HashedTarget implements ByteTarget {

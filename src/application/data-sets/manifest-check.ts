@@ -1,7 +1,7 @@
-import { DestinationError } from '../../../domain/errors.js';
-import type { FileOrder } from '../../../application/data-sets/data-set.js';
-import type { Manifest, ManifestVersions } from '../../../application/data-sets/manifest.js';
-import type { FileAsMade } from './write-one-file.js';
+import { DestinationError } from '../../domain/errors.js';
+import type { FileAsMade } from '../ports/data-set-files.js';
+import type { FileOrder } from './data-set.js';
+import type { Manifest, ManifestVersions } from './manifest.js';
 
 /** What is said when a set was made again. */
 export const CONFIRMATION = 'It is the data set of the manifest, by the SHA-256 of its records';
@@ -11,7 +11,7 @@ export function assertSame(
   { expected, file }: FileOrder,
   versions: ManifestVersions,
   at: number,
-  made: FileAsMade,
+  made: Pick<FileAsMade, 'written' | 'ndjsonSha256'>,
 ): void {
   const before = expected?.files[at];
   if (!expected || !before) return;

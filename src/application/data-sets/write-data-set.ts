@@ -1,0 +1,132 @@
+import { MODELS } from '../../domain/models/models.js';
+import type { SimulationCommand } from '../../domain/simulation/simulation-command.js';
+import { Simulator } from '../../domain/simulation/simulator.js';
+import type { DataSetFiles, FileAsMade } from '../ports/data-set-files.js';
+import { deliverRows, type DeliveryWatch } from '../runs/deliver-rows.js';
+import { deliveryPlan } from '../runs/delivery-plan.js';
+import type { DataSetReport, FileOrder, FileReport } from './data-set.js';
+import { type ManifestVersions, manifestOf } from './manifest.js';
+import { assertSame, CONFIRMATION } from './manifest-check.js';
+import { endingOf, type FileOutput, STANDARD_OUTPUT } from './telemetry-file.js';
+
+const PARQUET_THREADS = '--workers is for CSV and NDJSON: Parquet takes two threads at most, one to write it';
+
+/** Makes a data set as a file, or as a directory of files, with its manifest if wanted. */
+export async function writeDataSet(
+  order: FileOrder,
+  openFiles: (workers: number) => Promise<DataSetFiles>,
+  versions: ManifestVersions,
+  watch: DeliveryWatch,
+): Promise<DataSetReport | 'cancelled'> {
+  const noWorkers = order.workers > 1 && order.file.format === 'parquet';
+  const files = await openFiles(noWorkers ? 1 : order.workers);
+  try {
+    const writing = new FileWriting(order, files, versions, watch);
+    const made = order.partitioned ? await writing.directory() : await writing.single();
+    if (made === 'cancelled') return made;
+    const reports: FileReport[] = made.map(({ path, written, size }) => ({
+      path,
+      bytes: written?.bytes ?? size,
+    }));
+    if (order.manifest) reports.push(await writeManifest(order, files, versions, made));
+    return {
+      containers: made.flatMap(({ containers }) => containers),
+      files: reports,
+      notes: [...(order.expected ? [CONFIRMATION] : []), ...(noWorkers ? [PARQUET_THREADS] : [])],
+    };
+  } finally {
+    await files.close();
+  }
+}
+
+/** Writes the files of one order. */
+class FileWriting {
+  private readonly simulator = new Simulator(MODELS);
+
+  constructor(
+    private readonly order: FileOrder,
+    private readonly files: DataSetFiles,
+    private readonly versions: ManifestVersions,
+    private readonly watch: DeliveryWatch,
+  ) {}
+
+  async single(): Promise<readonly FileAsMade[] | 'cancelled'> {
+    const { command, file } = this.order;
+    const made = await this.one(command, file, 0, this.watch);
+    return made === 'cancelled' ? made : [made];
+  }
+
+  /** Each container's file is what the container alone would give; the directory appears when all are complete. */
+  async directory(): Promise<readonly FileAsMade[] | 'cancelled'> {
+    const { command, file } = this.order;
+    const directory = await this.files.newDirectory(file.path);
+    try {
+      const all: FileAsMade[] = [];
+      let before = 0;
+      for (const plan of command.containers) {
+        const { written, path } = directory.file(`${plan.containerId}${endingOf(file)}`);
+        const start = before;
+        const made = await this.one(command.withContainers([plan]), { ...file, path: written }, all.length, {
+          ...this.watch,
+          progress: (records) => this.watch.progress(start + records),
+        });
+        if (made === 'cancelled') return made;
+        before += plan.records;
+        all.push({ ...made, path });
+      }
+      await directory.commit();
+      return all;
+    } finally {
+      await directory.discard();
+    }
+  }
+
+  private one(
+    command: SimulationCommand,
+    file: FileOutput,
+    position: number,
+    watch: DeliveryWatch,
+  ): Promise<FileAsMade | 'cancelled'> {
+    const { columns, expected, manifest } = this.order;
+    const plan = deliveryPlan({ id: 'file', command, columns });
+    return this.files.writeFile({
+      file,
+      hashed: manifest || expected !== undefined,
+      deliver: (publisher) => deliverRows(this.simulator.feed(command), publisher, plan, watch),
+      check: (made) => assertSame(this.order, this.versions, position, made),
+    });
+  }
+}
+
+async function writeManifest(
+  { file, partitioned, command, columns }: FileOrder,
+  files: DataSetFiles,
+  versions: ManifestVersions,
+  made: readonly FileAsMade[],
+): Promise<FileReport> {
+  if (file.path === STANDARD_OUTPUT) throw new Error('Standard output has no manifest.');
+  const form = {
+    format: file.format,
+    gzip: file.gzip,
+    partitionBy: partitioned ? 'container_id' : null,
+    ...(columns !== 'contract' && { columns }),
+  } as const;
+  const described = made.map(({ path, written, ndjsonSha256 }) => ({
+    name: lastNames(path, partitioned ? 2 : 1),
+    bytes: written?.bytes ?? 0,
+    sha256: written?.sha256 ?? '',
+    ndjsonSha256: ndjsonSha256 ?? '',
+  }));
+  const manifest = manifestOf(command, form, versions, described, (i) => made[i]?.containers ?? []);
+  const path = `${file.path}.manifest.json`;
+  return { path, bytes: await files.writeText(path, `${JSON.stringify(manifest, null, 2)}\n`) };
+}
+
+/** The last so many names of a path. */
+function lastNames(path: string, count: number): string {
+  return path
+    .split('/')
+    .filter((name) => name !== '')
+    .slice(-count)
+    .join('/');
+}
