@@ -1,5 +1,5 @@
 import { DestinationError } from '../../domain/errors.js';
-import type { FileAsMade } from '../ports/data-set-files.js';
+import type { FileAsMade } from './data-set-files.js';
 import type { FileOrder } from './data-set.js';
 import type { Manifest, ManifestVersions } from './manifest.js';
 

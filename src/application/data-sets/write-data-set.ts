@@ -1,7 +1,7 @@
 import { MODELS } from '../../domain/models/models.js';
 import type { SimulationCommand } from '../../domain/simulation/simulation-command.js';
 import { Simulator } from '../../domain/simulation/simulator.js';
-import type { DataSetFiles, FileAsMade } from '../ports/data-set-files.js';
+import type { DataSetFiles, FileAsMade } from './data-set-files.js';
 import { deliverRows, type DeliveryWatch } from '../runs/deliver-rows.js';
 import { deliveryPlan } from '../runs/delivery-plan.js';
 import type { DataSetReport, FileOrder, FileReport } from './data-set.js';

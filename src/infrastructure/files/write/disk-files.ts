@@ -6,7 +6,7 @@ import type {
   FileAsMade,
   FileTask,
   NewDirectory,
-} from '../../../application/ports/data-set-files.js';
+} from '../../../application/data-sets/data-set-files.js';
 import { STANDARD_OUTPUT } from '../../../application/data-sets/telemetry-file.js';
 import type { EncodingThreads } from '../threads/encoding-threads.js';
 import { explainFileError } from '../file-errors.js';

@@ -3,7 +3,7 @@ import type { TelemetryRows } from '../../../domain/telemetry/telemetry-rows.js'
 import type { ByteTarget } from './byte-target.js';
 import type { DataSetTally } from './data-set-tally.js';
 import type { FileBody } from './file-body.js';
-import type { WrittenFile } from '../../../application/ports/data-set-files.js';
+import type { WrittenFile } from '../../../application/data-sets/data-set-files.js';
 import type { HashedTarget } from './hashed-target.js';
 
 /** What is counted and checked while a file is written. */

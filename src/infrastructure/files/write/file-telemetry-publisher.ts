@@ -16,7 +16,7 @@ import { DigestedBody } from './digested-body.js';
 import type { EncodingThreads } from '../threads/encoding-threads.js';
 import { headerOf, type FileBody, TextBody } from './file-body.js';
 import { explainFileError } from '../file-errors.js';
-import type { WrittenFile } from '../../../application/ports/data-set-files.js';
+import type { WrittenFile } from '../../../application/data-sets/data-set-files.js';
 import { HashedTarget } from './hashed-target.js';
 import { NewFile } from './new-file.js';
 import { PlainRowEncoder } from '../threads/row-encoder.js';

@@ -1,4 +1,4 @@
-import type { WrittenFile } from '../../../application/ports/data-set-files.js';
+import type { WrittenFile } from '../../../application/data-sets/data-set-files.js';
 import { sha256 } from './sha256.js';
 import type { ByteTarget } from './byte-target.js';
 

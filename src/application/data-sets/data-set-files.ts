@@ -1,6 +1,6 @@
-import type { ContainerCount } from '../data-sets/container-count.js';
-import type { FileOutput } from '../data-sets/telemetry-file.js';
-import type { DeliveryReport, TelemetryPublisher } from './telemetry-publisher.js';
+import type { ContainerCount } from './container-count.js';
+import type { FileOutput } from './telemetry-file.js';
+import type { DeliveryReport, TelemetryPublisher } from '../ports/telemetry-publisher.js';
 
 /** Size and hash of a finished file. */
 export interface WrittenFile {
