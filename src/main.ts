@@ -1,4 +1,4 @@
-import { EnvironmentError } from './infrastructure/configuration/environment-error.js';
+import { KnownError } from './domain/errors.js';
 import { ServiceLogger } from './infrastructure/operations/service-logger.js';
 
 /** For what goes wrong before the configured logger is there, or beside it. */
@@ -16,7 +16,7 @@ process.on('uncaughtException', fail);
 process.once('SIGINT', () => process.once('SIGINT', () => process.exit(130)));
 
 function fail(error: unknown): never {
-  if (error instanceof EnvironmentError) logger.fatal(error.message, 'ReeferSimulator');
+  if (error instanceof KnownError) logger.fatal(error.message, 'ReeferSimulator');
   else if (isPortProblem(error))
     logger.fatal(`Cannot listen: ${error.message}. Set PORT to a free port.`, 'ReeferSimulator');
   else

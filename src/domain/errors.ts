@@ -52,6 +52,7 @@ const FAILURE_CODES = {
   'chart.not-installed': false,
   'directory.not-empty': false,
   'embedded.aborted': true,
+  'environment.wrong': false,
   'file.aborted': true,
   'file.changed': true,
   'file.disk-full': false,

@@ -10,7 +10,7 @@ import { KAFKA } from './kafka/kafka-destination.js';
 import { DeliveryMetrics, MeteredPublisher } from './operations/delivery-metrics.js';
 import { MemoryRunStore } from './run-store/memory-run-store.js';
 
-/** The environment, read and checked; rejects with an `EnvironmentError`. */
+/** The environment, read and checked; rejects with `environment.wrong`. */
 export const configuration = ConfigModule.forRoot({
   validate: (variables) => ({
     environment: readEnvironment(variables as Record<string, string | undefined>),

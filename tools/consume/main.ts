@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { EnvironmentError } from '../../src/infrastructure/configuration/environment-error.js';
+import { KnownError } from '../../src/domain/errors.js';
 import { ToolError } from '../kafka/tool-error.js';
 import { UsageError } from '../kafka/usage.js';
 import { connectionOf, requireTopic } from './connection.js';
@@ -64,7 +64,7 @@ function report(error: unknown): number {
     say(`${error.message}\nSee npm run consume -- --help.`);
     return 2;
   }
-  if (error instanceof ToolError || error instanceof EnvironmentError) say(error.message);
+  if (error instanceof ToolError || error instanceof KnownError) say(error.message);
   else console.error(error);
   return 1;
 }

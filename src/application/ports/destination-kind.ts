@@ -19,7 +19,7 @@ export interface DestinationKind<Settings, Options = void> {
   readonly kind: string;
   /** The variable that names it, and what that names, for messages; undefined: it needs no name. */
   readonly namedBy: { readonly variable: string; readonly what: string } | undefined;
-  /** Reads its part of the variables; throws an `EnvironmentError` for wrong values. */
+  /** Reads its part of the variables; throws `environment.wrong` for wrong values. */
   read(variables: Variables): Settings;
   /** Undefined where the settings name no such destination. */
   open(settings: Settings, talk: DestinationTalk, options: Options): TelemetryPublisher | undefined;

@@ -21,7 +21,7 @@ describe(podShard.name, () => {
     (variables) => {
       expect(() => podShard(readJobEnvironment(variables))).toThrow(
         expect.objectContaining({
-          name: 'EnvironmentError',
+          code: 'environment.wrong',
           message: expect.stringMatching(/belong together, and the index must be below/),
         }),
       );

@@ -1,4 +1,4 @@
-import { EnvironmentError } from './environment-error.js';
+import { DestinationError } from '../../domain/errors.js';
 import type { JobEnvironment } from './job-environment.js';
 
 /** The share of a Kubernetes job's pod, by its index and the number of pods; undefined outside of such a job. */
@@ -8,7 +8,8 @@ export function podShard({
 }: JobEnvironment): { readonly index: number; readonly of: number } | undefined {
   if (index === undefined && of === undefined) return undefined;
   if (index !== undefined && of !== undefined && index < of) return { index, of };
-  throw new EnvironmentError(
+  throw new DestinationError(
+    'environment.wrong',
     'JOB_COMPLETION_INDEX and SHARDS belong together, and the index must be below the number of shards. Set both, or give --shard 0/1 to make everything.',
   );
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { CERTIFICATE } from '../../../test/builders/certificate.js';
 import { Environment } from './environment.js';
-import { EnvironmentError } from './environment-error.js';
+import { KnownError } from '../../domain/errors.js';
 import { JobEnvironment } from './job-environment.js';
 import { MongoEnvironment } from './mongo-environment.js';
 import {
@@ -188,7 +188,7 @@ function problemsOf(variables: Record<string, string>, name: Name = 'PORT'): str
   try {
     readFor(name, variables);
   } catch (error) {
-    if (error instanceof EnvironmentError) return error.message;
+    if (error instanceof KnownError) return error.message;
     throw error;
   }
   throw new Error('No variable was found wrong.');

@@ -1,15 +1,16 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
+import { DestinationError } from '../../domain/errors.js';
 import { certificateAuthorityProblem, namesDirectory } from './certificate-authority.js';
 import { Environment } from './environment.js';
-import { EnvironmentError } from './environment-error.js';
 import { JobEnvironment } from './job-environment.js';
 import { KafkaEnvironment } from './kafka-environment.js';
 import { MongoEnvironment } from './mongo-environment.js';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** Reads the variables that the service knows; an empty one counts as unset. Throws an `EnvironmentError`. */
+/** Reads the variables that the service knows; an empty one counts as unset. Throws `environment.wrong`, whose
+ * message names every wrong variable and never shows a value. */
 export function readEnvironment(variables: Variables): Environment {
   return read(variables, Environment, contradictions);
 }
@@ -46,7 +47,8 @@ function read<T extends object>(
     ...contradictionsIn(environment),
   ];
   if (problems.length > 0) {
-    throw new EnvironmentError(
+    throw new DestinationError(
+      'environment.wrong',
       `Wrong environment variables:\n${problems.map((line) => `  - ${line}`).join('\n')}`,
     );
   }

@@ -28,6 +28,5 @@ function messageOf(error: unknown): string {
 
 /** What was not foreseen is shown with the place where it happened. */
 function details(error: unknown): string {
-  const foreseen = !(error instanceof Error) || error.name === 'EnvironmentError';
-  return foreseen ? messageOf(error) : (error.stack ?? error.message);
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -5,7 +5,7 @@ import type { Weighted } from '../../domain/scenario/mix.js';
 import { MAX_INTERVAL_SECONDS } from '../../domain/simulation/simulation-command.js';
 import type { Shard } from '../../domain/simulation/shard.js';
 import { SIMULATION_KINDS, type SimulationKind } from '../../domain/simulation/simulation-kind.js';
-import { parseInstant } from './instant.js';
+import { parseInstant } from '../../domain/telemetry/instant.js';
 
 const MAX_WEIGHT = 1_000_000;
 const SECONDS_PER = { s: 1, m: 60, h: 3600, d: 86_400 } as const;

@@ -2,7 +2,7 @@ import type { Weighted } from '../../domain/scenario/mix.js';
 import type { SimulationCommand } from '../../domain/simulation/simulation-command.js';
 import { simulationOf } from '../../domain/simulation/simulation-kind.js';
 import { DEFAULTS, type GenerateOptions } from './generate-options.js';
-import { formatInstant } from './instant.js';
+import { formatInstant } from '../../domain/telemetry/instant.js';
 
 /** The line that makes data set of legacy flags again, in these flags, whose files are plain CSV whatever their ending. */
 function repeatLegacy(options: GenerateOptions, command: SimulationCommand): string {

@@ -5,7 +5,7 @@ import { PRODUCT_IDS } from '../../domain/reefer/product.js';
 import { MAX_INTERVAL_SECONDS, MAX_SEED } from '../../domain/simulation/simulation-command.js';
 import { SIMULATION_KINDS } from '../../domain/simulation/simulation-kind.js';
 import { LAST_EPOCH_SECONDS } from '../../domain/telemetry/measurement-time.js';
-import { parseInstant } from './instant.js';
+import { parseRfc3339 } from '../../domain/telemetry/instant.js';
 
 /** `power` is what `poweroff` was called first. */
 const SIMULATION_NAMES = [...SIMULATION_KINDS, 'power'] as const;
@@ -29,7 +29,7 @@ const IsInstant = (): PropertyDecorator =>
     name: 'isInstant',
     validator: {
       validate: (value) => {
-        const epochSeconds = typeof value === 'string' ? parseInstant(value) : undefined;
+        const epochSeconds = typeof value === 'string' ? parseRfc3339(value) : undefined;
         return epochSeconds !== undefined && epochSeconds >= 0 && epochSeconds <= LAST_EPOCH_SECONDS;
       },
       defaultMessage: () =>

@@ -10,7 +10,7 @@ import { ApiProblems } from './api-problem.js';
 import { canonicalJson } from './canonical-json.js';
 import { ControlRequest } from './control-request.dto.js';
 import { ControlRequestPipe } from './control-request.pipe.js';
-import { parseInstant } from './instant.js';
+import { parseRfc3339 } from '../../domain/telemetry/instant.js';
 import { InvalidRequest } from './invalid-request.js';
 import { Pong } from './pong.dto.js';
 import { outsideOfRequest } from './request-context.js';
@@ -80,7 +80,7 @@ export class ControlController {
 /** Joins the request with chance and the clock, which enter a run only here. */
 function commandOf(request: ControlRequest): SimulationCommand {
   const { containerID, product_id, nb_of_records, simulation, seed, start_time, interval_seconds } = request;
-  const start = start_time === undefined ? Math.floor(Date.now() / 1000) : parseInstant(start_time);
+  const start = start_time === undefined ? Math.floor(Date.now() / 1000) : parseRfc3339(start_time);
   return new SimulationCommand({
     containers: [
       planOf(

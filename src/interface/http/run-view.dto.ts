@@ -6,7 +6,7 @@ import {
   type SimulationKind,
   simulationOf,
 } from '../../domain/simulation/simulation-kind.js';
-import { formatInstant } from './instant.js';
+import { formatInstant } from '../../domain/telemetry/instant.js';
 
 /** The command that a run carries out, complete: sent again, it gives the same telemetry. */
 export class CommandView {

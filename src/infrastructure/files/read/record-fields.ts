@@ -2,7 +2,7 @@ import { DestinationError } from '../../../domain/errors.js';
 import { type Column, COLUMN_NAMES, COLUMNS } from '../../../domain/reefer/schema.js';
 import { formatMeasurementTime } from '../../../domain/telemetry/measurement-time.js';
 import type { TelemetryRecord } from '../../../domain/telemetry/telemetry-record.js';
-import { parseMeasurementTime } from './measurement-instant.js';
+import { parseMeasurementTime } from '../../../domain/telemetry/instant.js';
 
 /** Written between quotes in JSON and between apostrophes in the tuple, so neither may be in it, nor a backslash. */
 const PLAIN_TEXT = /^[ !#-&(-[\]-~]{1,200}$/;

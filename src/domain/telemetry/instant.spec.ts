@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { formatInstant, parseInstant } from './instant.js';
+import { formatInstant, parseInstant, parseMeasurementTime, parseRfc3339 } from './instant.js';
 
-describe(parseInstant.name, () => {
+describe(parseRfc3339.name, () => {
   it.each([
     ['1970-01-01T00:00:00Z', 0],
     ['2026-01-31T08:00:00Z', Date.UTC(2026, 0, 31, 8) / 1000],
@@ -17,13 +17,13 @@ describe(parseInstant.name, () => {
     ['1970-01-01T00:00:00+00:01', -60],
     ['0001-01-01T00:00:00Z', -62_135_596_800],
   ])('reads %s', (text, epochSeconds) => {
-    expect(parseInstant(text)).toBe(epochSeconds);
+    expect(parseRfc3339(text)).toBe(epochSeconds);
   });
 
   it.each(['.0', '.999', '.999999', '.123456789', '.000000000000000000001'])(
     'cuts off the fraction %s',
     (part) => {
-      expect(parseInstant(`2026-01-31T08:00:00${part}Z`)).toBe(Date.UTC(2026, 0, 31, 8) / 1000);
+      expect(parseRfc3339(`2026-01-31T08:00:00${part}Z`)).toBe(Date.UTC(2026, 0, 31, 8) / 1000);
     },
   );
 
@@ -60,7 +60,7 @@ describe(parseInstant.name, () => {
     '0',
     '',
   ])('takes %j for no instant', (text) => {
-    expect(parseInstant(text)).toBeUndefined();
+    expect(parseRfc3339(text)).toBeUndefined();
   });
 });
 
@@ -68,6 +68,54 @@ describe(formatInstant.name, () => {
   it.each([0, 1_567_611_060, 253_402_300_799])('writes %i so that it is read as the same', (epochSeconds) => {
     const text = formatInstant(epochSeconds);
     expect(text).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+    expect(parseRfc3339(text)).toBe(epochSeconds);
+  });
+});
+
+describe(parseInstant.name, () => {
+  it.each([
+    ['2026-01-31', Date.UTC(2026, 0, 31) / 1000],
+    ['2026-01-31 08:00', Date.UTC(2026, 0, 31, 8) / 1000],
+    ['2026-01-31T08:00:09', Date.UTC(2026, 0, 31, 8, 0, 9) / 1000],
+    ['2026-01-31 08:00:09.5', Date.UTC(2026, 0, 31, 8, 0, 9) / 1000],
+    ['2026-01-31 08:00+02:00', Date.UTC(2026, 0, 31, 6) / 1000],
+  ])('reads %s too, in UTC unless it says otherwise', (text, epochSeconds) => {
     expect(parseInstant(text)).toBe(epochSeconds);
   });
+
+  it.each([
+    '2026-02-30',
+    '2026-01-31Z',
+    '2026-01-31 8:00',
+    '2026-01-31 08',
+    '26-01-31',
+    '31.01.2026',
+    'now',
+    '',
+  ])('takes %j for no instant', (text) => {
+    expect(parseInstant(text)).toBeUndefined();
+  });
+
+  it('agrees with the platform’s calendar on every day from 1600 to 2500', () => {
+    const first = Date.UTC(1600, 0, 1) / 86_400_000;
+    const last = Date.UTC(2500, 11, 31) / 86_400_000;
+    for (let day = first; day <= last; day++) {
+      const text = new Date(day * 86_400_000).toISOString();
+      if (parseInstant(text) !== day * 86_400) throw new Error(text);
+    }
+    expect(last - first).toBeGreaterThan(329_000);
+  });
+});
+
+describe(parseMeasurementTime.name, () => {
+  it('reads the form that records have', () => {
+    expect(parseMeasurementTime('2026-01-31 08:00:09')).toBe(Date.UTC(2026, 0, 31, 8, 0, 9) / 1000);
+  });
+
+  it.each(['2026-01-31T08:00:09', '2026-01-31 08:00', '2026-02-30 00:00:00', ''])(
+    'gives NaN for %j',
+    (text) => {
+      expect(parseMeasurementTime(text)).toBeNaN();
+    },
+  );
 });
