@@ -28,8 +28,13 @@ describe('what docs/architecture.md says is to be touched', () => {
 
   it('for a column is all that names one: the table, the models, and two outputs with an order of their own', () => {
     expect(filesWith(/\bnitrogen_level\b/)).toEqual([
+      'domain/models/physical/fault-course.ts',
+      'domain/models/physical/row-writer.ts',
+      'domain/models/physical/sensor-faults.ts',
       'domain/models/statistical/draws.ts',
       'domain/reefer/schema.ts',
+      'domain/scenario/fault-catalogue.ts',
+      'domain/simulation/physical-faults.ts',
       'infrastructure/charts/chart-option.ts',
       'infrastructure/charts/series-summary.ts',
       'infrastructure/mongo/telemetry-document.ts',
@@ -50,6 +55,7 @@ describe('what docs/architecture.md says is to be touched', () => {
     expect(filesWith(/models\/statistical\/|'\.\/statistical\//)).toEqual([
       'application/data-sets/manifest.ts',
       'domain/models/models.ts',
+      'domain/scenario/draw-scenario.ts',
       'interface/cli/generate-request.ts',
       'interface/http/control.controller.ts',
     ]);

@@ -1,6 +1,8 @@
 import { WrongUse } from '../../domain/errors.js';
 import { COLUMN_SETS, type ColumnSet } from '../../domain/reefer/schema.js';
 import { STATISTICAL } from '../../domain/models/statistical/statistical-model.js';
+import type { ContainerPlan } from '../../domain/simulation/container-plan.js';
+import { isRunsFault } from '../../domain/simulation/fault-plan.js';
 import {
   SimulationCommand,
   type SimulationCommandFields,
@@ -29,10 +31,15 @@ export interface ManifestFile {
   readonly containers: readonly (ContainerCount & { readonly shareOfPositives: number })[];
 }
 
-/** A command as the first version of a manifest has it: of the statistical model, whose faults have a name. */
-export interface ManifestCommand extends Omit<SimulationCommandFields, 'containers'> {
-  readonly streams: readonly SimulatedContainer[];
-}
+/**
+ * A command as manifests have it: of the statistical model, whose faults have names, in the short form that they had
+ * first; of any other, whole.
+ */
+export type ManifestCommand = Omit<SimulationCommandFields, 'containers'> &
+  (
+    | { readonly streams: readonly SimulatedContainer[]; readonly containers?: never }
+    | { readonly streams?: never; readonly containers: readonly ContainerPlan[] }
+  );
 
 /** Everything that is needed to make a data set again, and to see that it is the same. */
 export interface Manifest {
@@ -103,10 +110,10 @@ export function parseManifest(text: string, name: string): Manifest {
 }
 
 /** The command that a manifest names; throws a `WrongUse` for what cannot be. */
-export function commandOfManifest({ streams, ...fields }: ManifestCommand): SimulationCommand {
+export function commandOfManifest({ streams, containers, ...fields }: ManifestCommand): SimulationCommand {
   return new SimulationCommand({
     ...fields,
-    containers: streams.map((container) => planOf(container, STATISTICAL)),
+    containers: containers ?? streams.map((container) => planOf(container, STATISTICAL)),
   });
 }
 
@@ -116,10 +123,12 @@ function manifestCommand({
   startEpochSeconds,
   intervalSeconds,
 }: SimulationCommand): ManifestCommand {
+  if (containers.some(({ model }) => model.name !== STATISTICAL.name))
+    return { containers, seed, startEpochSeconds, intervalSeconds };
   const streams = containers.map(({ containerId, productId, faults, records }) => ({
     containerId,
     productId,
-    simulation: simulationOf(faults[0]),
+    simulation: simulationOf(faults.find(isRunsFault)),
     records,
   }));
   return { streams, seed, startEpochSeconds, intervalSeconds };

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { BusyError, KnownError, StateError } from '../../domain/errors.js';
-import { simulationOf } from '../../domain/simulation/simulation-kind.js';
+import { nameOfFaults } from '../../domain/simulation/simulation-kind.js';
 import {
   type RunEvent,
   type RunFailure,
@@ -165,9 +165,7 @@ export class RunOwner {
 }
 
 function describe({ command }: RunOrder): string {
-  const what = command.containers
-    .map(({ containerId, faults }) => `${containerId} ${simulationOf(faults[0])}`)
-    .join(', ');
+  const what = command.containers.map((plan) => `${plan.containerId} ${nameOfFaults(plan)}`).join(', ');
   return `${command.records} records (${what}, seed ${command.seed})`;
 }
 

@@ -1,5 +1,6 @@
 import type { TelemetryModel } from '../simulation/telemetry-model.js';
+import { PHYSICAL_MODEL } from './physical/physical-model.js';
 import { STATISTICAL_MODEL } from './statistical/statistical-model.js';
 
 /** Every model there is. */
-export const MODELS: readonly TelemetryModel[] = [STATISTICAL_MODEL];
+export const MODELS: readonly TelemetryModel[] = [STATISTICAL_MODEL, PHYSICAL_MODEL];

@@ -17,12 +17,12 @@ describe('products', () => {
     expect(PRODUCT_IDS.map((id) => productById(id).id)).toEqual(PRODUCT_IDS);
   });
 
-  it.each(['P06', 'p01', '', 'P01 '])('of the id %j are refused, naming those there are', (id) => {
+  it.each(['P08', 'p01', '', 'P01 '])('of the id %j are refused, naming those there are', (id) => {
     expect(() => productById(id)).toThrow(
       expect.objectContaining({
         name: 'WrongUse',
         code: 'product.unknown',
-        message: `There is no product "${id}". Known: P01, P02, P03, P04, P05.`,
+        message: `There is no product "${id}". Known: P01, P02, P03, P04, P05, P06, P07.`,
       }),
     );
   });

@@ -5,7 +5,7 @@ export interface Product {
   readonly id: string;
   readonly name: string;
   /** The record's `content_type`. */
-  readonly contentType: 1 | 2;
+  readonly contentType: 1 | 2 | 3;
   /** Set point and mean temperature, °C. */
   readonly targetCelsius: number;
   /** Mean relative humidity, %. */
@@ -23,13 +23,22 @@ export const PRODUCTS: readonly Product[] = [
 
 export const PRODUCT_IDS: readonly string[] = PRODUCTS.map((product) => product.id);
 
+/** Frozen goods, which the statistical model does not know; set point °C, humidity as it settles, %. */
+export const FROZEN_PRODUCTS: readonly Product[] = [
+  { id: 'P06', name: 'Fish', contentType: 3, targetCelsius: -18, humidityPercent: 90 },
+  { id: 'P07', name: 'Ice cream', contentType: 3, targetCelsius: -21, humidityPercent: 90 },
+];
+
+/** All products that any model knows. */
+export const ALL_PRODUCTS: readonly Product[] = [...PRODUCTS, ...FROZEN_PRODUCTS];
+
 /** The product of that id; throws `product.unknown` with the ids there are. */
 export function productById(id: string): Product {
-  const product = PRODUCTS.find((candidate) => candidate.id === id);
+  const product = ALL_PRODUCTS.find((candidate) => candidate.id === id);
   if (!product) {
     throw new WrongUse(
       'product.unknown',
-      `There is no product ${JSON.stringify(id)}. Known: ${PRODUCT_IDS.join(', ')}.`,
+      `There is no product ${JSON.stringify(id)}. Known: ${ALL_PRODUCTS.map(({ id: known }) => known).join(', ')}.`,
     );
   }
   return product;

@@ -1,4 +1,5 @@
 import type { FaultPlan } from './fault-plan.js';
+import type { ReeferPlan } from './reefer-plan.js';
 
 /** A way to make telemetry, in the form of it that gives certain values. */
 export interface ModelVersion {
@@ -16,4 +17,6 @@ export interface ContainerPlan {
   readonly firstStep: number;
   /** Number of records, 1 … 2^32-1: one at each step from the first on. */
   readonly records: number;
+  /** What the physical model has to know; undefined for others. */
+  readonly reefer?: ReeferPlan;
 }

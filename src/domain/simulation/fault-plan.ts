@@ -1,3 +1,5 @@
+import type { PhysicalFault } from './physical-faults.js';
+
 /** Where the faulty records of a container lie: runs of records, whose places are drawn from the seed. */
 interface RunsOfRecords {
   readonly runs: number;
@@ -21,5 +23,13 @@ export interface GasSensorRuns extends RunsOfRecords {
   readonly deviationPercent: number;
 }
 
+/** A fault of the statistical model. */
+export type RunsFault = PowerOffRuns | GasSensorRuns;
+
 /** A fault with its parameters. Add a kind here, and the compiler names every place that must know of it. */
-export type FaultPlan = PowerOffRuns | GasSensorRuns;
+export type FaultPlan = RunsFault | PhysicalFault;
+
+/** Whether a fault is one of the statistical model. */
+export function isRunsFault(fault: FaultPlan | undefined): fault is RunsFault {
+  return fault?.kind === 'power-off-runs' || fault?.kind === 'gas-sensor-runs';
+}

@@ -3,6 +3,7 @@ import { assertContainerId } from '../reefer/container-id.js';
 import { productById } from '../reefer/product.js';
 import { LAST_EPOCH_SECONDS } from '../telemetry/measurement-time.js';
 import type { ContainerPlan } from './container-plan.js';
+import { isRunsFault } from './fault-plan.js';
 import { faultsOf, simulationOf } from './simulation-kind.js';
 
 /** The fields of a `SimulationCommand`. */
@@ -87,9 +88,8 @@ export class SimulationCommand implements SimulationCommandFields {
 }
 
 function fingerprintOf(plan: ContainerPlan): unknown {
-  const { containerId, productId, model, faults, firstStep, records } = plan;
-  const [fault] = faults;
-  const simulation = simulationOf(fault);
+  const { containerId, productId, model, faults, firstStep, records, reefer } = plan;
+  const simulation = simulationOf(faults.find(isRunsFault));
   const isFirstForm =
     model.name === 'statistical' &&
     model.version === 1 &&
@@ -97,7 +97,7 @@ function fingerprintOf(plan: ContainerPlan): unknown {
     JSON.stringify(faults) === JSON.stringify(faultsOf(simulation));
   return isFirstForm
     ? [containerId, productId, simulation, records]
-    : [containerId, productId, model, faults, firstStep, records];
+    : [containerId, productId, model, faults, firstStep, records, ...(reefer ? [reefer] : [])];
 }
 
 function assertPlan({ containerId, productId, firstStep, records }: ContainerPlan): void {

@@ -1,6 +1,6 @@
 import { WrongUse } from '../errors.js';
 import type { ContainerPlan, ModelVersion } from './container-plan.js';
-import type { FaultPlan } from './fault-plan.js';
+import { isRunsFault, type RunsFault } from './fault-plan.js';
 
 /** What may befall a container under the contract's own names: nothing, or one of three faults. */
 export const SIMULATION_KINDS = ['normal', 'poweroff', 'co2sensor', 'o2sensor'] as const;
@@ -11,19 +11,19 @@ export type SimulationKind = (typeof SIMULATION_KINDS)[number];
 export type FaultKind = Exclude<SimulationKind, 'normal'>;
 
 const THREE_RUNS = { runs: 3, percentOfRecords: 12 } as const;
-const FAULTS: Readonly<Record<FaultKind, FaultPlan>> = {
+const FAULTS: Readonly<Record<FaultKind, RunsFault>> = {
   poweroff: { kind: 'power-off-runs', ...THREE_RUNS },
   co2sensor: { kind: 'gas-sensor-runs', gas: 'co2', meanPercent: 12, deviationPercent: 2, ...THREE_RUNS },
   o2sensor: { kind: 'gas-sensor-runs', gas: 'o2', meanPercent: 11, deviationPercent: 2, ...THREE_RUNS },
 };
 
 /** The fault of a simulation. */
-export function faultOf(simulation: FaultKind): FaultPlan {
+export function faultOf(simulation: FaultKind): RunsFault {
   return FAULTS[simulation];
 }
 
 /** The faults of a simulation: one, or none; throws `simulation.unknown`. */
-export function faultsOf(simulation: SimulationKind): readonly FaultPlan[] {
+export function faultsOf(simulation: SimulationKind): readonly RunsFault[] {
   if (!SIMULATION_KINDS.includes(simulation)) {
     throw new WrongUse(
       'simulation.unknown',
@@ -34,7 +34,7 @@ export function faultsOf(simulation: SimulationKind): readonly FaultPlan[] {
 }
 
 /** The simulation that has a fault of that kind. */
-export function simulationOf(fault: FaultPlan | undefined): SimulationKind {
+export function simulationOf(fault: RunsFault | undefined): SimulationKind {
   switch (fault?.kind) {
     case undefined:
       return 'normal';
@@ -43,6 +43,13 @@ export function simulationOf(fault: FaultPlan | undefined): SimulationKind {
     case 'gas-sensor-runs':
       return `${fault.gas}sensor`;
   }
+}
+
+/** What befalls a container, in a word: its simulation's name, or the kinds of its faults. */
+export function nameOfFaults({ faults }: Pick<ContainerPlan, 'faults'>): string {
+  const [first] = faults;
+  if (!first || isRunsFault(first)) return simulationOf(first);
+  return [...new Set(faults.map(({ kind }) => kind))].join('+');
 }
 
 /** A container that is there from the first step on, and what befalls it under the contract's own name. */

@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, type Registry } from 'prom-client';
-import { simulationOf } from '../../domain/simulation/simulation-kind.js';
+import { nameOfFaults } from '../../domain/simulation/simulation-kind.js';
 import { DestinationMonitor } from '../../application/runs/destination-monitor.js';
 import type { RunSnapshot } from '../../application/runs/run.js';
 import { Runs } from '../../application/runs/runs.js';
@@ -62,7 +62,7 @@ export class ServiceMetrics implements OnApplicationBootstrap {
 }
 
 function simulationLabelOf({ command }: RunSnapshot): string {
-  const kinds = new Set(command.containers.map(({ faults }) => simulationOf(faults[0])));
+  const kinds = new Set(command.containers.map(nameOfFaults));
   const [kind = 'mixed'] = kinds;
   return kinds.size === 1 ? kind : 'mixed';
 }

@@ -1,3 +1,4 @@
+import { isRunsFault } from '../../domain/simulation/fault-plan.js';
 import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
 import { RUN_STATUSES, type RunSnapshot, type RunStatus } from '../../application/runs/run.js';
 import type { Destination } from '../../application/ports/telemetry-publisher.js';
@@ -158,7 +159,7 @@ function commandViewOf({ command, recordsPerSecond }: RunSnapshot): CommandView 
   if (!plan) throw new RangeError('A command has at least one container.');
   return {
     containerID: plan.containerId,
-    simulation: simulationOf(plan.faults[0]),
+    simulation: simulationOf(plan.faults.find(isRunsFault)),
     nb_of_records: plan.records,
     product_id: plan.productId,
     seed: command.seed,

@@ -1,7 +1,7 @@
 import { NORMAL, ONE_OF_FOUR, ZERO } from '../../random/normal.js';
 import type { Product } from '../../reefer/product.js';
 import type { ColumnKept } from '../../reefer/schema.js';
-import type { FaultPlan, Gas } from '../../simulation/fault-plan.js';
+import type { Gas, RunsFault } from '../../simulation/fault-plan.js';
 
 /** What is drawn for each column. The order is part of the format: the seed gives other values in another one. */
 const DRAWS = {
@@ -56,7 +56,7 @@ export function meansOf({
 }
 
 /** The place, among the draws of a record, of the value that a fault changes. */
-export function faultyColumn(fault: FaultPlan): number {
+export function faultyColumn(fault: RunsFault): number {
   switch (fault.kind) {
     case 'power-off-runs':
       return KILOWATTS;

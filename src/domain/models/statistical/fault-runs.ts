@@ -1,6 +1,6 @@
 import { ALL_NORMAL, fillRandom } from '../../random/normal.js';
 import { RandomStream } from '../../random/random-stream.js';
-import type { FaultPlan, Gas, GasSensorRuns } from '../../simulation/fault-plan.js';
+import type { Gas, GasSensorRuns, RunsFault } from '../../simulation/fault-plan.js';
 import { simulationOf } from '../../simulation/simulation-kind.js';
 import { toMeasurements } from '../../telemetry/telemetry-record.js';
 
@@ -38,7 +38,7 @@ export interface FaultRuns {
 export function drawFaultRuns(
   seed: number,
   containerId: string,
-  fault: FaultPlan,
+  fault: RunsFault,
   records: number,
 ): FaultRuns {
   const random = RandomStream.of(seed, `${containerId}/runs/${simulationOf(fault)}/${records}`);
@@ -57,7 +57,7 @@ export function drawFaultRuns(
   };
 }
 
-function runLength({ kind, percentOfRecords }: FaultPlan, records: number): number {
+function runLength({ kind, percentOfRecords }: RunsFault, records: number): number {
   const least = kind === 'power-off-runs' ? 2 : 1;
   return Math.min(records, Math.max(least, Math.floor((percentOfRecords * records) / 100)));
 }

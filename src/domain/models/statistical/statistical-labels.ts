@@ -1,6 +1,6 @@
 import type { FurtherKept } from '../../reefer/schema.js';
 import type { ContainerPlan } from '../../simulation/container-plan.js';
-import type { FaultPlan } from '../../simulation/fault-plan.js';
+import { isRunsFault, type RunsFault } from '../../simulation/fault-plan.js';
 import {
   FURTHER_NUMBERS,
   FURTHER_TEXTS,
@@ -41,7 +41,7 @@ export class StatisticalLabels {
     private readonly intervalSeconds: number,
   ) {
     this.ids = runs?.starts.map((_, run) => `${containerId}-${run + 1}`) ?? [];
-    this.kind = kindOf(faults[0]);
+    this.kind = kindOf(faults.find(isRunsFault));
   }
 
   /** Writes the labels of the container's record of that number into a row. */
@@ -77,7 +77,7 @@ export class StatisticalLabels {
 }
 
 /** The kind of fault by the catalogue's names. */
-function kindOf(fault: FaultPlan | undefined): string {
+function kindOf(fault: RunsFault | undefined): string {
   switch (fault?.kind) {
     case undefined:
       return '';

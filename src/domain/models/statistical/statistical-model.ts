@@ -1,4 +1,6 @@
 import { WrongUse } from '../../errors.js';
+import { FROZEN_PRODUCTS, PRODUCT_IDS } from '../../reefer/product.js';
+import { isRunsFault } from '../../simulation/fault-plan.js';
 import type { ModelVersion } from '../../simulation/container-plan.js';
 import type { TelemetryModel } from '../../simulation/telemetry-model.js';
 import { StatisticalSource } from './statistical-source.js';
@@ -10,7 +12,20 @@ export const STATISTICAL: ModelVersion = { name: 'statistical', version: 1 };
 export const STATISTICAL_MODEL: TelemetryModel = {
   ...STATISTICAL,
   seek: 'free',
-  assertAccepts: ({ containerId, faults }) => {
+  assertAccepts: ({ containerId, productId, faults }) => {
+    if (FROZEN_PRODUCTS.some(({ id }) => id === productId)) {
+      throw new WrongUse(
+        'product.no-profile',
+        `Product ${productId} is frozen, which the statistical model does not know: use model physical, or one of ${PRODUCT_IDS.join(', ')}.`,
+      );
+    }
+    const other = faults.find((fault) => !isRunsFault(fault));
+    if (other) {
+      throw new WrongUse(
+        'model.other-fault',
+        `Container ${containerId} has a fault ${other.kind}, which the statistical model does not know: use model physical.`,
+      );
+    }
     if (faults.length <= 1) return;
     throw new WrongUse(
       'model.too-many-faults',

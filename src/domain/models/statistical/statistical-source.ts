@@ -3,7 +3,7 @@ import { placeOf } from '../../reefer/schema.js';
 import { fillRandom } from '../../random/normal.js';
 import { RandomStream } from '../../random/random-stream.js';
 import type { ContainerPlan } from '../../simulation/container-plan.js';
-import type { FaultPlan, Gas } from '../../simulation/fault-plan.js';
+import { type Gas, isRunsFault, type RunsFault } from '../../simulation/fault-plan.js';
 import type { SimulationCommandFields } from '../../simulation/simulation-command.js';
 import { simulationOf } from '../../simulation/simulation-kind.js';
 import type { TelemetrySource } from '../../simulation/telemetry-model.js';
@@ -48,7 +48,7 @@ const KILOWATTS_PLACE = placeOf('kilowatts');
  */
 export class StatisticalSource implements TelemetrySource {
   private readonly values: ContainerValues;
-  private readonly fault: FaultPlan | undefined;
+  private readonly fault: RunsFault | undefined;
   /** Whose readings are faulty. */
   private readonly sensor: Gas | undefined;
   private readonly runs: FaultRuns | undefined;
@@ -74,7 +74,7 @@ export class StatisticalSource implements TelemetrySource {
     from = 0,
   ) {
     const { containerId, productId, faults, records } = plan;
-    this.fault = faults[0];
+    this.fault = faults.find(isRunsFault);
     this.sensor = this.fault?.kind === 'gas-sensor-runs' ? this.fault.gas : undefined;
     this.startEpochSeconds = command.startEpochSeconds + plan.firstStep * command.intervalSeconds;
     const product = productById(productId);

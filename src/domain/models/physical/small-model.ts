@@ -1,0 +1,24 @@
+import type { ReeferPlan } from '../../simulation/reefer-plan.js';
+import type { Carriage } from '../../reefer/carriage.js';
+import type { ReeferState } from './reefer-state.js';
+
+/** What does not change of a container. */
+export interface Reefer {
+  readonly plan: ReeferPlan;
+  readonly carriage: Carriage;
+  /** J/K. */
+  readonly cargoHeatCapacity: number;
+  /** m3. */
+  readonly freeVolume: number;
+  /** Where the unit is in its cycle at the beginning, 0 … 1. */
+  readonly phase: number;
+}
+
+/** One part of a container. All parts settle in their order, then all advance, and so on. */
+export interface SmallModel {
+  readonly name: string;
+  /** Brings what follows at once from the state into agreement with it. */
+  settle?(state: ReeferState, reefer: Reefer): void;
+  /** Lets what goes on by itself go on for so many seconds, as it has settled. */
+  advance?(state: ReeferState, reefer: Reefer, seconds: number): void;
+}

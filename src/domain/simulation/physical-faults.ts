@@ -1,0 +1,106 @@
+/** Columns that a sensor measures, and so may measure wrongly. */
+export const SENSORS = [
+  'temperature',
+  'supply_temperature',
+  'ambiant_temperature',
+  'kilowatts',
+  'oxygen_level',
+  'nitrogen_level',
+  'humidity_level',
+  'carbon_dioxide_level',
+] as const;
+
+export type Sensor = (typeof SENSORS)[number];
+
+/** How a fault comes to its full size. */
+export const GROWTHS = ['step', 'ramp', 'exponential'] as const;
+
+export type Growth = (typeof GROWTHS)[number];
+
+/** What all faults of the physical model have. */
+interface InTime {
+  /** The same for no other fault of the command. */
+  readonly id: string;
+  /** Seconds after the container's first step. */
+  readonly onsetSeconds: number;
+  /** Seconds after the container's first step, excluded; Infinity is written as null: to the end. */
+  readonly endSeconds: number | null;
+}
+
+/** Grows to its full size over a time, or is there at once (0). */
+interface Growing {
+  readonly growth: Growth;
+  readonly growsSeconds: number;
+}
+
+export type SensorFault = InTime & { readonly sensor: Sensor } & (
+    | (Growing & { readonly kind: 'sensor-bias'; /** The column's unit. */ readonly bias: number })
+    | { readonly kind: 'sensor-drift'; /** The column's unit a day. */ readonly drift: number }
+    | (Growing & { readonly kind: 'sensor-gain'; readonly gain: number })
+    | {
+        readonly kind: 'sensor-stuck';
+        /** The column's unit; undefined: the last reading. */ readonly at: number | null;
+      }
+    | { readonly kind: 'sensor-noise'; /** Times its ordinary noise. */ readonly factor: number }
+    | {
+        readonly kind: 'sensor-spikes';
+        /** Of samples. */ readonly rate: number;
+        /** In standard deviations. */ readonly size: number;
+      }
+    | {
+        readonly kind: 'sensor-dropout';
+        /** Of samples. */ readonly rate: number;
+        readonly as: 'hold' | 'rail' | 'empty';
+      }
+  );
+
+export type MachineFault = InTime &
+  (
+    | { readonly kind: 'power-outage' | 'phase-loss' | 'door-open' | 'evaporator-icing' }
+    | { readonly kind: 'controller-reset' }
+    | (Growing & { readonly kind: 'scrubber-failure' })
+    | {
+        readonly kind: 'refrigerant-leak' | 'compressor-wear';
+        /** Of the whole, a day. */ readonly loss: number;
+        readonly growth: Growth;
+      }
+    | { readonly kind: 'evaporator-fan'; readonly fan: 1 | 2 }
+    | { readonly kind: 'condenser-fouling'; /** K a day. */ readonly rise: number }
+    | (Growing & { readonly kind: 'air-leak'; /** m3/h. */ readonly flow: number })
+    | { readonly kind: 'vent-stuck'; /** m3/h. */ readonly at: number }
+    | { readonly kind: 'wrong-set-point'; /** °C. */ readonly setPoint: number }
+  );
+
+/** A fault of the physical model with its parameters, in time. */
+export type PhysicalFault = SensorFault | MachineFault;
+
+export type PhysicalFaultKind = PhysicalFault['kind'];
+
+/** All kinds, in the order of the catalogue. */
+export const PHYSICAL_FAULT_KINDS = [
+  'power-outage',
+  'phase-loss',
+  'door-open',
+  'evaporator-icing',
+  'scrubber-failure',
+  'controller-reset',
+  'sensor-bias',
+  'sensor-drift',
+  'sensor-gain',
+  'sensor-stuck',
+  'sensor-noise',
+  'sensor-spikes',
+  'sensor-dropout',
+  'refrigerant-leak',
+  'compressor-wear',
+  'evaporator-fan',
+  'condenser-fouling',
+  'air-leak',
+  'vent-stuck',
+  'wrong-set-point',
+] as const satisfies readonly PhysicalFaultKind[];
+
+/** Whether a fault is one of a sensor. */
+export function isSensorFault(fault: PhysicalFault): fault is SensorFault {
+  return 'sensor' in fault;
+}

@@ -1,0 +1,59 @@
+import { PHYSICAL } from '../../src/domain/models/physical/physical-model.js';
+import { carriageOf } from '../../src/domain/reefer/carriage.js';
+import type { ContainerPlan } from '../../src/domain/simulation/container-plan.js';
+import type { PhysicalFault } from '../../src/domain/simulation/physical-faults.js';
+import type { Climate, ReeferPlan } from '../../src/domain/simulation/reefer-plan.js';
+import { SimulationCommand } from '../../src/domain/simulation/simulation-command.js';
+
+/** A climate that never changes, so that a test sees what it changes itself. */
+export function steadyClimate(celsius: number): Climate {
+  return {
+    meanCelsius: celsius,
+    yearlyAmplitude: 0,
+    warmestDay: 200,
+    dailyAmplitude: 0,
+    weatherDeviation: 0,
+    humidityPercent: 70,
+    cloudiness: 2,
+  };
+}
+
+/** What a test wants of a container; the rest is an ordinary one. */
+export interface ReeferWish extends Partial<Omit<ReeferPlan, 'cargo' | 'unit'>> {
+  readonly productId?: string;
+  readonly containerId?: string;
+  readonly ambientCelsius?: number;
+  readonly cargo?: Partial<ReeferPlan['cargo']>;
+  readonly unit?: Partial<ReeferPlan['unit']>;
+  readonly records?: number;
+  readonly faults?: readonly PhysicalFault[];
+}
+
+/** A container of the physical model: 20 t at their set point, a new unit, a place of 20 °C without weather. */
+export function aReefer(wish: ReeferWish = {}): ContainerPlan {
+  const { productId = 'P02', containerId = 'C01', ambientCelsius = 20, records = 288, faults = [] } = wish;
+  const { cargo, unit, profile = 'real', ...rest } = wish;
+  const carriage = carriageOf(productId, profile);
+  const reefer: ReeferPlan = {
+    profile,
+    unit: { kind: 'variable-speed', efficiency: 0.4, leastPartLoad: 0.12, envelope: 43, leak: 1, ...unit },
+    cargo: { tonnes: 20, coupling: 3000, celsius: carriage.setPointCelsius, ...cargo },
+    vent: rest.vent ?? carriage.ventCubicMetresPerHour,
+    atmosphere: rest.atmosphere,
+    weather: rest.weather ?? 'test',
+    route: rest.route ?? [
+      { atSeconds: 0, latitude: 53.5, longitude: 10, climate: steadyClimate(ambientCelsius), phase: 'port' },
+    ],
+    unplugged: rest.unplugged ?? [],
+    labels: rest.labels ?? { rule: 'actionable', horizonSeconds: 86_400 },
+  };
+  return { containerId, productId, model: PHYSICAL, faults, firstStep: 0, records, reefer };
+}
+
+/** A command of such containers, by default for a day at 5 minutes. */
+export function aPhysicalCommand(
+  containers: readonly ContainerPlan[],
+  { seed = 42, intervalSeconds = 300, startEpochSeconds = 1_769_846_400 } = {},
+): SimulationCommand {
+  return new SimulationCommand({ containers, seed, startEpochSeconds, intervalSeconds });
+}
