@@ -59,6 +59,7 @@ module.exports = {
         'hyparquet-writer',
         'echarts',
         '@resvg/resvg-js',
+        'yaml',
       ),
       NODE,
     ]),

@@ -49,6 +49,7 @@ COPY --from=dependencies --chown=0:0 /build/node_modules node_modules
 COPY --from=build --chown=0:0 /build/package.json ./
 COPY --from=build --chown=0:0 /build/bin bin
 COPY --from=build --chown=0:0 /build/dist dist
+COPY --chown=0:0 scenarios scenarios
 USER 1001:0
 EXPOSE 8080
 STOPSIGNAL SIGTERM

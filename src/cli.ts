@@ -15,9 +15,19 @@ const dataSets = new DataSetsOnDemand(version, withDotEnv(process.env, process.c
   process.stderr.write(`${message}\n`),
 );
 
+/** The built-in scenarios are beside the sources and beside the build. */
+const BUILT_IN = new URL('../scenarios/', import.meta.url);
+const scenarioFiles = () => import('./infrastructure/scenarios/scenario-files.js');
+
 const services: CliServices = {
   version,
   dataSets,
+  scenarios: {
+    load: async (name) => (await scenarioFiles()).loadScenario(name, BUILT_IN),
+    text: async (name) => (await scenarioFiles()).scenarioText(name, BUILT_IN),
+    problems: async (name) => (await scenarioFiles()).problemsOf(name, BUILT_IN),
+    all: async () => (await scenarioFiles()).describeBuiltIn(BUILT_IN),
+  },
   shard: () => dataSets.shard(),
   openRecords: async (path) => {
     const { openRecordFile } = await import('./infrastructure/files/read/open-record-file.js');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { STATISTICAL } from '../models/statistical/statistical-model.js';
-import { simulationOf } from '../simulation/simulation-kind.js';
+import { nameOfFaults } from '../simulation/simulation-kind.js';
 import { fleetCommand, type FleetRecipe } from './fleet-command.js';
 import { fleetOf } from './fleet.js';
 
@@ -26,7 +26,7 @@ describe(fleetCommand.name, () => {
     const command = fleetCommand(recipe);
     const { containers } = command;
     expect(containers.map(({ containerId }) => containerId)).toEqual(fleetOf(7, 40));
-    const faulty = containers.filter(({ faults }) => simulationOf(faults[0]) === 'o2sensor');
+    const faulty = containers.filter(({ faults }) => nameOfFaults({ faults }) === 'o2sensor');
     expect([faulty.length, containers.filter(({ faults }) => faults.length === 0).length]).toEqual([10, 30]);
     expect(containers.filter(({ productId }) => productId === 'P01')).toHaveLength(20);
     expect(fleetCommand(recipe)).toEqual(command);

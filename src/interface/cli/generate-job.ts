@@ -25,11 +25,13 @@ export interface Job {
   run(watch: DeliveryWatch): Promise<DataSetReport | 'cancelled'>;
 }
 
-/** The job that the options describe; undefined where a shard has no container. Throws a `WrongUse`. */
-export function jobOf(options: GenerateOptions, services: CliServices): Job | undefined {
+/** The job that the options describe; undefined where a shard has no container. Rejects with a `WrongUse`. */
+export async function jobOf(given: GenerateOptions, services: CliServices): Promise<Job | undefined> {
+  const scenario = given.scenario === undefined ? undefined : await services.scenarios.load(given.scenario);
+  const options = scenario ? { ...given, columns: given.columns ?? scenario.labels.columns } : given;
   const draws = { seed: Math.floor(SEEDS * Math.random()), nowEpochSeconds: Math.floor(Date.now() / 1000) };
-  const { whole, command } = generateRequest(options, draws);
-  const again = repeatLine(options, whole);
+  const { whole, command } = generateRequest(options, scenario, draws);
+  const again = repeatLine(given, whole);
   if (options.timeSeries && !options.db) {
     throw new WrongUse('time-series.without-db', '--time-series is about MongoDB: add --db.');
   }
@@ -55,7 +57,7 @@ export function jobOf(options: GenerateOptions, services: CliServices): Job | un
 function fileJob(
   command: SimulationCommand,
   file: FileOutput,
-  { columns, partitionBy, workers, manifest = false }: GenerateOptions,
+  { columns = 'contract', partitionBy, workers, manifest = false }: GenerateOptions,
   again: string,
   services: CliServices,
   expected: Manifest | undefined,
@@ -88,7 +90,7 @@ function fileJob(
 function databaseJob(
   command: SimulationCommand,
   runId: string,
-  { columns, timeSeries = false }: GenerateOptions,
+  { columns = 'contract', timeSeries = false }: GenerateOptions,
   again: string,
   services: CliServices,
 ): Job {
@@ -105,7 +107,7 @@ function databaseJob(
 function kafkaJob(
   command: SimulationCommand,
   runId: string,
-  { columns }: GenerateOptions,
+  { columns = 'contract' }: GenerateOptions,
   again: string,
   services: CliServices,
 ): Job {

@@ -38,8 +38,10 @@ export interface GenerateOptions {
   readonly format?: FileFormat;
   readonly append?: boolean;
   readonly partitionBy?: 'container_id';
-  /** Which columns the output has. */
-  readonly columns: ColumnSet;
+  /** A scenario's file, or the name of a built-in one. */
+  readonly scenario?: string;
+  /** Which columns the output has; undefined: as the scenario says, or the contract's. */
+  readonly columns?: ColumnSet;
   readonly workers: number;
   readonly shard?: Shard;
   readonly manifest?: boolean;
@@ -81,6 +83,12 @@ export function talkOptions(): readonly [json: Option, quiet: Option] {
 
 function contentOptions(): readonly Option[] {
   return [
+    new Option(
+      '--scenario <file|name>',
+      'what happens to a fleet, from a document; instead of the options up to --interval, but for --seed and --start-time',
+    )
+      .argParser(fileName)
+      .conflicts(['simulation', 'container', 'containers', 'product', 'records', 'interval', 'fromManifest']),
     new Option(
       '-s, --simulation <kind[:weight]>',
       `what befalls the containers; several, with weights, are mixed over them (default: ${DEFAULTS.simulation})`,
@@ -128,9 +136,10 @@ function outputOptions(): readonly Option[] {
       `the file to write, its form by its ending: ${FILE_ENDINGS}; - is standard output (default: ${DEFAULTS.out})`,
     ).argParser(fileName),
     new Option('--format <form>', 'the form, where the ending does not say it').choices(FILE_FORMATS),
-    new Option('--columns <set>', 'the contract’s twenty, these and labels, or all there are')
-      .choices(COLUMN_SETS)
-      .default('contract'),
+    new Option(
+      '--columns <set>',
+      'the contract’s twenty, these and labels, or all there are (default: contract, or as the scenario says)',
+    ).choices(COLUMN_SETS),
     new Option('--append', 'add to the file, which stays as it is until all is written; CSV and NDJSON'),
     new Option('--partition-by <column>', 'make --out a directory with one file for each container').choices([
       'container_id',

@@ -1,6 +1,8 @@
 import { WrongUse } from '../../domain/errors.js';
 import { STATISTICAL } from '../../domain/models/statistical/statistical-model.js';
+import { drawScenario } from '../../domain/scenario/draw-scenario.js';
 import { fleetCommand } from '../../domain/scenario/fleet-command.js';
+import type { Scenario } from '../../domain/scenario/scenario.js';
 import { shardOf } from '../../domain/simulation/shard.js';
 import type { SimulationCommand } from '../../domain/simulation/simulation-command.js';
 import {
@@ -26,29 +28,59 @@ export interface GenerateRequest {
 }
 
 /** Makes the command of the options; throws a `WrongUse` for what cannot be. */
-export function generateRequest(options: GenerateOptions, draws: Draws): GenerateRequest {
+export function generateRequest(
+  options: GenerateOptions,
+  scenario: Scenario | undefined,
+  draws: Draws,
+): GenerateRequest {
   if (
     options.shard &&
     options.shard.of > 1 &&
-    (options.seed === undefined || options.startTime === undefined)
+    !(
+      (options.seed ?? scenario?.seed) !== undefined &&
+      (options.startTime !== undefined || (scenario && 'epochSeconds' in scenario.start))
+    )
   ) {
     throw new WrongUse(
       'shard.unrepeatable',
       'Shards belong together only with the same --seed and --start-time: give both.',
     );
   }
-  const seed = options.seed ?? draws.seed;
-  const whole = fleetCommand({
+  const whole = scenario ? scenarioCommand(scenario, options, draws) : plainCommand(options, draws);
+  return { whole, command: options.shard ? shardOf(whole, options.shard) : whole };
+}
+
+/** The command of a scenario; seed and start may be told otherwise. */
+function scenarioCommand(
+  scenario: Scenario,
+  { seed, startTime }: GenerateOptions,
+  draws: Draws,
+): SimulationCommand {
+  if (scenario.later.length > 0) {
+    throw new WrongUse(
+      'scenario.later',
+      `The scenario says ${scenario.later.join(', ')}, which generate does not carry out yet: leave it out.`,
+    );
+  }
+  const told = {
+    ...scenario,
+    seed: seed ?? scenario.seed,
+    ...(startTime !== undefined && { start: { epochSeconds: startTime } }),
+  };
+  return drawScenario(told, draws);
+}
+
+function plainCommand(options: GenerateOptions, draws: Draws): SimulationCommand {
+  return fleetCommand({
     containers: options.containers ?? options.container ?? [DEFAULTS.container],
     simulations: options.simulation ?? [{ value: DEFAULTS.simulation, weight: 1 }],
     products: options.product ?? [{ value: DEFAULTS.product, weight: 1 }],
     model: STATISTICAL,
     records: options.records,
-    seed,
+    seed: options.seed ?? draws.seed,
     startEpochSeconds: options.startTime ?? draws.nowEpochSeconds,
     intervalSeconds: options.interval,
   });
-  return { whole, command: options.shard ? shardOf(whole, options.shard) : whole };
 }
 
 /** The file that the options name; throws a `WrongUse` for what cannot be. */

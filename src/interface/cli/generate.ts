@@ -15,7 +15,7 @@ export async function generate(
   const options = { ...given, ...(await shardOf(given, services)) };
   const job = options.fromManifest
     ? await jobFromManifest(options, options.fromManifest, services)
-    : jobOf(options, services);
+    : await jobOf(options, services);
   const { json = false, quiet = false } = options;
   const say = (text: string): void => (job?.toStandardOutput ? cliConsole.err(text) : cliConsole.out(text));
   if (!job) {

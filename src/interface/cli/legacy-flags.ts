@@ -58,7 +58,6 @@ function translated({ stype, cid, product_id, file, append, db, ...same }: Legac
   return {
     ...same,
     legacy: true,
-    columns: 'contract',
     simulation: [{ value: stype, weight: 1 }],
     container: [cid],
     product: [{ value: product_id, weight: 1 }],

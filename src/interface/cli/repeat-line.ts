@@ -1,5 +1,6 @@
 import type { Weighted } from '../../domain/scenario/mix.js';
 import type { SimulationCommand } from '../../domain/simulation/simulation-command.js';
+import { isRunsFault } from '../../domain/simulation/fault-plan.js';
 import { simulationOf } from '../../domain/simulation/simulation-kind.js';
 import { DEFAULTS, type GenerateOptions } from './generate-options.js';
 import { formatInstant } from '../../domain/telemetry/instant.js';
@@ -13,7 +14,7 @@ function repeatLegacy(options: GenerateOptions, command: SimulationCommand): str
     'reefer-simulator',
     ...[
       '--stype',
-      simulationOf(plan?.faults[0]),
+      simulationOf(plan?.faults.find(isRunsFault)),
       '--cid',
       plan?.containerId,
       '--product_id',
@@ -34,15 +35,16 @@ export function repeatLine(options: GenerateOptions, command: SimulationCommand)
     words.push(flag);
     if (value !== undefined) words.push(quoted(String(value)));
   };
+  if (options.scenario !== undefined) say('--scenario', options.scenario);
   for (const choice of simulation ?? []) say('--simulation', weighted(choice));
   if (containers) say('--containers', containers);
   for (const id of container ?? []) say('--container', id);
   for (const choice of product ?? []) say('--product', weighted(choice));
-  say('--records', options.records);
+  if (options.scenario === undefined) say('--records', options.records);
   say('--seed', seed);
   say('--start-time', formatInstant(startEpochSeconds));
   if (options.interval !== DEFAULTS.interval) say('--interval', options.interval);
-  if (options.columns !== 'contract') say('--columns', options.columns);
+  if (options.columns) say('--columns', options.columns);
   if (shard && shard.of > 1) say('--shard', `${shard.index}/${shard.of}`);
   if (options.db) say('--db');
   else if (options.kafka) say('--kafka');

@@ -6,6 +6,7 @@ import { decimalNumber } from './option-values.js';
 import { plot, type PlotOptions } from './plot.js';
 import { products } from './products.js';
 import { replay, type ReplayOptions } from './replay.js';
+import { lint, scenarios } from './scenarios.js';
 import { EXIT, type CliConsole, type CliServices } from './surroundings.js';
 
 const A_FILE = 'CSV, NDJSON or Parquet with the twenty columns';
@@ -27,6 +28,19 @@ export function addSubcommands(
     .description('List the products, with their set points and climates')
     .addOption(json)
     .action((options: { json?: boolean }) => finish(products(options, cliConsole)));
+  program
+    .command('scenarios')
+    .description('List the built-in scenarios, or print one')
+    .argument('[name]', 'the one to print')
+    .addOption(json)
+    .action((name: string | undefined, options: { json?: boolean }) =>
+      finish(scenarios(name, options, services, cliConsole)),
+    );
+  program
+    .command('lint')
+    .description('Check scenario documents, and say every problem with its file and line')
+    .argument('<files...>', 'YAML or JSON')
+    .action((files: string[]) => finish(lint(files, services, cliConsole)));
   program
     .command('replay')
     .description('Send a file of records to Kafka as they are, at a pace')

@@ -3,12 +3,26 @@ import type { DataSets } from '../../application/data-sets/data-set.js';
 import type { RecordFile } from '../../application/data-sets/record-file.js';
 import type { DeliveryWatch } from '../../application/runs/deliver-rows.js';
 import type { DeliveryReport } from '../../application/ports/telemetry-publisher.js';
+import type { Scenario } from '../../domain/scenario/scenario.js';
 import type { Shard } from '../../domain/simulation/shard.js';
+
+/** Scenario documents: files, or built in under a name. */
+export interface ScenarioLibrary {
+  /** Rejects with `scenario.unknown` or `scenario.invalid`. */
+  load(fileOrName: string): Promise<Scenario>;
+  /** Rejects with `scenario.unknown`. */
+  text(fileOrName: string): Promise<string>;
+  /** `FILE:LINE: path message`, one for each problem. */
+  problems(fileOrName: string): Promise<readonly string[]>;
+  /** The built-in ones. */
+  all(): Promise<readonly { readonly name: string; readonly description: string }[]>;
+}
 
 /** What the commands need of the outside world; `src/cli.ts` provides it and loads each part only when it is used. */
 export interface CliServices {
   readonly version: string;
   readonly dataSets: DataSets;
+  readonly scenarios: ScenarioLibrary;
   /** The share of a Kubernetes job's pod; undefined outside of one. */
   shard(): Promise<Shard | undefined>;
   /** Reads the file once to check it and to know what is in it. */

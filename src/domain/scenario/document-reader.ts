@@ -1,0 +1,142 @@
+import { parseQuantity, parseRange, type Quantity, type Range } from './quantity.js';
+import type { ScenarioProblem } from './scenario.js';
+
+export type Path = readonly (string | number)[];
+
+/** What a value may be at most and at least, in the quantity's first unit. */
+export interface Bounds {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** Reads a document and gathers every problem, so that all can be told at once. */
+export class DocumentReader {
+  readonly problems: ScenarioProblem[] = [];
+
+  refuse(path: Path, message: string): void {
+    this.problems.push({ path, message });
+  }
+
+  /** The keys of a mapping; refuses other things, and keys that are not known. */
+  mapping(value: unknown, path: Path, keys: readonly string[]): Readonly<Record<string, unknown>> {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      this.refuse(path, `must be a mapping with ${keys.join(', ')}, not ${nameOf(value)}`);
+      return {};
+    }
+    for (const key of Object.keys(value)) {
+      if (keys.includes(key)) continue;
+      const meant = closest(key, keys);
+      this.refuse(
+        [...path, key],
+        `is not known here${meant ? `: did you mean ${meant}?` : ''} Known: ${keys.join(', ')}`,
+      );
+    }
+    return value as Readonly<Record<string, unknown>>;
+  }
+
+  /** The items of a list. */
+  list(value: unknown, path: Path, what: string): readonly unknown[] {
+    if (Array.isArray(value)) return value as readonly unknown[];
+    if (value !== undefined) this.refuse(path, `must be a list of ${what}, not ${nameOf(value)}`);
+    return [];
+  }
+
+  choice<T extends string>(value: unknown, path: Path, choices: readonly T[]): T | undefined {
+    const found = choices.find((choice) => choice === value);
+    if (found !== undefined || value === undefined) return found;
+    const meant = typeof value === 'string' ? closest(value, choices) : undefined;
+    this.refuse(
+      path,
+      `must be one of ${choices.join(', ')}, not ${nameOf(value)}${meant ? `: did you mean ${meant}?` : ''}`,
+    );
+    return undefined;
+  }
+
+  text(value: unknown, path: Path, longest: number): string | undefined {
+    if (value === undefined) return undefined;
+    if (typeof value === 'string' && value.trim() !== '' && value.length <= longest) return value;
+    this.refuse(path, `must be a text of 1 to ${longest} characters, not ${nameOf(value)}`);
+    return undefined;
+  }
+
+  integer(value: unknown, path: Path, least: number, most: number): number | undefined {
+    if (value === undefined) return undefined;
+    if (Number.isInteger(value) && (value as number) >= least && (value as number) <= most)
+      return value as number;
+    this.refuse(path, `must be a whole number from ${least} to ${most}, not ${nameOf(value)}`);
+    return undefined;
+  }
+
+  single(value: unknown, path: Path, quantity: Quantity, bounds: Bounds): number | undefined {
+    if (value === undefined) return undefined;
+    const parsed = parseQuantity(value, quantity);
+    if (parsed === undefined) {
+      this.refuse(path, `must be ${quantity.what} such as ${quantity.example}, not ${nameOf(value)}`);
+      return undefined;
+    }
+    return this.within(parsed, value, path, bounds) ? parsed : undefined;
+  }
+
+  range(value: unknown, path: Path, quantity: Quantity, bounds: Bounds): Range | undefined {
+    if (value === undefined) return undefined;
+    const parsed = parseRange(value, quantity);
+    if (!parsed) {
+      this.refuse(
+        path,
+        `must be ${quantity.what} such as ${quantity.example}, or a range a..b of them, not ${nameOf(value)}`,
+      );
+      return undefined;
+    }
+    if (parsed.low > parsed.high) {
+      this.refuse(path, `is upside down: the first value of ${nameOf(value)} is the larger one`);
+      return undefined;
+    }
+    return this.within(parsed.low, value, path, bounds) && this.within(parsed.high, value, path, bounds)
+      ? parsed
+      : undefined;
+  }
+
+  private within(parsed: number, value: unknown, path: Path, { least, most }: Bounds): boolean {
+    if (parsed >= least && parsed <= most) return true;
+    this.refuse(
+      path,
+      `${nameOf(value)} is out of bounds: allowed is ${least} to ${most} (in the quantity's first unit)`,
+    );
+    return false;
+  }
+}
+
+/** A value for messages, short. */
+export function nameOf(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'a mapping';
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+/** The choice that a wrong word was probably meant to be; undefined: none is near. */
+export function closest(word: string, choices: readonly string[]): string | undefined {
+  const plain = (text: string): string => text.toLowerCase().replace(/[_ ]/g, '-');
+  let best: string | undefined;
+  let least = 3;
+  for (const choice of choices) {
+    const distance = editDistance(plain(word).slice(0, 40), plain(choice));
+    if (distance < least) [best, least] = [choice, distance];
+  }
+  return best;
+}
+
+/** Levenshtein's distance. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const swap = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(swap, (row[j] as number) + 1, (next[j - 1] as number) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] as number;
+}

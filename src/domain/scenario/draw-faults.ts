@@ -1,0 +1,194 @@
+import { WrongUse } from '../errors.js';
+import { RandomStream } from '../random/random-stream.js';
+import type { ContainerPlan } from '../simulation/container-plan.js';
+import type { Growth, PhysicalFault, PhysicalFaultKind, Sensor } from '../simulation/physical-faults.js';
+import { draw, rounded } from './draw-unit.js';
+import { FAULT_CATALOGUE, type FaultParameter } from './fault-catalogue.js';
+import type { FaultRecipe } from './scenario.js';
+
+/** A container with the group that it is of. */
+export interface Member {
+  readonly plan: ContainerPlan;
+  readonly group: string;
+}
+
+const GROWN_BY_ITSELF: Partial<Record<PhysicalFaultKind, Growth>> = {
+  'refrigerant-leak': 'exponential',
+  'compressor-wear': 'ramp',
+};
+
+/** Draws the faults of a scenario: for each container those that befall it, in the order of the document. */
+export function drawFaults(
+  recipes: readonly FaultRecipe[],
+  members: readonly Member[],
+  seed: number,
+  intervalSeconds: number,
+): ReadonlyMap<string, readonly PhysicalFault[]> {
+  const byContainer = new Map<string, PhysicalFault[]>();
+  const seen = new Map<string, number>();
+  for (const recipe of recipes) {
+    // Named by what it is, not by where it stands, so that a further fault changes no other one's draws.
+    const what = [recipe.kind, recipe.sensor ?? '', JSON.stringify(recipe.among ?? '')].join('/');
+    const repeat = (seen.get(what) ?? 0) + 1;
+    seen.set(what, repeat);
+    const name = `scenario/fault/${what}/${repeat}`;
+    for (const { member, times } of chosen(recipe, members, seed, name)) {
+      const { containerId, records } = member.plan;
+      const random = RandomStream.of(seed, `${name}/${containerId}`);
+      const own = byContainer.get(containerId) ?? [];
+      byContainer.set(containerId, own);
+      const seconds = records * intervalSeconds;
+      for (let time = 0; time < times.length; time++) {
+        const fault = drawFault(recipe, random, times[time], seconds, `${containerId}-${own.length + 1}`);
+        if (fault) own.push(fault);
+      }
+    }
+  }
+  return byContainer;
+}
+
+interface Chosen {
+  readonly member: Member;
+  /** Onsets that the rate gave, s; undefined: to be drawn from the recipe. */
+  readonly times: readonly (number | undefined)[];
+}
+
+function chosen(
+  recipe: FaultRecipe,
+  members: readonly Member[],
+  seed: number,
+  name: string,
+): readonly Chosen[] {
+  const { among, frequency, index, kind } = recipe;
+  const open = members.filter(({ plan, group }) =>
+    among === undefined
+      ? true
+      : typeof among === 'string'
+        ? group === among
+        : among.includes(plan.containerId),
+  );
+  if (typeof among === 'object' && open.length < among.length) {
+    const missing = among.find((id) => !members.some(({ plan }) => plan.containerId === id));
+    throw new WrongUse(
+      'scenario.impossible',
+      `faults[${index}] (${kind}): container ${missing} is not in the fleet.`,
+    );
+  }
+  const place = (plan: ContainerPlan): number =>
+    RandomStream.of(seed, `${name}/who/${plan.containerId}`).unit();
+  if ('rate' in frequency) {
+    return open.map((member) => {
+      const random = RandomStream.of(seed, `${name}/when/${member.plan.containerId}`);
+      const times: number[] = [];
+      const interval = frequency.rate > 0 ? 1 / frequency.rate : Infinity;
+      // A record is at least a second; no stay is so long.
+      for (
+        let at = -interval * Math.log(random.unit());
+        at < 1e10 && times.length < 1000;
+        at -= interval * Math.log(random.unit())
+      )
+        times.push(Math.round(at));
+      return { member, times };
+    });
+  }
+  const most = 'count' in frequency ? frequency.count : Math.round(frequency.share * open.length);
+  if (most > open.length) {
+    throw new WrongUse(
+      'scenario.impossible',
+      `faults[${index}] (${kind}): ${most} containers cannot have it, because it may befall ${open.length}. Ask for at most ${open.length}.`,
+    );
+  }
+  const order = [...open].sort((a, b) => place(a.plan) - place(b.plan));
+  const picked = new Set(order.slice(0, most));
+  return open.filter((member) => picked.has(member)).map((member) => ({ member, times: [undefined] }));
+}
+
+function drawFault(
+  recipe: FaultRecipe,
+  random: RandomStream,
+  time: number | undefined,
+  seconds: number,
+  id: string,
+): PhysicalFault | undefined {
+  const onsetSeconds = Math.round(time ?? draw(random, recipe.onset));
+  const length = recipe.duration && Math.max(1, Math.round(draw(random, recipe.duration)));
+  const severity = draw(random, recipe.severity);
+  const end = length === undefined ? null : onsetSeconds + length;
+  if (onsetSeconds >= seconds) return undefined;
+  const inTime = { id, onsetSeconds, endSeconds: end === null || end >= seconds ? null : end };
+  const growsSeconds = recipe.over ? Math.round(draw(random, recipe.over)) : 0;
+  const growing = { growth: recipe.growth ?? (recipe.over ? 'ramp' : 'step'), growsSeconds } as const;
+  const parameter = (name: string): number =>
+    drawParameter(
+      recipe,
+      name,
+      FAULT_CATALOGUE[recipe.kind].parameters[name] as FaultParameter,
+      severity,
+      random,
+    );
+  const sensor = recipe.sensor as Sensor;
+  switch (recipe.kind) {
+    case 'power-outage':
+    case 'phase-loss':
+    case 'door-open':
+    case 'evaporator-icing':
+    case 'controller-reset':
+      return { ...inTime, kind: recipe.kind };
+    case 'scrubber-failure':
+      return { ...inTime, ...growing, kind: recipe.kind };
+    case 'sensor-bias':
+      return { ...inTime, ...growing, kind: recipe.kind, sensor, bias: parameter('bias') };
+    case 'sensor-drift':
+      return { ...inTime, kind: recipe.kind, sensor, drift: parameter('drift') };
+    case 'sensor-gain':
+      return { ...inTime, ...growing, kind: recipe.kind, sensor, gain: parameter('gain') };
+    case 'sensor-stuck': {
+      const at = recipe.stuckAt;
+      return {
+        ...inTime,
+        kind: recipe.kind,
+        sensor,
+        at: typeof at === 'object' ? rounded(draw(random, at), 1000) : null,
+      };
+    }
+    case 'sensor-noise':
+      return { ...inTime, kind: recipe.kind, sensor, factor: parameter('factor') };
+    case 'sensor-spikes':
+      return { ...inTime, kind: recipe.kind, sensor, rate: parameter('rate'), size: parameter('size') };
+    case 'sensor-dropout':
+      return { ...inTime, kind: recipe.kind, sensor, rate: parameter('rate'), as: recipe.as ?? 'hold' };
+    case 'refrigerant-leak':
+    case 'compressor-wear':
+      return {
+        ...inTime,
+        kind: recipe.kind,
+        loss: parameter('loss'),
+        growth: recipe.growth ?? GROWN_BY_ITSELF[recipe.kind] ?? 'ramp',
+      };
+    case 'evaporator-fan':
+      return { ...inTime, kind: recipe.kind, fan: recipe.fan ?? (random.unit() < 0.5 ? 1 : 2) };
+    case 'condenser-fouling':
+      return { ...inTime, kind: recipe.kind, rise: parameter('rise') };
+    case 'air-leak':
+      return { ...inTime, ...growing, kind: recipe.kind, flow: parameter('flow') };
+    case 'vent-stuck':
+      return { ...inTime, kind: recipe.kind, at: parameter('at') };
+    case 'wrong-set-point':
+      return { ...inTime, kind: recipe.kind, setPoint: parameter('set_point') };
+  }
+}
+
+function drawParameter(
+  recipe: FaultRecipe,
+  name: string,
+  { usual, usualBySensor, eitherSign }: FaultParameter,
+  severity: number,
+  random: RandomStream,
+): number {
+  const given = recipe.parameters[name];
+  const sign = random.unit() < 0.5 ? -1 : 1;
+  const share = random.unit();
+  if (given) return rounded(given.low + (given.high - given.low) * share, 10_000);
+  const { low, high } = usualBySensor?.[recipe.sensor ?? ''] ?? usual;
+  return rounded((eitherSign ? sign : 1) * (low + (high - low) * severity), 10_000);
+}

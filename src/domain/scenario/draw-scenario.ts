@@ -1,0 +1,179 @@
+import { WrongUse } from '../errors.js';
+import { PHYSICAL } from '../models/physical/physical-model.js';
+import { STATISTICAL } from '../models/statistical/statistical-model.js';
+import { Weather } from '../models/physical/weather.js';
+import { RandomStream } from '../random/random-stream.js';
+import type { ContainerPlan } from '../simulation/container-plan.js';
+import type { UnitKind } from '../simulation/reefer-plan.js';
+import { planOf, type SimulationKind } from '../simulation/simulation-kind.js';
+import { SimulationCommand } from '../simulation/simulation-command.js';
+import { drawFaults, type Member } from './draw-faults.js';
+import { draw, drawReefer } from './draw-unit.js';
+import { fleetOf } from './fleet.js';
+import { mix } from './mix.js';
+import type { FaultRecipe, GroupRecipe, Scenario } from './scenario.js';
+
+/** What enters a scenario from outside where it leaves it open. */
+export interface ScenarioDraws {
+  readonly seed: number;
+  readonly nowEpochSeconds: number;
+}
+
+/** Most containers of one scenario, arrivals included. */
+const MOST_CONTAINERS = 100_000;
+
+/** The command in which the seed has decided everything; throws a `WrongUse` for what cannot be. */
+export function drawScenario(scenario: Scenario, draws: ScenarioDraws): SimulationCommand {
+  const seed = scenario.seed ?? draws.seed;
+  const { start, intervalSeconds, model } = scenario;
+  const startEpochSeconds =
+    'epochSeconds' in start
+      ? start.epochSeconds
+      : Math.max(0, draws.nowEpochSeconds - start.secondsBeforeNow);
+  const used = new Set<string>();
+  const members = scenario.fleet.flatMap((group) =>
+    membersOf(group, scenario, seed, startEpochSeconds, used).map((plan) => ({ plan, group: group.name })),
+  );
+  if (members.length === 0)
+    throw new WrongUse('scenario.impossible', 'No container is there during the scenario. Make it longer.');
+  const containers =
+    model === 'statistical'
+      ? withSimulations(scenario.faults, members, seed)
+      : withFaults(scenario.faults, members, seed, intervalSeconds);
+  return new SimulationCommand({ containers, seed, startEpochSeconds, intervalSeconds });
+}
+
+function withFaults(
+  recipes: readonly FaultRecipe[],
+  members: readonly Member[],
+  seed: number,
+  intervalSeconds: number,
+): readonly ContainerPlan[] {
+  const faults = drawFaults(recipes, members, seed, intervalSeconds);
+  return members.map(({ plan }) => ({ ...plan, faults: faults.get(plan.containerId) ?? [] }));
+}
+
+/** The statistical model's faults are its simulations: one for a container at most. */
+function withSimulations(
+  recipes: readonly FaultRecipe[],
+  members: readonly Member[],
+  seed: number,
+): readonly ContainerPlan[] {
+  const faults = drawFaults(recipes, members, seed, 1);
+  return members.map(({ plan }) => {
+    const [first, second] = faults.get(plan.containerId) ?? [];
+    if (second) {
+      throw new WrongUse(
+        'scenario.impossible',
+        `Container ${plan.containerId} has two faults; the statistical model knows one at a time. Give each fault a share of its own, or use model: physical.`,
+      );
+    }
+    if (!first) return plan;
+    const sensor = 'sensor' in first ? first.sensor : undefined;
+    const simulation: SimulationKind =
+      sensor === undefined ? 'poweroff' : sensor === 'oxygen_level' ? 'o2sensor' : 'co2sensor';
+    return planOf({ ...plan, simulation }, STATISTICAL);
+  });
+}
+
+/** The containers of a group, without faults. */
+function membersOf(
+  group: GroupRecipe,
+  scenario: Scenario,
+  seed: number,
+  startEpochSeconds: number,
+  used: Set<string>,
+): readonly ContainerPlan[] {
+  const stays = staysOf(group, scenario, seed, used);
+  const products = mix(group.products, stays.length, seed, `product/${group.name}`);
+  const weather = new Weather(seed, group.where.name);
+  return stays.map(({ containerId, firstStep, records, comesAndGoes }, i): ContainerPlan => {
+    const productId = products[i] as string;
+    if (scenario.model === 'statistical')
+      return planOf({ containerId, productId, simulation: 'normal', records }, STATISTICAL);
+    const reefer = drawReefer({
+      seed,
+      containerId,
+      productId,
+      unitKind: drawUnitKind(group, seed, containerId),
+      group,
+      startEpochSeconds: startEpochSeconds + firstStep * scenario.intervalSeconds,
+      seconds: records * scenario.intervalSeconds,
+      comesAndGoes,
+      labels: scenario.labels,
+      weather,
+    });
+    return { containerId, productId, model: PHYSICAL, faults: [], firstStep, records, reefer };
+  });
+}
+
+/** Each container's by itself: a yard has as many of a kind as chance brings. */
+function drawUnitKind({ units, name }: GroupRecipe, seed: number, containerId: string): UnitKind {
+  const random = RandomStream.of(seed, `scenario/kind/${name}/${containerId}`);
+  let place = random.unit() * units.reduce((sum, { weight }) => sum + weight, 0);
+  for (const { value, weight } of units) {
+    if (place < weight) return value;
+    place -= weight;
+  }
+  return (units.at(-1) as { readonly value: UnitKind }).value;
+}
+
+interface Stay {
+  readonly containerId: string;
+  readonly firstStep: number;
+  readonly records: number;
+  readonly comesAndGoes: { readonly arrives: boolean; readonly leaves: boolean } | undefined;
+}
+
+function staysOf(group: GroupRecipe, scenario: Scenario, seed: number, used: Set<string>): readonly Stay[] {
+  const { members, name } = group;
+  const { records } = scenario;
+  if ('ids' in members) {
+    return members.ids.map((containerId) => ({
+      containerId,
+      firstStep: 0,
+      records,
+      comesAndGoes: undefined,
+    }));
+  }
+  const stretches =
+    'count' in members
+      ? Array.from({ length: members.count }, () => ({ firstStep: 0, records, comesAndGoes: undefined }))
+      : Array.from({ length: members.places }, (_, place) =>
+          staysAt(RandomStream.of(seed, `scenario/place/${name}/${place}`), members.stay, scenario),
+        ).flat();
+  if (stretches.length > MOST_CONTAINERS) {
+    throw new WrongUse(
+      'scenario.impossible',
+      `Group ${name} would have ${stretches.length} containers; ${MOST_CONTAINERS} are the most. Ask for fewer places, or longer stays.`,
+    );
+  }
+  const ids = fleetOf(seed, stretches.length, `fleet/${name}`, used);
+  return stretches.map((stretch, i) => ({ ...stretch, containerId: ids[i] as string }));
+}
+
+/** One place: a container that is there already, and those that come after it. */
+function staysAt(
+  random: RandomStream,
+  stay: { readonly low: number; readonly high: number },
+  { records, intervalSeconds }: Scenario,
+): readonly Omit<Stay, 'containerId'>[] {
+  const steps = (seconds: number): number => Math.max(1, Math.round(seconds / intervalSeconds));
+  const stays: Omit<Stay, 'containerId'>[] = [];
+  let at = steps(draw(random, stay) * random.unit());
+  stays.push({
+    firstStep: 0,
+    records: Math.min(at, records),
+    comesAndGoes: { arrives: false, leaves: at < records },
+  });
+  while (at < records) {
+    const length = steps(draw(random, stay));
+    stays.push({
+      firstStep: at,
+      records: Math.min(length, records - at),
+      comesAndGoes: { arrives: true, leaves: at + length < records },
+    });
+    at += length;
+  }
+  return stays;
+}

@@ -1,0 +1,37 @@
+import { EXIT, type CliConsole, type CliServices } from './surroundings.js';
+
+/** Lists the built-in scenarios, or prints one as it is. */
+export async function scenarios(
+  name: string | undefined,
+  { json = false }: { readonly json?: boolean },
+  services: CliServices,
+  cliConsole: CliConsole,
+): Promise<number> {
+  if (name !== undefined) {
+    cliConsole.out(await services.scenarios.text(name));
+    return EXIT.done;
+  }
+  const all = await services.scenarios.all();
+  if (json) cliConsole.out(`${JSON.stringify(all)}\n`);
+  else {
+    const width = Math.max(...all.map(({ name: one }) => one.length));
+    for (const { name: one, description } of all) cliConsole.out(`${one.padEnd(width)}  ${description}\n`);
+  }
+  return EXIT.done;
+}
+
+/** Says every problem of scenario documents, a line each; exit code 1 where there is any. */
+export async function lint(
+  files: readonly string[],
+  services: CliServices,
+  cliConsole: CliConsole,
+): Promise<number> {
+  let problems = 0;
+  for (const file of files) {
+    const found = await services.scenarios.problems(file);
+    problems += found.length;
+    for (const line of found) cliConsole.out(`${line}\n`);
+    if (found.length === 0) cliConsole.out(`${file}: in order\n`);
+  }
+  return problems === 0 ? EXIT.done : EXIT.failed;
+}
