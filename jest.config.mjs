@@ -33,7 +33,7 @@ export default {
     {
       ...shared,
       displayName: 'statistics',
-      testMatch: ['<rootDir>/test/statistics/**/*.spec.ts'],
+      testMatch: ['<rootDir>/test/{statistics,physics}/**/*.spec.ts'],
     },
     {
       ...shared,

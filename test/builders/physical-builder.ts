@@ -1,9 +1,17 @@
 import { PHYSICAL } from '../../src/domain/models/physical/physical-model.js';
+import {
+  PhysicalSource,
+  SharedSkies,
+  stepSecondsOf,
+} from '../../src/domain/models/physical/physical-source.js';
+import type { SmallModel } from '../../src/domain/models/physical/small-model.js';
 import { carriageOf } from '../../src/domain/reefer/carriage.js';
 import type { ContainerPlan } from '../../src/domain/simulation/container-plan.js';
 import type { PhysicalFault } from '../../src/domain/simulation/physical-faults.js';
 import type { Climate, ReeferPlan } from '../../src/domain/simulation/reefer-plan.js';
 import { SimulationCommand } from '../../src/domain/simulation/simulation-command.js';
+import type { FurtherValues, TelemetryRecord } from '../../src/domain/telemetry/telemetry-record.js';
+import { TelemetryRows } from '../../src/domain/telemetry/telemetry-rows.js';
 
 /** A climate that never changes, so that a test sees what it changes itself. */
 export function steadyClimate(celsius: number): Climate {
@@ -56,4 +64,40 @@ export function aPhysicalCommand(
   { seed = 42, intervalSeconds = 300, startEpochSeconds = 1_769_846_400 } = {},
 ): SimulationCommand {
   return new SimulationCommand({ containers, seed, startEpochSeconds, intervalSeconds });
+}
+
+/** A record of the physical model with everything that is known of it. */
+export type PhysicalRecord = TelemetryRecord & Required<FurtherValues>;
+
+/** All records of one container; `change` takes parts of the model away. */
+export function physicalRecords(
+  wish: ReeferWish = {},
+  options: {
+    seed?: number;
+    intervalSeconds?: number;
+    change?: (parts: readonly SmallModel[]) => readonly SmallModel[];
+  } = {},
+): readonly PhysicalRecord[] {
+  const { change, ...times } = options;
+  const plan = aReefer(wish);
+  const command = aPhysicalCommand([plan], times);
+  const skies = new SharedSkies(command.seed, stepSecondsOf(command.intervalSeconds));
+  const rows = new TelemetryRows(plan.records, 'extended');
+  rows.length = plan.records;
+  new PhysicalSource(command, plan, skies, 0, change).fill(rows, 0, 1, plan.records);
+  return Array.from(
+    { length: rows.length },
+    (_, row) => ({ ...rows.record(row), ...rows.further(row) }) as PhysicalRecord,
+  );
+}
+
+/** The model without a part. */
+export function without(
+  ...names: readonly string[]
+): (parts: readonly SmallModel[]) => readonly SmallModel[] {
+  return (parts) => {
+    const missing = names.find((name) => !parts.some((part) => part.name === name));
+    if (missing !== undefined) throw new Error(`The model has no part ${missing}.`);
+    return parts.filter((part) => !names.includes(part.name));
+  };
 }
