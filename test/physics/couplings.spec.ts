@@ -113,7 +113,7 @@ const COUPLINGS: readonly {
     },
     off: without('door', 'air-exchange'),
     holds: (records) => {
-      const [before, open, later] = [at(records, A_DAY - 1), at(records, A_DAY + 2), at(records, A_DAY + 12)];
+      const [before, open, later] = [at(records, A_DAY - 1), at(records, A_DAY + 2), at(records, A_DAY + 13)];
       return (
         before.carbon_dioxide_level > 3 &&
         open.carbon_dioxide_level < 0.15 * before.carbon_dioxide_level &&
