@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { assertContainerId } from '../../domain/reefer/container-id.js';
-import { productById } from '../../domain/reefer/product.js';
+import { PRODUCT_IDS } from '../../domain/reefer/product.js';
 import type { Weighted } from '../../domain/scenario/mix.js';
 import { MAX_INTERVAL_SECONDS } from '../../domain/simulation/simulation-command.js';
 import type { Shard } from '../../domain/simulation/shard.js';
@@ -70,7 +70,11 @@ export function weightedProduct(
   before: readonly Weighted<string>[] | undefined,
 ): readonly Weighted<string>[] {
   const [name, weight] = nameAndWeight(text);
-  domainRule(() => productById(name));
+  if (!PRODUCT_IDS.includes(name)) {
+    throw new InvalidArgumentError(
+      `There is no product ${JSON.stringify(name)} without a scenario. Known: ${PRODUCT_IDS.join(', ')}.`,
+    );
+  }
   return withoutRepeat(before, { value: name, weight });
 }
 

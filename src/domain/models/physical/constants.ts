@@ -243,6 +243,12 @@ export const CONSTANTS = {
     origin: 'chosen',
     source: 'sol-air excess of a roof, averaged over the walls',
   },
+  sunOnSensor: {
+    value: 0.005,
+    unit: 'K m2/W',
+    origin: 'chosen',
+    source: 'what the sun adds to the reading of the ambient sensor; hourly maxima of 30 °C in Hamburg',
+  },
   // Sensors: standard deviations; the slow part wanders with the time constant
   slowTime: { value: 15_000, unit: 's', origin: 'chosen', source: 'correlation of 0.98 at 5 min' },
   temperatureNoise: { value: 0.03, unit: 'K', origin: 'chosen', source: 'of 0.05 to 0.1' },
@@ -250,9 +256,9 @@ export const CONSTANTS = {
   ambientNoise: { value: 0.1, unit: 'K', origin: 'chosen', source: 'sensor in the condenser’s air' },
   ambientSlow: { value: 0.3, unit: 'K', origin: 'chosen', source: 'the same' },
   powerNoise: { value: 0.02, unit: '-', origin: 'chosen', source: 'share of the reading' },
-  gasNoise: { value: 0.04, unit: '%', origin: 'chosen', source: 'of 0.05 to 0.1' },
-  gasSlow: { value: 0.06, unit: '%', origin: 'chosen', source: 'the same' },
-  humidityNoise: { value: 0.3, unit: '%', origin: 'chosen', source: 'of 1.5' },
+  gasNoise: { value: 0.012, unit: '%', origin: 'chosen', source: 'of 0.05 to 0.1' },
+  gasSlow: { value: 0.07, unit: '%', origin: 'chosen', source: 'the same' },
+  humidityNoise: { value: 0.2, unit: '%', origin: 'chosen', source: 'of 1.5' },
   humiditySlow: { value: 1.5, unit: '%', origin: 'chosen', source: 'the same' },
 } as const satisfies Readonly<Record<string, Constant>>;
 

@@ -11,6 +11,8 @@ export class ReeferState {
   /** Ambient temperature with the sun's share, as the walls feel it. */
   wallAmbientCelsius = 20;
   ambientHumidity = 70;
+  /** What reaches the container, W/m2. */
+  sun = 0;
   /** Whether the unit gets electricity. */
   powered = true;
 

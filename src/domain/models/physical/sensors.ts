@@ -65,7 +65,8 @@ export class Sensors {
     const error = (i: number, slowly: number, white: number): number =>
       slowly * (slow[i] as number) + white * (draws[5 + i] as number);
     readings.temperature = state.probeCelsius + error(0, K.temperatureSlow, K.temperatureNoise);
-    readings.ambient = state.ambientCelsius + error(1, K.ambientSlow, K.ambientNoise);
+    readings.ambient =
+      state.ambientCelsius + K.sunOnSensor * state.sun + error(1, K.ambientSlow, K.ambientNoise);
     readings.oxygen = Math.max(0, state.oxygen + error(2, K.gasSlow, K.gasNoise));
     readings.humidity = Math.min(
       100,

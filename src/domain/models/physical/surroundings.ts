@@ -62,7 +62,8 @@ export function surroundings(
       state.latitude = here.latitude;
       state.longitude = here.longitude;
       state.ambientCelsius = celsius;
-      state.wallAmbientCelsius = celsius + K.sunHeating * sun * EXPOSED[phase];
+      state.sun = sun * EXPOSED[phase];
+      state.wallAmbientCelsius = celsius + K.sunHeating * state.sun;
       state.ambientHumidity = humidityPercent;
       state.powered =
         phase !== 'unplugged' &&
