@@ -18,8 +18,8 @@ export const configuration = ConfigModule.forRoot({
 });
 
 /**
- * The outside world: configuration and the adapters of the application's ports. Global, because the application layer
- * must not import the layer that implements its ports.
+ * Configuration, and the adapters that implement the application's ports. Global, because the application layer must
+ * not import the layer that implements its ports.
  */
 @Global()
 @Module({

@@ -26,7 +26,7 @@ describe(readCertificateAuthority.name, () => {
     expect(readCertificateAuthority(CERTIFICATE)).toEqual({ pem: CERTIFICATE, note: undefined });
   });
 
-  it('takes PEM text whose line ends were written as \\n, as secrets often hold it', () => {
+  it('takes PEM text with line ends escaped as \\n, as secrets often hold it', () => {
     const oneLine = CERTIFICATE.replaceAll('\n', '\\n');
     expect(readCertificateAuthority(oneLine).pem).toBe(CERTIFICATE);
   });
@@ -35,7 +35,7 @@ describe(readCertificateAuthority.name, () => {
     expect(readCertificateAuthority(file('my-ca', `\n${CERTIFICATE}\n\n`)).pem).toBe(CERTIFICATE);
   });
 
-  it('takes a bundle of certificates whole', () => {
+  it('takes all certificates of a bundle', () => {
     const bundle = `${CERTIFICATE}\n${CERTIFICATE}`;
     expect(readCertificateAuthority(file('bundle.pem', bundle)).pem).toBe(bundle);
   });
@@ -46,14 +46,14 @@ describe(readCertificateAuthority.name, () => {
     ['binding', ['a.pem', 'b.crt']],
     ['a.pem', ['b.pem', 'c.crt']],
     ['a.crt', ['b.pem', 'aa.txt', 'README']],
-  ])('takes %s from a directory in which there is %j as well', (best, others) => {
+  ])('prefers %s in a directory that also holds %j', (best, others) => {
     for (const name of others) file(name, NOT_A_CERTIFICATE);
     file(best);
     expect(readCertificateAuthority(`${directory}/`).pem).toBe(CERTIFICATE);
     expect(readCertificateAuthority(directory).pem).toBe(CERTIFICATE);
   });
 
-  it('takes no other files of a directory for certificates', () => {
+  it('ignores all other files of a directory', () => {
     file('readme.txt');
     file('pem');
     expect(readCertificateAuthority(directory).pem).toBeUndefined();
@@ -66,14 +66,14 @@ describe(readCertificateAuthority.name, () => {
     });
   });
 
-  it('uses the system CAs where the directory is not there, if the setting says that it is one', () => {
+  it('uses the system CAs if a setting that ends in "/" names a missing directory', () => {
     expect(readCertificateAuthority(`${directory}/none/`)).toEqual({
       pem: undefined,
       note: expect.stringContaining('none/'),
     });
   });
 
-  it('refuses a file that is not there', () => {
+  it('refuses a missing file', () => {
     expect(() => readCertificateAuthority(`${directory}/none`)).toThrow(
       /^names .*none, which cannot be read \(ENOENT\); give PEM text, a file, or a directory ending in "\/"$/,
     );
@@ -85,7 +85,7 @@ describe(readCertificateAuthority.name, () => {
 
   it.each([
     ['empty', ''],
-    ['no certificate', 'hello'],
+    ['not a certificate', 'hello'],
     ['a broken certificate', NOT_A_CERTIFICATE],
     ['a private key', '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----'],
   ])('refuses a file that is %s', (_, text) => {
@@ -94,12 +94,12 @@ describe(readCertificateAuthority.name, () => {
     expect(() => readCertificateAuthority(directory)).toThrow(/holds no readable PEM certificate/);
   });
 
-  it('refuses a directory in the place of a certificate', () => {
+  it('refuses a directory where a certificate file is expected', () => {
     mkdirSync(join(directory, 'ca.crt'));
     expect(() => readCertificateAuthority(directory)).toThrow(/cannot be read \(EISDIR\)/);
   });
 
-  it('refuses text that is no certificate, without repeating it', () => {
+  it('refuses text that is not a certificate, without repeating it', () => {
     const secret = `-----BEGIN PRIVATE KEY-----${'A'.repeat(400)}`;
     expect(certificateAuthorityProblem(secret)).toBe('holds no readable PEM certificate in the text');
   });
@@ -111,7 +111,7 @@ describe(readCertificateAuthority.name, () => {
     );
   });
 
-  it('finds no problem where there is none', () => {
+  it('finds no problem in a valid setting', () => {
     expect(certificateAuthorityProblem(CERTIFICATE)).toBeUndefined();
     expect(certificateAuthorityProblem(`${directory}/`)).toBeUndefined();
   });

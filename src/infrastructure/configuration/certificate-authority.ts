@@ -2,22 +2,22 @@ import { X509Certificate } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The names under which platforms keep a CA in a directory, best first. */
+/** The file names that platforms use for a CA, most specific first. */
 const KNOWN_FILES = ['es-cert.pem', 'ca.crt', 'binding'];
 
-/** A setting that is longer is more likely text than a path, and is not repeated in a message. */
+/** Characters. A longer setting is probably text, not a path, so error messages do not repeat it. */
 const LONGEST_PATH_SHOWN = 200;
 
-/** A CA as the drivers take it: PEM text, or undefined for the system's, with a note why. */
+/** A CA in the form that the drivers expect: PEM text, or undefined for the system's CAs, with a note that says why. */
 export interface CertificateAuthority {
   readonly pem: string | undefined;
   readonly note: string | undefined;
 }
 
 /**
- * Resolves a CA setting: PEM text, a file, or a directory, in which the first of `es-cert.pem`, `ca.crt`, `binding`,
- * then any `*.pem` or `*.crt` is taken. An empty or missing directory (written with a trailing `/`) means the system's
- * CAs. Throws where a file is missing or holds no certificate.
+ * Resolves a CA setting: PEM text, a file or a directory. In a directory it takes the first of `es-cert.pem`, `ca.crt`
+ * and `binding`, else the first `*.pem` or `*.crt`. An empty or missing directory (written with a trailing `/`) means
+ * the system's CAs. Throws an `Error` if a file is missing or holds no certificate.
  */
 export function readCertificateAuthority(setting: string): CertificateAuthority {
   if (setting.startsWith('-----BEGIN'))
@@ -28,7 +28,7 @@ export function readCertificateAuthority(setting: string): CertificateAuthority 
   return { pem: checked(read(file), file), note: undefined };
 }
 
-/** What is wrong with a CA setting, or undefined. */
+/** Says what is wrong with a CA setting; undefined if nothing is. */
 export function certificateAuthorityProblem(setting: string): string | undefined {
   try {
     readCertificateAuthority(setting);
@@ -38,7 +38,7 @@ export function certificateAuthorityProblem(setting: string): string | undefined
   }
 }
 
-/** Whether a CA setting names a directory, whose content is another's affair. */
+/** Whether a CA setting names a directory; the platform, not the user, fills a directory. */
 export function namesDirectory(setting: string): boolean {
   return setting.endsWith('/') || isDirectory(setting);
 }
@@ -54,7 +54,7 @@ function isDirectory(path: string): boolean {
   try {
     return statSync(path).isDirectory();
   } catch {
-    return false; // Reading it says why.
+    return false; // The attempt to read it reports why.
   }
 }
 

@@ -11,7 +11,7 @@ describe(withDotEnv.name, () => {
   });
   afterEach(() => rmSync(directory, { recursive: true }));
 
-  it('adds what the file says; the environment wins', () => {
+  it('adds the variables of the file; the environment wins', () => {
     writeFileSync(join(directory, '.env'), '# Kafka\nKAFKA_BROKERS=a:1\nTELEMETRY_TOPIC="from file"\n');
     expect(withDotEnv({ KAFKA_BROKERS: 'b:2', HOME: '/root' }, directory)).toEqual({
       KAFKA_BROKERS: 'b:2',
@@ -20,7 +20,7 @@ describe(withDotEnv.name, () => {
     });
   });
 
-  it('is the environment where there is no file', () => {
+  it('returns the environment if there is no file', () => {
     expect(withDotEnv({ HOME: '/root' }, directory)).toEqual({ HOME: '/root' });
   });
 });

@@ -4,13 +4,13 @@ import { parseEnv } from 'node:util';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** The environment, and what a file `.env` of the directory adds to it, as the service reads them. */
+/** Adds the variables of the directory's `.env` file, which the environment overrides, as in the service. */
 export function withDotEnv(environment: Variables, directory: string): Variables {
   let text: string;
   try {
     text = readFileSync(join(directory, '.env'), 'utf8');
   } catch {
-    return environment; // There is none, as usual.
+    return environment; // The file is optional.
   }
   return { ...parseEnv(text), ...environment };
 }

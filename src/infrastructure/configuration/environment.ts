@@ -6,9 +6,9 @@ import { IsWholeNumber, toInteger } from './variable-values.js';
 /** The log levels, most severe first. */
 export const LOG_LEVELS = ['error', 'warn', 'info', 'debug', 'trace'] as const;
 
-/** The variables of the service, parsed; a property is undefined where its variable is unset or empty. */
+/** The parsed variables of the service. An unset or empty variable gives the default, or undefined if there is none. */
 export class Environment extends KafkaEnvironment {
-  /** Where the service listens. */
+  /** The TCP port that the service listens on. */
   @Transform(toInteger)
   @IsWholeNumber(0, 65_535)
   PORT = 8080;
@@ -17,37 +17,37 @@ export class Environment extends KafkaEnvironment {
   @IsIn(LOG_LEVELS, { message: `must be one of ${LOG_LEVELS.join(', ')}` })
   LOG_LEVEL: (typeof LOG_LEVELS)[number] = 'info';
 
-  /** Unset: pretty in a terminal, else JSON. */
+  /** The form of log lines; if unset, pretty in a terminal, else JSON. */
   @IsOptional()
   @IsIn(['json', 'pretty'], { message: 'must be json or pretty' })
   LOG_FORMAT?: 'json' | 'pretty';
 
-  /** Records of one run at most. */
+  /** The most records that one run may have. */
   @Transform(toInteger)
   @IsWholeNumber(1, 1_000_000_000)
   MAX_RECORDS = 10_000_000;
 
-  /** Runs at once. */
+  /** The most runs that are carried out at the same time. */
   @Transform(toInteger)
   @IsWholeNumber(1, 10_000)
   MAX_RUNNING = 20;
 
-  /** Runs that wait for their turn. */
+  /** The most runs that wait in the queue. */
   @Transform(toInteger)
   @IsWholeNumber(0, 100_000)
   MAX_QUEUED = 100;
 
-  /** Runs that are remembered. */
+  /** The most runs whose state is kept in memory. */
   @Transform(toInteger)
   @IsWholeNumber(1, 1_000_000)
   RUNS_KEPT = 1000;
 
-  /** After SIGTERM: how long the service still serves, and is not ready. */
+  /** How long the service still answers requests after SIGTERM, while it reports that it is not ready. */
   @Transform(toInteger)
   @IsWholeNumber(0, 3600)
   SHUTDOWN_DELAY_SECONDS = 0;
 
-  /** After that: how long running runs may go on. */
+  /** How long running runs may continue after that delay before they are cancelled. */
   @Transform(toInteger)
   @IsWholeNumber(0, 3600)
   SHUTDOWN_GRACE_SECONDS = 20;

@@ -4,7 +4,7 @@ const MONGO_URL =
   /^(mongodb(\+srv)?:\/\/\S+|(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[1-9][0-9]{0,4})?(,(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[1-9][0-9]{0,4})?)*)$/;
 const MONGO_DATABASE_NAME = /^[^\s/\\."$*<>:|?]{1,63}$/;
 
-/** The variables for MongoDB, parsed; the service ignores them. */
+/** The parsed variables of MongoDB, which only the command line reads. */
 export class MongoEnvironment {
   /** Hosts, or a `mongodb://` URL; see mongo-settings.ts. */
   @IsOptional()
@@ -13,22 +13,22 @@ export class MongoEnvironment {
   })
   MONGO_DB_URL?: string;
 
-  /** Unset: the one in the URL, else the reference architecture's. */
+  /** The database; if unset, the one in the URL, else the reference architecture's. */
   @IsOptional()
   @Matches(MONGO_DATABASE_NAME, { message: 'must be a database name: no spaces, slashes, dots, quotes or $' })
   MONGO_DATABASE?: string;
 
-  /** With a password. */
+  /** The user, which needs a password. */
   @IsOptional()
   @IsString()
   MONGODB_USER?: string;
 
-  /** Of `MONGODB_USER`. */
+  /** The password of `MONGODB_USER`. */
   @IsOptional()
   @IsString()
   MONGODB_PASSWORD?: string;
 
-  /** The CAs, as `KAFKA_CERT`; given: TLS. */
+  /** The trusted CAs, in the forms of `KAFKA_CERT`; if set, TLS is used. */
   @IsOptional()
   @IsString()
   MONGO_SSL_PEM?: string;

@@ -3,7 +3,7 @@ import { podShard } from './pod-shard.js';
 import { readJobEnvironment } from './read-environment.js';
 
 describe(podShard.name, () => {
-  it('is none outside of an indexed job', () => {
+  it('is undefined outside an indexed job', () => {
     expect(podShard(readJobEnvironment({}))).toBeUndefined();
   });
 
@@ -11,13 +11,13 @@ describe(podShard.name, () => {
     ['0', '1'],
     ['0', '3'],
     ['2', '3'],
-  ])('is pod %s of %s', (index, of) => {
+  ])('accepts index %s of %s shards', (index, of) => {
     const environment = readJobEnvironment({ JOB_COMPLETION_INDEX: index, SHARDS: of });
     expect(podShard(environment)).toEqual({ index: Number(index), of: Number(of) });
   });
 
   it.each([{ JOB_COMPLETION_INDEX: '0' }, { SHARDS: '3' }, { JOB_COMPLETION_INDEX: '3', SHARDS: '3' }])(
-    'is refused for %j, which says too little or too much',
+    'refuses %j, which is incomplete or out of range',
     (variables) => {
       expect(() => podShard(readJobEnvironment(variables))).toThrow(
         expect.objectContaining({

@@ -1,7 +1,10 @@
 import { DestinationError } from '../../domain/errors.js';
 import type { JobEnvironment } from './job-environment.js';
 
-/** The share of a Kubernetes job's pod, by its index and the number of pods; undefined outside of such a job. */
+/**
+ * The shard that a pod of an indexed Kubernetes Job makes; undefined outside such a Job. Throws an `EnvironmentError`
+ * if one of the two variables is missing or the index is not below the number of shards.
+ */
 export function podShard({
   JOB_COMPLETION_INDEX: index,
   SHARDS: of,

@@ -49,7 +49,7 @@ const DEFAULTS = {
 
 type Name = keyof typeof DEFAULTS;
 
-/** Texts that are accepted and what they mean, and texts that are refused. */
+/** For each variable: the accepted texts with their values, and the refused texts. */
 const RULES: Record<
   Name,
   { readonly right: readonly [string, unknown][]; readonly wrong: readonly string[] }
@@ -171,14 +171,14 @@ function integers(least: number, most: number): { right: [string, unknown][]; wr
   };
 }
 
-/** A MongoDB user alone is refused, so it comes with a password. */
+/** Adds a password to a MongoDB user, which is refused without one. */
 function given(name: Name, text: string): Record<string, string> {
   return name === 'MONGODB_USER' ? { MONGODB_USER: text, MONGODB_PASSWORD: 'p' } : { [name]: text };
 }
 
 const NAMES = Object.keys(RULES) as Name[];
 
-/** Reads the variables with the part of the product that knows `name`. */
+/** Reads the variables with the reader that knows `name`. */
 function readFor(name: Name, variables: Record<string, string>): Record<string, unknown> {
   if (name in new MongoEnvironment()) return { ...readMongoEnvironment(variables) };
   return { ...(name in new JobEnvironment() ? readJobEnvironment(variables) : readEnvironment(variables)) };
@@ -202,7 +202,7 @@ describe(readEnvironment.name, () => {
     expect(readEnvironment({}).topic).toBe('reefer-telemetry');
   });
 
-  it('knows every variable that this spec tries, and no more', () => {
+  it('knows exactly the variables that this spec tries', () => {
     const known = [new Environment(), new MongoEnvironment(), new JobEnvironment()].flatMap(
       Object.getOwnPropertyNames,
     );
@@ -221,7 +221,7 @@ describe(readEnvironment.name, () => {
     expect(readFor(name, given(name, ` \t${text}\r\n`))[name]).toEqual(value);
   });
 
-  it.each(NAMES)('takes an empty %s for an unset one', (name) => {
+  it.each(NAMES)('treats an empty %s as unset', (name) => {
     for (const empty of ['', '  ', '\n'])
       expect(readFor(name, { [name]: empty })[name]).toEqual(DEFAULTS[name]);
   });
@@ -251,7 +251,7 @@ describe(readEnvironment.name, () => {
   - MAX_RUNNING must be a whole number from 1 to 10000`);
   });
 
-  it('takes a user without a password: the destination says what is missing', () => {
+  it('accepts a user without a password, because the destination says what is missing', () => {
     expect(readEnvironment({ KAFKA_USER: 'me' }).KAFKA_USER).toBe('me');
     expect(readEnvironment({ KAFKA_USER: 'me', KAFKA_APIKEY: 'key' }).KAFKA_USER).toBe('me');
   });
@@ -273,7 +273,7 @@ describe(readEnvironment.name, () => {
     expect(problemsOf({ MONGO_DB_URL: 'mongo://me:hunter2@a:1' }, 'MONGO_DB_URL')).not.toContain('hunter2');
   });
 
-  it('checks only what is needed: the service, Kafka, MongoDB and a pod’s share leave each other’s variables alone', () => {
+  it('checks only the variables that are asked for: of the service, Kafka, MongoDB or a pod’s shard', () => {
     const wrongKafka = { KAFKA_BROKERS: 'x', MONGO_DB_URL: 'a b' };
     const wrong = { MONGODB_USER: 'me', MONGO_DB_URL: 'a b', SHARDS: 'x', MONGO_SSL_PEM: '/none/ca.pem' };
     expect({ ...readEnvironment(wrong) }).toEqual({ ...readEnvironment({}) });
@@ -282,12 +282,12 @@ describe(readEnvironment.name, () => {
     expect({ ...readKafkaEnvironment({ PORT: 'x', ...wrong }) }).toEqual({ ...readKafkaEnvironment({}) });
   });
 
-  it('ignores the variables of others', () => {
+  it('ignores the variables of other programs', () => {
     const read = readEnvironment({ HOME: '/root', KAFKA_HEAP_OPTS: '-Xmx1g', constructor: 'x', topic: 'y' });
     expect({ ...read }).toEqual({ ...readEnvironment({}) });
   });
 
-  it('prefers TELEMETRY_TOPIC to the name that the platform gives', () => {
+  it('prefers TELEMETRY_TOPIC to the variable of the platform', () => {
     const platform = { MP_MESSAGING_INCOMING_REEFER_TELEMETRY_TOPIC: 'platform' };
     expect(readEnvironment(platform).topic).toBe('platform');
     expect(readEnvironment({ ...platform, TELEMETRY_TOPIC: 'own' }).topic).toBe('own');

@@ -15,17 +15,17 @@ export function readEnvironment(variables: Variables): Environment {
   return read(variables, Environment, contradictions);
 }
 
-/** Reads the variables of Kafka alone, as `readEnvironment`. */
+/** Reads only the variables of Kafka, in the way of `readEnvironment`. */
 export function readKafkaEnvironment(variables: Variables): KafkaEnvironment {
   return read(variables, KafkaEnvironment, contradictions);
 }
 
-/** Reads the variables of MongoDB alone, as `readEnvironment`. */
+/** Reads only the variables of MongoDB, in the way of `readEnvironment`. */
 export function readMongoEnvironment(variables: Variables): MongoEnvironment {
   return read(variables, MongoEnvironment, mongoContradictions);
 }
 
-/** Reads the variables of a pod's share alone, as `readEnvironment`. */
+/** Reads only the variables of a pod's shard, in the way of `readEnvironment`. */
 export function readJobEnvironment(variables: Variables): JobEnvironment {
   return read(variables, JobEnvironment, () => []);
 }
@@ -56,8 +56,8 @@ function read<T extends object>(
 }
 
 /**
- * A password or a certificate that the platform did not put where it is looked for is no problem of these variables:
- * the service runs, is not ready and says why, instead of ending again and again.
+ * A password or certificate that the platform has not provided is not reported here. Instead the service starts, is not
+ * ready and says why; otherwise the platform would restart it again and again.
  */
 function contradictions({ KAFKA_BROKERS, KAFKA_CERT }: KafkaEnvironment): string[] {
   return [

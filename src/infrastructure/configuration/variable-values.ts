@@ -9,26 +9,26 @@ export function isHostAndPort(value: unknown): boolean {
   return port !== undefined && Number(port) <= 65_535;
 }
 
-/** `true` and `false` in any case become booleans; anything else is left for the validation to refuse. */
+/** Converts `true` and `false`, in any case, to booleans; leaves anything else for the validation to refuse. */
 export function toBoolean({ value }: TransformFnParams): unknown {
   const text = String(value).toLowerCase();
   if (text === 'true' || text === 'false') return text === 'true';
   return value as unknown;
 }
 
-/** Digits become a number; anything else is left for the validation to refuse. */
+/** Converts digits to a number; leaves anything else for the validation to refuse. */
 export function toInteger({ value }: TransformFnParams): unknown {
   return typeof value === 'string' && /^-?[0-9]{1,15}$/.test(value) ? Number(value) : (value as unknown);
 }
 
-/** The trimmed, non-empty parts between commas. */
+/** Splits at commas; trims the parts and drops empty ones. */
 export function list({ value }: TransformFnParams): unknown {
   if (typeof value !== 'string') return value;
   const parts = value.split(',').map((part) => part.trim());
   return parts.filter((part) => part !== '');
 }
 
-/** A whole number between two bounds, both included. */
+/** Decorator: the value must be a whole number between two bounds, both included. */
 export function IsWholeNumber(least: number, most: number): PropertyDecorator {
   const message = `must be a whole number from ${least} to ${most}`;
   return (target, property) => {

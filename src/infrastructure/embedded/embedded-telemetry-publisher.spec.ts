@@ -7,7 +7,7 @@ import { EmbeddedTelemetryPublisher } from './embedded-telemetry-publisher.js';
 const NEVER = new AbortController().signal;
 const plan = deliveryPlan({ id: 'run-1', command: aCommand() });
 
-/** What holds for every publisher is in test/contract. */
+/** The tests that apply to every publisher are in test/contract. */
 describe(EmbeddedTelemetryPublisher.name, () => {
   it('says that nothing is sent to Kafka, and why', () => {
     const note = 'telemetry is not sent to Kafka: KAFKA_BROKERS is not set';
@@ -19,7 +19,7 @@ describe(EmbeddedTelemetryPublisher.name, () => {
     });
   });
 
-  it('refuses to stand in for a Kafka that is required, and says what to set', async () => {
+  it('refuses to stand in for Kafka when Kafka is required, and says what to set', async () => {
     const publisher = new EmbeddedTelemetryPublisher(true);
     for (const refused of [publisher.ping(NEVER), publisher.open(plan, NEVER)]) {
       await expect(refused).rejects.toBeInstanceOf(DestinationError);

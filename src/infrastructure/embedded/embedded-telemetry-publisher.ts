@@ -8,10 +8,10 @@ import {
 } from '../../application/ports/telemetry-publisher.js';
 import type { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
 
-/** What users are told wherever the embedded publisher stands in for Kafka. */
+/** The note that users see wherever the embedded publisher stands in for Kafka. */
 export const EMBEDDED_NOTE = 'telemetry is not sent to Kafka: KAFKA_BROKERS is not set';
 
-/** Takes telemetry at memory speed and keeps only counts, so that the service can be tried without Kafka. */
+/** Counts records and discards them, so that the service can be tried without Kafka. */
 export class EmbeddedTelemetryPublisher extends TelemetryPublisher {
   override readonly destination: Destination = {
     kind: 'embedded',
@@ -20,17 +20,17 @@ export class EmbeddedTelemetryPublisher extends TelemetryPublisher {
     warning: EMBEDDED_NOTE,
   };
 
-  /** `kafkaRequired`: refuse to stand in, so that the service is never ready without Kafka. */
+  /** If `kafkaRequired`, `ping` and `open` reject, so that the service is never ready without Kafka. */
   constructor(private readonly kafkaRequired = false) {
     super();
   }
 
   override assertAccepts(): void {
-    // Memory takes every run.
+    // Every run is accepted.
   }
 
   override close(): Promise<void> {
-    return Promise.resolve(); // Nothing is kept.
+    return Promise.resolve(); // There is nothing to release.
   }
 
   override async open(_: DeliveryPlan, signal: AbortSignal): Promise<Delivery> {
