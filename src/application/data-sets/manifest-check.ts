@@ -3,10 +3,10 @@ import type { FileAsMade } from './data-set-files.js';
 import type { FileOrder } from './data-set.js';
 import type { Manifest, ManifestVersions } from './manifest.js';
 
-/** What is said when a set was made again. */
+/** The note of a report whose data set equals the manifest's. */
 export const CONFIRMATION = 'It is the data set of the manifest, by the SHA-256 of its records';
 
-/** Throws a `DestinationError` where a file made again is not the manifest's. */
+/** Throws a `DestinationError` if a file that was made again differs from the one in the manifest. */
 export function assertSame(
   { expected, file }: FileOrder,
   versions: ManifestVersions,
@@ -31,7 +31,10 @@ export function assertSame(
   }
 }
 
-/** Compressed bytes depend on the version of Node (its zlib), and Parquet's on the version of its writer. */
+/**
+ * Whether both versions must give the same bytes. Compressed bytes depend on the version of Node.js (its zlib), and
+ * those of Parquet on the version of this package, which has the Parquet writer.
+ */
 export function comparable(expected: Manifest, versions: ManifestVersions): boolean {
   if (expected.format === 'parquet') {
     return (

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { DestinationError, type FailureCode } from '../../domain/errors.js';
 
-/** Turns what the operating system says about a file into one line that says what to look at. */
+/** Turns an error of the operating system into a `DestinationError` that says in one line what to check. */
 export function explainFileError(error: unknown, path: string): DestinationError {
   if (error instanceof DestinationError) return error;
   const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;

@@ -6,7 +6,7 @@ import { rowsOf } from './record-rows.js';
 
 const RECORDS_PER_BLOCK = 1000;
 
-/** Reads a file once, to find every fault in it before anything is done with it. Rejects with a `DestinationError`. */
+/** Reads the whole file once, to find any error before it is used. Rejects with a `DestinationError`. */
 export async function openRecordFile(path: string): Promise<RecordFile> {
   const containerIds = new Set<string>();
   let records = 0;

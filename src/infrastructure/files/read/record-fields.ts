@@ -4,14 +4,14 @@ import { formatMeasurementTime } from '../../../domain/telemetry/measurement-tim
 import type { TelemetryRecord } from '../../../domain/telemetry/telemetry-record.js';
 import { parseMeasurementTime } from '../../../domain/telemetry/instant.js';
 
-/** Written between quotes in JSON and between apostrophes in the tuple, so neither may be in it, nor a backslash. */
+/** Text goes between quotes in JSON and between apostrophes in the tuple, so it must hold neither, and no backslash. */
 const PLAIN_TEXT = /^[ !#-&(-[\]-~]{1,200}$/;
 const LARGEST = 1e9;
 
-/** The values of one row by column, in whatever type the file's form has. */
+/** The values of one row by column, with the types of the file's format. */
 export type RawRow = Readonly<Record<string, unknown>>;
 
-/** Throws a `DestinationError` where the file has not all twenty columns. */
+/** Throws a `DestinationError` if the file lacks any of the twenty columns. */
 export function assertColumns(names: readonly string[], path: string): void {
   const missing = COLUMN_NAMES.filter((column) => !names.includes(column));
   if (missing.length === 0) return;
@@ -19,7 +19,7 @@ export function assertColumns(names: readonly string[], path: string): void {
   throw new DestinationError('records.columns', `${path} is no telemetry file: it lacks ${most}.`);
 }
 
-/** A row as a record, its values unchanged. Throws a `DestinationError` that names `place` and what is wrong there. */
+/** Converts a row to a record. Throws a `DestinationError` that names the `place` and the first wrong value. */
 export function recordOf(row: RawRow, recordNumber: number, place: () => string): TelemetryRecord {
   const record: Record<string, unknown> = { record_number: recordNumber };
   for (const column of COLUMNS) record[column.name] = valueOf(column, row[column.name], place);

@@ -8,16 +8,16 @@ import { assertColumns, type RawRow } from './record-fields.js';
 
 const PARQUET_ROWS = 20_000;
 
-/** A row, and where it stands in the file. */
+/** A row and its position in the file. */
 export interface PlacedRow {
   readonly row: RawRow;
-  /** The line of a text, the row of Parquet, from 1. */
+  /** The line of a text file or the row of a Parquet file, from 1. */
   readonly number: number;
 }
 
 type Form = 'csv' | 'ndjson' | 'parquet';
 
-/** The rows of a CSV, NDJSON or Parquet file, compressed or not, whatever its name. Rejects with a `DestinationError`. */
+/** The rows of a CSV, NDJSON or Parquet file, gzipped or not, whatever its name. Rejects with a `DestinationError`. */
 export async function* rowsOf(path: string): AsyncIterable<PlacedRow> {
   try {
     const start = await startOf(path);
@@ -95,7 +95,7 @@ function parseObject(line: string, place: string): RawRow {
     const value: unknown = JSON.parse(line);
     if (typeof value === 'object' && value !== null) return value as RawRow;
   } catch {
-    // Said below.
+    // The error below covers this too.
   }
   throw new DestinationError('records.json', `${place} is no JSON object.`);
 }

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { AnsweringThread } from './answering-thread.js';
 
-/** A thread that runs this text; it speaks as `answerRequests` does, which the command line's tests run. */
+/** A thread that runs this source with the protocol of `answerRequests`, which the command line's tests cover. */
 function threadOf(text: string): AnsweringThread<number, number> {
   return new AnsweringThread(new URL(`data:text/javascript,${encodeURIComponent(text)}`), {
     resourceLimits: { maxOldGenerationSizeMb: 16 },
@@ -12,7 +12,7 @@ describe(AnsweringThread.name, () => {
   let thread: AnsweringThread<number, number>;
   afterEach(() => thread.stop());
 
-  it('gives each request its answer', async () => {
+  it('resolves each request with its own answer', async () => {
     thread = threadOf(`
       import { parentPort } from 'node:worker_threads';
       parentPort.on('message', (n) => parentPort.postMessage(n === 2 ? { failure: 'no twos' } : { answer: 10 * n }));
@@ -28,7 +28,7 @@ describe(AnsweringThread.name, () => {
   it.each([
     ['throws', `throw new Error('no luck');`, 'no luck'],
     [
-      'takes more memory than it may',
+      'exceeds its memory limit',
       `const all = []; for (;;) all.push(new Array(1e5).fill(0.5));`,
       'reaching memory limit',
     ],

@@ -7,7 +7,7 @@ interface Waiting<A> {
   readonly reject: (error: Error) => void;
 }
 
-/** A worker thread that answers requests in their order; what runs in it calls `answerRequests`. */
+/** A worker thread that answers requests in order; the code that runs in it calls `answerRequests`. */
 export class AnsweringThread<Request, A> {
   private readonly worker: Worker;
   private readonly waiting: Waiting<A>[] = [];
@@ -19,7 +19,7 @@ export class AnsweringThread<Request, A> {
     this.worker.on('error', (error) => this.breakDown(error));
   }
 
-  /** Hands a request over, with memory that goes along instead of being copied. */
+  /** Sends a request and transfers `memory` instead of copying it. Rejects if the request fails or the thread ends. */
   ask(request: Request, memory: readonly ArrayBuffer[]): Promise<A> {
     return new Promise((resolve, reject) => {
       if (this.broken) {
@@ -31,7 +31,7 @@ export class AnsweringThread<Request, A> {
     });
   }
 
-  /** Ends the thread; requests without an answer get none. */
+  /** Ends the thread; the promises of pending requests never settle. */
   async stop(): Promise<void> {
     await this.worker.terminate();
   }
@@ -48,7 +48,7 @@ export class AnsweringThread<Request, A> {
   }
 }
 
-/** In a worker thread: answers what its `AnsweringThread` asks; `memoryOf` an answer goes along. */
+/** Answers, inside a worker thread, the requests of its `AnsweringThread`; transfers `memoryOf` each answer. */
 export function answerRequests<A>(
   answerTo: (request: never) => A,
   memoryOf: (answer: A) => readonly ArrayBuffer[],

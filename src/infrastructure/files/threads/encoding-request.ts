@@ -1,16 +1,16 @@
 import type { RowBlock } from '../../../domain/telemetry/telemetry-rows.js';
 import type { SpareMemory, TextFormat } from './row-encoder.js';
 
-/** Rows that a worker thread is to make text of. */
+/** Rows that a worker thread encodes as text. */
 export interface EncodingRequest {
   readonly rows: RowBlock;
   readonly format: TextFormat;
   readonly wantsNdjson: boolean;
-  /** Memory that goes over to the thread. */
+  /** Memory that is transferred to the thread, which writes the text into it. */
   readonly spare: SpareMemory;
 }
 
-/** The memory that goes over to the other thread instead of being copied. */
+/** The buffers to transfer to the other thread instead of copying them. */
 export function memoryOf({ text, ndjson }: SpareMemory): ArrayBuffer[] {
   const views = [text, ndjson].filter((view) => view !== undefined);
   return [...new Set(views.map(({ buffer }) => buffer as ArrayBuffer))];

@@ -3,17 +3,17 @@ import { AnsweringThread } from './answering-thread.js';
 import { type EncodingRequest, memoryOf } from './encoding-request.js';
 import type { EncodedRows, RowEncoder, SpareMemory, TextFormat } from './row-encoder.js';
 
-/** A thread keeps nothing for long, so its garbage may be collected often. */
+/** A thread keeps objects only for a short time, so a small young generation is enough. */
 const LIMITS = { maxYoungGenerationSizeMb: 16 };
-/** Rows for each thread at once: large enough that handing them over does not count. */
+/** Rows per request of one thread: so many that the cost of the transfer does not matter. */
 const ROWS_OF_A_THREAD = 8192;
 
-/** Worker threads that make text of rows, each of its share of every block. */
+/** Worker threads that encode rows as text; each one encodes a part of every block. */
 export class EncodingThreads {
   private readonly threads: readonly AnsweringThread<EncodingRequest, EncodedRows>[];
 
   constructor(count: number) {
-    // The build puts this file beside the command line's.
+    // The build puts this file next to the command line's bundle.
     const file = new URL('./encoding-worker.cjs', import.meta.url);
     this.threads = Array.from({ length: count }, () => new AnsweringThread(file, { resourceLimits: LIMITS }));
   }
@@ -31,7 +31,7 @@ export class EncodingThreads {
 
 class ThreadedRowEncoder implements RowEncoder {
   readonly rowsAtOnce: number;
-  /** What the last call gave, whose memory may be used again. */
+  /** The result of the last call, whose memory the next call reuses. */
   private encoded: readonly EncodedRows[] = [];
 
   constructor(
@@ -62,7 +62,7 @@ class ThreadedRowEncoder implements RowEncoder {
   }
 }
 
-/** All of the memory, of which the text may have filled a part. */
+/** The whole buffers, of which the text may fill only a part. */
 function spareMemoryOf(encoded: EncodedRows | undefined): SpareMemory {
   if (!encoded) return {};
   const { text, ndjson } = encoded;

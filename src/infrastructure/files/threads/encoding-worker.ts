@@ -2,10 +2,10 @@ import { answerRequests } from './answering-thread.js';
 import { type EncodingRequest, memoryOf } from './encoding-request.js';
 import { type EncodedRows, PlainRowEncoder } from './row-encoder.js';
 
-/** A worker thread's work: to make text of the rows that come. */
+/** The entry point of a worker thread that encodes rows as text. */
 answerRequests(encoded, memoryOf);
 
-/** Its memory goes over to the main thread, so every answer has an encoder of its own. */
+/** Uses a new encoder for every answer, because the encoder's memory is transferred to the main thread. */
 function encoded({ rows, format, wantsNdjson, spare }: EncodingRequest): EncodedRows {
   return new PlainRowEncoder(format, wantsNdjson, spare).encode(rows)[0];
 }

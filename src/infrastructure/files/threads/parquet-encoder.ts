@@ -12,10 +12,10 @@ import {
 import type { RowBlock } from '../../../domain/telemetry/telemetry-rows.js';
 import { type GroupColumn, groupColumn, schemaOf } from '../../../formats/parquet-columns.js';
 
-/** Bytes of a file, in its order. */
+/** Consecutive bytes of a file. */
 export type ParquetBytes = readonly Uint8Array<ArrayBuffer>[];
 
-/** Rows of a row group, whatever the size of the parts, so that the file does not depend on that. */
+/** Rows per row group, fixed so that the file does not depend on the sizes of the blocks. */
 const ROW_GROUP_ROWS = 100_000;
 const GZIP_LEVEL = 4;
 const PIECE_BYTES = 1 << 20;
@@ -52,7 +52,7 @@ export class ParquetEncoder {
     });
   }
 
-  /** Takes rows; gives bytes when a row group is full. */
+  /** Adds rows; returns the bytes of the row groups that became full, if any. */
   add(rows: RowBlock): ParquetBytes {
     for (let from = 0; from < rows.length;) {
       const to = Math.min(rows.length, from + this.groupRows - this.rows);
@@ -64,14 +64,14 @@ export class ParquetEncoder {
     return this.bytes.takeFull();
   }
 
-  /** The rest of the file. */
+  /** Returns the rest of the file. */
   end(): ParquetBytes {
     if (this.rows > 0) this.writeGroup();
-    void this.writer.finish(); // Waits for nothing: its bytes are written in memory.
+    void this.writer.finish(); // Synchronous, because the bytes are written to memory.
     return [...this.bytes.takeFull(), this.bytes.getBytes()];
   }
 
-  /** Takes memory back whose bytes are written. */
+  /** Takes back buffers whose bytes have been written to the file. */
   reuse(pieces: readonly ArrayBuffer[]): void {
     this.bytes.reuse(pieces);
   }
@@ -84,11 +84,11 @@ export class ParquetEncoder {
       ...this.encodingOf(column),
     }));
     this.rows = 0;
-    void this.writer.write({ columnData, rowGroupSize: rows, pageSize: 1 << 20 }); // In memory, too.
+    void this.writer.write({ columnData, rowGroupSize: rows, pageSize: 1 << 20 }); // Synchronous, too.
     this.shareMetadata();
   }
 
-  /** The metadata of all row groups stay in memory until the end: what is the same in all is kept once. */
+  /** Shares equal parts between the metadata of the row groups, all of which stay in memory until the end. */
   private shareMetadata(): void {
     const groups = this.writer.row_groups;
     groups.at(-1)?.columns.forEach(({ meta_data: latest }, i) => {
@@ -102,7 +102,7 @@ export class ParquetEncoder {
   }
 
   private encodingOf({ type, repeats }: Column): Pick<ColumnSource, 'encoding' | 'codec'> {
-    // Noise does not compress: snappy would take as long as all the rest, for 4 % of the size.
+    // Random digits hardly compress: snappy would double the time to save 4 % of the size.
     if (type === 'double' && !repeats)
       return { encoding: 'PLAIN', codec: this.gzip ? 'GZIP' : 'UNCOMPRESSED' };
     return type === 'time' ? { encoding: 'DELTA_BINARY_PACKED' } : {};
@@ -113,7 +113,7 @@ function firstOf({ data }: GroupColumn, rows: number): GroupColumn['data'] {
   return rows === data.length ? data : data.slice(0, rows);
 }
 
-/** Collects bytes in pieces instead of one array that grows, and writes into pieces that are given back. */
+/** Collects bytes in pieces of fixed size instead of one growing array, and reuses the pieces that are given back. */
 class PieceWriter extends ByteWriter {
   private full: Uint8Array<ArrayBuffer>[] = [];
   private readonly spare: ArrayBuffer[] = [];

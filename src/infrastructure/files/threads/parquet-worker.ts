@@ -3,16 +3,17 @@ import type { RowBlock } from '../../../domain/telemetry/telemetry-rows.js';
 import { answerRequests } from './answering-thread.js';
 import { type ParquetBytes, ParquetEncoder, type ParquetForm } from './parquet-encoder.js';
 
+/** Rows for a thread that encodes a Parquet file. */
 export interface ParquetRequest {
-  /** To be added to the file; undefined: it is to be ended. */
+  /** The rows to add; undefined ends the file. */
   readonly rows: RowBlock | undefined;
-  /** Memory of bytes that are written. */
+  /** Buffers to reuse, whose bytes have been written to the file. */
   readonly spare: readonly ArrayBuffer[];
 }
 
 const encoder = new ParquetEncoder(workerData as ParquetForm);
 
-/** A worker thread's work: to make a Parquet file's bytes of the rows that come. */
+/** The entry point of a worker thread that encodes a Parquet file. */
 answerRequests(
   ({ rows, spare }: ParquetRequest): ParquetBytes => {
     encoder.reuse(spare);

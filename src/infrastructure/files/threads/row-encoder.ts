@@ -2,37 +2,37 @@ import { writeCsvRows, writeJsonLines } from '../../../formats/record-text.js';
 import type { RowBlock } from '../../../domain/telemetry/telemetry-rows.js';
 import { TextBuffer } from '../../../formats/text-buffer.js';
 
-/** The forms of a file that are text. */
+/** The file formats that are text. */
 export type TextFormat = 'csv' | 'ndjson';
 
-/** Rows as a file's text. */
+/** Encoded rows. */
 export interface EncodedRows {
   readonly text: Uint8Array;
-  /** The rows as NDJSON, where that was asked for; the text itself where that is NDJSON. */
+  /** The rows as NDJSON, if asked for; the same array as `text` if that is NDJSON already. */
   readonly ndjson: Uint8Array | undefined;
 }
 
-/** Memory that is used again: what was written into it has been written to the file. */
+/** Memory to reuse, whose content has been written to the file. */
 export interface SpareMemory {
   readonly text?: Uint8Array | undefined;
   readonly ndjson?: Uint8Array | undefined;
 }
 
-/** Makes text of rows, on this thread or on others. */
+/** Encodes rows as text, on this thread or on others. */
 export interface RowEncoder {
-  /** Rows that are encoded best at once. */
+  /** The number of rows that is most efficient for one call. */
   readonly rowsAtOnce: number;
-  /** The rows' text in pieces, in order; valid until the next call. */
+  /** The encoded rows in pieces, in order; valid until the next call. */
   encode(rows: RowBlock): readonly EncodedRows[] | Promise<readonly EncodedRows[]>;
 }
 
-/** Makes text of rows on the thread that calls it. */
+/** Encodes rows as text on the calling thread. */
 export class PlainRowEncoder implements RowEncoder {
   readonly rowsAtOnce = 2048;
   private readonly text: TextBuffer;
   private readonly ndjson: TextBuffer;
 
-  /** `wantsNdjson`: give the NDJSON form too, whatever the format. */
+  /** `wantsNdjson`: return the NDJSON form too, whatever the format. */
   constructor(
     private readonly format: TextFormat,
     private readonly wantsNdjson: boolean,

@@ -4,12 +4,12 @@ import { csvHeader } from '../../../formats/record-text.js';
 import { columnNames, type ColumnSet } from '../../../domain/reefer/schema.js';
 import { explainFileError } from '../file-errors.js';
 
+/** Bytes of the file that are searched for the end of its first line. */
 const LONGEST_FIRST_LINE = 64 * 1024;
 
 /**
- * What has to be written before the first record so that the rows go on from what the file holds: a header for a new
- * file, a line end after a last line that has none, otherwise nothing. Rejects with a `DestinationError` if the file
- * holds something else.
+ * The text to write before the first appended record: a header for a new or empty CSV file, a line end if the last line
+ * has none, otherwise nothing. Rejects with a `DestinationError` if the file does not hold telemetry of that format.
  */
 export async function continuation(
   path: string,
@@ -51,7 +51,7 @@ function assertObject(path: string, line: string, columns: ColumnSet): void {
     const record: unknown = JSON.parse(line);
     if (Object.keys(record as object).join() === columnNames(columns).join()) return;
   } catch {
-    // Said below.
+    // The error below covers this too.
   }
   throw new DestinationError(
     'file.other-header',

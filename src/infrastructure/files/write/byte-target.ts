@@ -1,11 +1,11 @@
-/** Where the bytes of an output go: `write` until the end, then `finish` and `commit`; or else `discard`. */
+/** Where the bytes of an output go. A caller writes all bytes, then calls `finish` and `commit`, or else `discard`. */
 export interface ByteTarget {
-  /** Resolves when the bytes are taken and their memory may be used again. One call at a time. */
+  /** Resolves when the caller may reuse the memory of the bytes. Calls must not overlap. */
   write(bytes: Uint8Array): Promise<void>;
-  /** No more bytes come: whatever is held back is written, durably where that is possible. */
+  /** Ends the output: writes buffered bytes and, where possible, flushes them to the disk. */
   finish(): Promise<void>;
   /** Makes the output final. */
   commit(): Promise<void>;
-  /** Leaves things as they were before. */
+  /** Drops the output and leaves everything as it was before. */
   discard(): Promise<void>;
 }

@@ -2,24 +2,24 @@ import type { Hash } from 'node:crypto';
 import { ContainerTally } from '../../../application/data-sets/container-tally.js';
 import { sha256 } from './sha256.js';
 
-/** Counts what is written, by container, and makes the SHA-256 of its NDJSON form where that is wanted. */
+/** Counts the written records of each container and, if wanted, computes the SHA-256 of their NDJSON form. */
 export class DataSetTally extends ContainerTally {
   private readonly hash: Hash | undefined;
 
   constructor(
-    /** Whether the rows are wanted as NDJSON too. */
+    /** Whether the caller must pass the rows as NDJSON to `digest`. */
     readonly wantsNdjson: boolean = false,
   ) {
     super();
     this.hash = wantsNdjson ? sha256() : undefined;
   }
 
-  /** Hexadecimal; to be asked for once, at the end. */
+  /** The SHA-256 in hexadecimal; undefined if it is not wanted. Call it once, at the end. */
   ndjsonDigest(): string | undefined {
     return this.hash?.digest('hex');
   }
 
-  /** Takes rows as NDJSON, in their order. */
+  /** Adds rows as NDJSON to the digest, in the order of the file. */
   digest(ndjson: Uint8Array): void {
     this.hash?.update(ndjson);
   }

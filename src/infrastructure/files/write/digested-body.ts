@@ -3,7 +3,7 @@ import type { DataSetTally } from './data-set-tally.js';
 import type { FileBody } from './file-body.js';
 import { PlainRowEncoder } from '../threads/row-encoder.js';
 
-/** A body that is no text, whose rows are also digested as NDJSON. */
+/** Wraps a body that is not text, and also digests its rows as NDJSON. */
 export class DigestedBody implements FileBody {
   private readonly encoder = new PlainRowEncoder('ndjson', false);
 

@@ -4,25 +4,25 @@ import type { TelemetryRows } from '../../../domain/telemetry/telemetry-rows.js'
 import type { ByteTarget } from './byte-target.js';
 import type { RowEncoder, TextFormat } from '../threads/row-encoder.js';
 
-/** Makes a file's content of the rows that come in. */
+/** Turns rows into the content of a file. */
 export interface FileBody {
-  /** Rows that one `add` takes best. */
+  /** The number of rows that is most efficient for one `add`. */
   readonly rowsAtOnce: number;
   begin(): Promise<void>;
-  /** Resolves when the rows may be used again. One call at a time. */
+  /** Resolves when the caller may reuse the rows. Calls must not overlap. */
   add(rows: TelemetryRows): Promise<void>;
   end(): Promise<void>;
-  /** Releases what it holds, at the end or when it is given up. */
+  /** Releases all resources, at the end or when the file is abandoned. */
   close(): Promise<void>;
 }
 
-/** Rows of text one after another, under a header where one is given. */
+/** Writes rows as text, after the header if there is one. */
 export class TextBody implements FileBody {
   constructor(
     private readonly target: ByteTarget,
     private readonly header: string,
     private readonly encoder: RowEncoder,
-    /** Takes the rows as NDJSON, where the encoder gives them so. */
+    /** Receives the rows as NDJSON if the encoder returns them. */
     private readonly digest: (ndjson: Uint8Array) => void,
   ) {}
 

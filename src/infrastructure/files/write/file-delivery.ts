@@ -6,7 +6,7 @@ import type { FileBody } from './file-body.js';
 import type { WrittenFile } from '../../../application/data-sets/data-set-files.js';
 import type { HashedTarget } from './hashed-target.js';
 
-/** What is counted and checked while a file is written. */
+/** The counts and the check of a file that is being written. */
 export interface FileAccount {
   readonly tally: DataSetTally;
   readonly hashed: HashedTarget | undefined;
@@ -14,8 +14,8 @@ export interface FileAccount {
 }
 
 /**
- * One run's way into a file. A record is acknowledged when the operating system has taken it, or the compressor, or the
- * row group in hand; the file itself appears at once, when the delivery is complete.
+ * Delivers one run to a file. A record is acknowledged when the operating system, the compressor or the current row
+ * group has taken it. The file appears under its name when the delivery is complete.
  */
 export class FileDelivery implements Delivery {
   readonly recordsPerWrite: number;

@@ -30,9 +30,9 @@ const RECORDS_OF_ONE_THREAD = 200_000;
 /** Options of a file publisher. */
 export interface FilePublisherOptions {
   readonly tally?: DataSetTally;
-  /** Make the text; without them this thread does. */
+  /** The threads that encode text; if undefined, this thread does. */
   readonly threads?: EncodingThreads | undefined;
-  /** Called with size and hash before the file appears under its name; what it throws keeps the file from appearing. */
+  /** Called with size and hash before the file appears under its name; if it throws, the file does not appear. */
   readonly check?: (written: WrittenFile) => void;
 }
 
@@ -54,7 +54,7 @@ export class FileTelemetryPublisher extends TelemetryPublisher {
   }
 
   override assertAccepts(): void {
-    // A file takes every run.
+    // A file can hold every run.
   }
 
   override async open({ records, columns }: DeliveryPlan, signal: AbortSignal): Promise<FileDelivery> {

@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { ByteTarget } from './byte-target.js';
 import { GzipTarget } from './gzip-target.js';
 
-/** Takes some writes, and fails then after a while. */
+/** Accepts some writes; the next one fails after a delay. */
 class FullTarget implements ByteTarget {
   readonly taken: Buffer[] = [];
   discarded = false;
@@ -38,9 +38,9 @@ class FullTarget implements ByteTarget {
 }
 
 describe(GzipTarget.name, () => {
-  const noise = randomBytes(3_000_000); // Does not become smaller, so that the compressor's output fills up.
+  const noise = randomBytes(3_000_000); // It cannot be compressed, so the compressor's output fills up.
 
-  it('gives what was written, compressed', async () => {
+  it('compresses what is written', async () => {
     const target = new FullTarget(Infinity, 0);
     const gzip = new GzipTarget(target);
     for (let at = 0; at < noise.length; at += 70_001) await gzip.write(noise.subarray(at, at + 70_001));
@@ -55,7 +55,7 @@ describe(GzipTarget.name, () => {
     [1, 50],
     [3, 5],
   ])(
-    'says why its target failed, after %i writes and %i ms, and lets go of it',
+    'rejects with the error of a target that fails after %i writes and %i ms, and discards the target',
     async (writes, milliseconds) => {
       const target = new FullTarget(writes, milliseconds);
       const gzip = new GzipTarget(target);
@@ -66,7 +66,7 @@ describe(GzipTarget.name, () => {
     },
   );
 
-  it('can be given up at any time', async () => {
+  it('can be discarded at any time', async () => {
     for (const milliseconds of [0, 1, 5, 20]) {
       const target = new FullTarget(Infinity, 0);
       const gzip = new GzipTarget(target);

@@ -1,19 +1,19 @@
 import { createGzip } from 'node:zlib';
 import type { ByteTarget } from './byte-target.js';
 
-/** Telemetry is mostly digits of noise: higher levels take twice the time for a few per cent. */
+/** Telemetry is mostly random digits: higher levels take twice the time and save only a few per cent. */
 const LEVEL = 4;
-/** The compressor is fed in pieces of this size whatever comes in, so that its output does not depend on that. */
+/** The compressor always gets pieces of this size, so that its output does not depend on the sizes of the writes. */
 const PIECE_BYTES = 512 * 1024;
 
-/** Compresses on a thread of Node's own, while the next records are made. */
+/** Compresses on a thread of Node.js's pool while the main thread makes the next records. */
 export class GzipTarget implements ByteTarget {
   private readonly gzip = createGzip({ level: LEVEL, chunkSize: PIECE_BYTES });
   private readonly pumped: Promise<void>;
   private piece = new Uint8Array(PIECE_BYTES);
   private used = 0;
   private taken: Promise<void> = Promise.resolve();
-  /** Ends the wait for the compressor, which never calls back if it is stopped with its output full. */
+  /** Rejects the pending write: a compressor that is destroyed while its output is full never calls back. */
   private stopped: ((reason: unknown) => void) | undefined;
 
   constructor(private readonly target: ByteTarget) {
@@ -53,7 +53,7 @@ export class GzipTarget implements ByteTarget {
     await this.target.discard();
   }
 
-  /** Gives the piece to the compressor once that is done with the one before. */
+  /** Passes the current piece to the compressor when the compressor is done with the previous one. */
   private async feed(): Promise<void> {
     await this.taken;
     const piece = this.piece.subarray(0, this.used);
@@ -63,7 +63,7 @@ export class GzipTarget implements ByteTarget {
     this.taken.catch(() => undefined);
   }
 
-  /** Rejects with what went wrong at the target, where that stopped the compressor. */
+  /** If an error of the target stopped the compressor, rejects with that error. */
   private compress(piece: Uint8Array): Promise<void> {
     return new Promise((resolve, reject) => {
       this.stopped = reject;

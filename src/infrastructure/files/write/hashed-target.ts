@@ -9,7 +9,7 @@ export class HashedTarget implements ByteTarget {
 
   constructor(private readonly target: ByteTarget) {}
 
-  /** To be asked for once, at the end. */
+  /** Call it once, at the end. */
   written(): WrittenFile {
     return { bytes: this.bytes, sha256: this.hash.digest('hex') };
   }

@@ -7,23 +7,23 @@ import { explainFileError } from '../file-errors.js';
 
 const TEMPORARY_NAMES = 36 ** 9;
 
-/** How a file is begun. */
+/** How a file is started. */
 export interface NewFileOptions {
-  /** Begin with what the file holds already. */
+  /** Whether to keep the file's present content and add to it. */
   readonly append: boolean;
 }
 
 /**
- * A file that appears under its name only when it is complete: written under a temporary name beside it, flushed to the
- * disk and renamed. Until then, whatever happens, a file of that name stays as it was. What is no regular file (a
- * device, a named pipe) is written in place.
+ * A file that appears under its name only when it is complete: it is written under a temporary name in the same
+ * directory, flushed to the disk and renamed. Until then an existing file of that name stays unchanged, whatever
+ * happens. A path that is not a regular file (a device, a named pipe) is written in place.
  */
 export class NewFile implements ByteTarget {
   private constructor(
     private readonly path: string,
     private readonly temporary: string | undefined,
     private readonly handle: FileHandle,
-    /** What was there under the name when an append began. */
+    /** The state of the existing file when an append began; undefined if nothing is appended. */
     private readonly appendedTo: Stats | undefined,
   ) {}
 
@@ -94,7 +94,7 @@ export class NewFile implements ByteTarget {
     if (this.temporary !== undefined) await rm(this.temporary, { force: true });
   }
 
-  /** Another writer's records, added since the copy was made, must not be lost. */
+  /** Throws if another program changed the file since it was copied, because a rename would lose that change. */
   private async assertUntouched(): Promise<void> {
     if (!this.appendedTo) return;
     const now = await statOrNothing(this.path);
@@ -107,13 +107,13 @@ export class NewFile implements ByteTarget {
   }
 }
 
-/** A name in the same directory that nothing else uses: a rename within a directory is atomic. */
+/** A random hidden name in the same directory, where a rename is atomic. */
 export function temporaryName(path: string): string {
   const unlikely = Math.floor(TEMPORARY_NAMES * Math.random()).toString(36);
   return join(dirname(path), `.${basename(path)}.${unlikely}.tmp`);
 }
 
-/** Makes a rename survive a power failure, where the file system lets a directory be flushed. */
+/** Makes a rename survive a power failure, if the file system can flush directories. */
 export async function syncDirectory(directory: string): Promise<void> {
   try {
     const handle = await open(directory, 'r');

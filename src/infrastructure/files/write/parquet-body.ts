@@ -3,7 +3,7 @@ import type { ByteTarget } from './byte-target.js';
 import type { FileBody } from './file-body.js';
 import { type ParquetBytes, ParquetEncoder, type ParquetForm } from '../threads/parquet-encoder.js';
 
-/** A Parquet file, made on this thread. */
+/** Encodes a Parquet file on this thread. */
 export class ParquetBody implements FileBody {
   readonly rowsAtOnce = 2048;
   private readonly encoder: ParquetEncoder;

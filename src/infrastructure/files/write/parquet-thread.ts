@@ -6,11 +6,11 @@ import type { ParquetBytes, ParquetForm } from '../threads/parquet-encoder.js';
 import type { ParquetRequest } from '../threads/parquet-worker.js';
 
 /**
- * hyparquet makes two kilobytes of garbage for a record, of which Node.js lets hundreds of megabytes pile up. Under a
- * limit it collects early; that of the old generation is far above what a file of a billion records needs.
+ * hyparquet-writer leaves two kilobytes of garbage per record, and Node.js lets hundreds of megabytes of it pile up
+ * unless memory is limited. The limit of the old generation is far above what a file of a billion records needs.
  */
 const LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 512 };
-/** Records that may wait while the thread writes a row group. */
+/** The most records that may wait while the thread encodes a row group. */
 const RECORDS_AHEAD = 32_768;
 
 interface Asked {
@@ -18,7 +18,7 @@ interface Asked {
   readonly bytes: Promise<ParquetBytes>;
 }
 
-/** A Parquet file whose content is made by a thread of its own, because only there memory can be limited. */
+/** Encodes a Parquet file on its own worker thread, because Node.js can limit the memory of a worker thread only. */
 export class ParquetThread implements FileBody {
   readonly rowsAtOnce = 2048;
   private readonly thread: AnsweringThread<ParquetRequest, ParquetBytes>;
@@ -30,7 +30,7 @@ export class ParquetThread implements FileBody {
     private readonly target: ByteTarget,
     form: ParquetForm,
   ) {
-    // The build puts this file beside the command line's.
+    // The build puts this file next to the command line's bundle.
     const file = new URL('./parquet-worker.cjs', import.meta.url);
     this.thread = new AnsweringThread(file, {
       resourceLimits: LIMITS,
@@ -60,7 +60,7 @@ export class ParquetThread implements FileBody {
     const { spare } = this;
     this.spare = [];
     const bytes = this.thread.ask({ rows, spare }, [...(rows ? memoryOfRows(rows) : []), ...spare]);
-    bytes.catch(() => undefined); // Whoever awaits it sees the error.
+    bytes.catch(() => undefined); // `writeNext` awaits the promise and sees the error.
     const records = rows?.length ?? 0;
     this.asked.push({ records, bytes });
     this.recordsAhead += records;

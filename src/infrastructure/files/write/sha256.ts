@@ -1,6 +1,6 @@
 import type { Hash } from 'node:crypto';
 
-/** A SHA-256 in the making. Loads Node.js's cryptography at the first call, which takes it as long as a thousand records. */
+/** A new SHA-256. Loads `node:crypto` only at the first call, because that takes as long as making 1000 records. */
 export function sha256(): Hash {
   return process.getBuiltinModule('node:crypto').createHash('sha256');
 }

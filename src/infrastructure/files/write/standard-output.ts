@@ -10,7 +10,7 @@ import { explainFileError } from '../file-errors.js';
 const STDOUT = 1;
 const writeTo = promisify(write);
 
-/** Writes to standard output, without blocking the event loop, so that Ctrl-C works while a slow reader is waited for. */
+/** Writes to standard output without blocking the event loop, so that Ctrl-C works while the reader is slow. */
 export function standardOutput(): ByteTarget {
   const stdout = fstatSync(STDOUT);
   return stdout.isFIFO() || stdout.isSocket()
@@ -52,7 +52,7 @@ class StreamOutput implements ByteTarget {
   }
 }
 
-/** Standard output that the shell has sent to a file or a device. */
+/** Standard output that the shell redirects to a file or a device. */
 class RedirectedOutput implements ByteTarget {
   async write(bytes: Uint8Array): Promise<void> {
     try {

@@ -1,6 +1,6 @@
 import { NewFile } from './new-file.js';
 
-/** Writes a file that appears when all of it is there, in place of one of the same name. Rejects with a `DestinationError`. */
+/** Writes a file atomically and replaces an existing one of that name. Rejects with a `DestinationError`. */
 export async function writeWholeFile(path: string, bytes: Uint8Array): Promise<void> {
   const target = await NewFile.create(path, { append: false });
   try {
