@@ -26,7 +26,7 @@ describe(MeteredPublisher.name, () => {
   const write = (delivery: Delivery, records: number): Promise<void> =>
     delivery.write(rowsOf(aCommand(), 0, records));
 
-  /** The value of a metric's line, its labels included in the name; undefined if there is none. */
+  /** The value of a metric, named with its labels; undefined if there is no such metric. */
   async function value(line: string): Promise<number | undefined> {
     const found = (await metrics.registry.metrics()).split('\n').find((text) => text.startsWith(`${line} `));
     return found === undefined ? undefined : Number(found.slice(line.length + 1));
@@ -44,7 +44,7 @@ describe(MeteredPublisher.name, () => {
     expect(first.acknowledged).toBe(8);
   });
 
-  it('counts what was acknowledged of a block that failed, and of one that came while abandoning', async () => {
+  it('counts the acknowledged records of a failed block, and those acknowledged while abandoning', async () => {
     publisher.onWrite = (delivery) => {
       delivery.acknowledged += 3;
       return Promise.reject(lost);
@@ -60,7 +60,7 @@ describe(MeteredPublisher.name, () => {
     expect(await value('reefer_records_published_total')).toBe(4);
   });
 
-  it('times each block that was acknowledged, and only those', async () => {
+  it('times acknowledged blocks only', async () => {
     const delivery = await open();
     await write(delivery, 1);
     await write(delivery, 2);
@@ -70,7 +70,7 @@ describe(MeteredPublisher.name, () => {
   });
 
   it.each(['onOpen', 'onWrite', 'onComplete', 'onAbandon'] as const)(
-    'counts a delivery that fails in %s, by the kind of its failure',
+    'counts a delivery that fails in %s by its error code',
     async (step) => {
       publisher[step] = () => Promise.reject(lost);
       const use = async (): Promise<void> => {
@@ -84,7 +84,7 @@ describe(MeteredPublisher.name, () => {
     },
   );
 
-  it('counts a delivery that cannot be abandoned after it failed once', async () => {
+  it('counts a delivery once if it fails and then cannot be abandoned', async () => {
     publisher.onWrite = () => Promise.reject(lost);
     publisher.onAbandon = () => Promise.reject(new Error('no way back'));
     const delivery = await open();
@@ -94,7 +94,7 @@ describe(MeteredPublisher.name, () => {
     expect(await value('reefer_publish_failures_total{kind="internal"}')).toBeUndefined();
   });
 
-  it('calls what no adapter explains internal', async () => {
+  it('counts an error that is not a DestinationError as internal', async () => {
     publisher.onOpen = () => Promise.reject(new TypeError('x'));
     await expect(open()).rejects.toThrow('x');
     expect(await value('reefer_publish_failures_total{kind="internal"}')).toBe(1);
@@ -109,7 +109,7 @@ describe(MeteredPublisher.name, () => {
     expect(await metrics.registry.metrics()).not.toMatch(/^reefer_publish_failures_total\{/m);
   });
 
-  it('passes on what it does not count', async () => {
+  it('delegates everything else to the publisher', async () => {
     publisher.onAccept = () => {
       throw new WrongUse('command.in-the-future', 'too late');
     };

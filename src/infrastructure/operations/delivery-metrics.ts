@@ -8,7 +8,7 @@ import {
   UNWATCHED,
 } from '../../application/ports/telemetry-publisher.js';
 
-/** What is counted of deliveries. */
+/** The Prometheus metrics of deliveries. */
 export class DeliveryMetrics {
   readonly registry = new Registry();
   readonly records = new Counter({
@@ -35,7 +35,7 @@ export class DeliveryMetrics {
   });
 }
 
-/** Counts what goes through a publisher. */
+/** Wraps a publisher and records the metrics of its deliveries. */
 export class MeteredPublisher extends TelemetryPublisher implements OnApplicationShutdown {
   constructor(
     private readonly publisher: TelemetryPublisher,

@@ -4,7 +4,7 @@ import { DestinationMonitor } from '../../application/runs/destination-monitor.j
 import { TelemetryPublisher } from '../../application/ports/telemetry-publisher.js';
 import { ShutdownSequence } from './shutdown-sequence.js';
 
-/** The single checks that the health routes are made of; none of them opens a connection. */
+/** The checks that the health routes combine; none of them opens a connection. */
 @Injectable()
 export class HealthProbes {
   constructor(
@@ -14,24 +14,24 @@ export class HealthProbes {
     private readonly shutdown: ShutdownSequence,
   ) {}
 
-  /** The process runs. */
+  /** Always up: the process runs. */
   process(): HealthIndicatorResult {
     return this.indicators.check('process').up({ uptimeSeconds: Math.floor(process.uptime()) });
   }
 
-  /** The destination answered the last probe. */
+  /** Up if the destination answered the last probe. */
   destination(): HealthIndicatorResult {
     const { available, reason } = this.monitor.state;
     return this.report(available, reason);
   }
 
-  /** The destination has answered at least once. */
+  /** Up if the destination has answered at least once. */
   reached(): HealthIndicatorResult {
     const { everAvailable, reason } = this.monitor.state;
     return this.report(everAvailable, reason);
   }
 
-  /** The service takes new runs. */
+  /** Up while the service accepts new runs. */
   accepting(): HealthIndicatorResult {
     const check = this.indicators.check('accepting');
     return this.shutdown.shuttingDown ? check.down('The service is shutting down.') : check.up();

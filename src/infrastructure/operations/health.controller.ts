@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { HealthCheck, type HealthCheckResult, HealthCheckService } from '@nestjs/terminus';
 import { HealthProbes } from './health-probes.js';
 
-/** What probes ask. */
+/** The routes for liveness and readiness probes. */
 @ApiTags('operations')
 @Controller('health')
 export class HealthController {

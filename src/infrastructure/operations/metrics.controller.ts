@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { ServiceMetrics } from './service-metrics.js';
 
-/** What Prometheus scrapes. */
+/** The route that Prometheus scrapes. */
 @ApiTags('operations')
 @Controller('metrics')
 export class MetricsController {

@@ -7,7 +7,7 @@ import { MetricsController } from './metrics.controller.js';
 import { ServiceMetrics } from './service-metrics.js';
 import { ShutdownSequence } from './shutdown-sequence.js';
 
-/** What operators and platforms need: health, metrics, and an orderly end. Failing probes are logged by the monitor. */
+/** Health, metrics and graceful shutdown. Terminus does not log, because the monitor logs failed probes. */
 @Module({
   imports: [ApplicationModule, TerminusModule.forRoot({ logger: false })],
   controllers: [HealthController, MetricsController],

@@ -33,13 +33,13 @@ describe(ServiceLogger.name, () => {
     ['info', 'fewl'],
     ['debug', 'fewld'],
     ['trace', 'fewldv'],
-  ] as const)('writes at level %s what is as severe or more', (level, letters) => {
+  ] as const)('writes only messages of level %s or more severe', (level, letters) => {
     expect(LOG_LEVELS).toContain(level);
     logAll(new ServiceLogger(level, 'json'));
     expect(parsed()).toEqual([...letters].map((message) => expect.objectContaining({ message })));
   });
 
-  it('writes one JSON object a line, whatever is in the message', () => {
+  it('writes one JSON object per line, whatever the message contains', () => {
     new ServiceLogger('info', 'json').log('two\nlines "quoted" \u2028 \u001b[31m', 'Somewhere');
     expect(written).toHaveLength(1);
     expect(written[0]).toMatch(/^\{[^\n]*\}\n$/);
@@ -49,7 +49,7 @@ describe(ServiceLogger.name, () => {
     });
   });
 
-  it('writes the fields of a line, and those of the moment, beside its message', () => {
+  it('adds the fields of the call and of the context to the line', () => {
     let requestId = 'a';
     const logger = new ServiceLogger('info', 'json', () => ({ requestId }));
     logger.log('one', { status: 202 }, 'HTTP');
@@ -61,7 +61,7 @@ describe(ServiceLogger.name, () => {
     ]);
   });
 
-  it('writes text for people where that is wanted', () => {
+  it('writes readable text in the pretty format', () => {
     new ServiceLogger('info', 'pretty').log('hello', 'Somewhere');
     expect(written.join('')).toMatch(/Somewhere.*hello/s);
     expect(() => parsed()).toThrow(SyntaxError);

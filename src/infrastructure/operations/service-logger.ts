@@ -1,7 +1,7 @@
 import { ConsoleLogger, type LogLevel } from '@nestjs/common';
 import type { Environment } from '../configuration/environment.js';
 
-/** Fields that belong to whatever is being done now, such as the request's id. */
+/** Returns the log fields of the current context, such as the request's id. */
 export type LogContext = () => Readonly<Record<string, unknown>>;
 
 const LEVELS: Record<Environment['LOG_LEVEL'], LogLevel[]> = {
@@ -14,7 +14,7 @@ const LEVELS: Record<Environment['LOG_LEVEL'], LogLevel[]> = {
 
 type JsonLine = ReturnType<ConsoleLogger['getJsonLogObject']>;
 
-/** Nest's console logger with the fields of the moment: a JSON object a line, or coloured text for a terminal. */
+/** Nest's console logger: one JSON object per line, with the fields of the context, or coloured text for a terminal. */
 export class ServiceLogger extends ConsoleLogger {
   constructor(
     level: Environment['LOG_LEVEL'],

@@ -6,7 +6,7 @@ import type { RunSnapshot } from '../../application/runs/run.js';
 import { Runs } from '../../application/runs/runs.js';
 import { DeliveryMetrics } from './delivery-metrics.js';
 
-/** The service's Prometheus metrics, with those of the process. */
+/** The Prometheus metrics of the service and of its process. */
 @Injectable()
 export class ServiceMetrics implements OnApplicationBootstrap {
   private readonly registry: Registry;

@@ -7,12 +7,13 @@ import { RunOwner } from '../../application/runs/run-owner.js';
 import { Runs } from '../../application/runs/runs.js';
 import { Environment } from '../configuration/environment.js';
 
-/** Requests still open after the runs have ended get this long. */
+/** How long requests may stay open after the runs have ended. */
 const LAST_REQUESTS_MS = 2000;
 
 /**
- * Ends the service without losing what it does: not ready, but still serving, for the delay; then no new runs, and
- * the running ones get the grace period before they are cancelled; then the server and its connections close.
+ * Shuts the service down gracefully. After SIGTERM it is not ready but still serves requests for the delay. Then it
+ * refuses new runs and gives running ones the grace period before it cancels them. Then the server and its connections
+ * close.
  */
 @Injectable()
 export class ShutdownSequence implements OnModuleDestroy, BeforeApplicationShutdown {
@@ -26,7 +27,7 @@ export class ShutdownSequence implements OnModuleDestroy, BeforeApplicationShutd
     private readonly adapterHost: HttpAdapterHost,
   ) {}
 
-  /** Whether the service is on its way out. */
+  /** Whether the shutdown has begun. */
   get shuttingDown(): boolean {
     return this.begun;
   }
@@ -36,8 +37,8 @@ export class ShutdownSequence implements OnModuleDestroy, BeforeApplicationShutd
   }
 
   /**
-   * Express middleware: while the service ends, its answers end the connections that clients keep. A new one leads to an
-   * instance that stays.
+   * Express middleware: during the shutdown, responses close keep-alive connections, so that clients reconnect to
+   * another instance.
    */
   readonly releaseConnections = (_request: Request, response: Response, next: NextFunction): void => {
     if (this.begun) response.set('Connection', 'close');
