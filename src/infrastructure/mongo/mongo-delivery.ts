@@ -12,32 +12,32 @@ import type { MongoSettings } from './mongo-settings.js';
 import { documentIdsOf, telemetryDocument } from './telemetry-document.js';
 
 const RECORDS_PER_INSERT = 1000;
-/** Inserts in flight: the server works on some while the next is encoded. */
+/** Concurrent inserts: the server works on some while the next one is encoded. */
 const INSERTS_AT_ONCE = 3;
-/** Inserts of one write, at whose end all have to be waited for. */
+/** Inserts per write; a write waits for all of them at its end. */
 const INSERTS_PER_WRITE = 8;
 const DUPLICATE_KEY = 11_000;
 
-/** The collection's documents are identified by strings. */
+/** The collection, whose documents have strings as `_id`. */
 export type TelemetryCollection = Collection<Document & { _id: string }>;
 
 /**
- * One run's load. A record counts as acknowledged when its document is in the collection, put there now or by an earlier
- * load of the same run; what is there already stays untouched.
+ * Loads one run. A record is acknowledged when its document is in the collection, whether this load or an earlier one
+ * of the same run inserted it. Existing documents are not changed.
  */
 export class MongoDelivery implements Delivery {
   readonly recordsPerWrite = RECORDS_PER_INSERT * INSERTS_PER_WRITE;
   acknowledged = 0;
-  /** Documents put there by this delivery. */
+  /** Documents that this delivery has inserted. */
   inserted = 0;
 
   constructor(
     private readonly collection: TelemetryCollection,
     private readonly plan: DeliveryPlan,
     private readonly settings: MongoSettings,
-    /** A time-series collection takes a second document of the same `_id`, so what is there must be asked for. */
+    /** A time-series collection accepts a second document with the same `_id`, so existing ones must be looked up. */
     private readonly timeSeries: boolean,
-    /** What the report begins with. */
+    /** The first notes of the report. */
     private readonly notes: readonly string[],
   ) {}
 
@@ -64,7 +64,7 @@ export class MongoDelivery implements Delivery {
     if (failures.length > 0) throw explainMongoError(failures[0], this.settings);
   }
 
-  /** Counts what the collection holds of the run: acknowledged and gone would be worse than failed. */
+  /** Counts the run's documents in the collection, so that a loss of acknowledged ones fails the run. */
   async complete(): Promise<DeliveryReport> {
     if (this.acknowledged === 0) return { notes: this.notes };
     try {
@@ -82,7 +82,7 @@ export class MongoDelivery implements Delivery {
     }
   }
 
-  /** What was loaded stays: the same load again goes on from there. */
+  /** Keeps the inserted documents: a repeated load inserts only the missing ones. */
   abandon(): Promise<void> {
     return Promise.resolve();
   }
@@ -103,7 +103,7 @@ export class MongoDelivery implements Delivery {
     this.inserted += operations.length - duplicates;
   }
 
-  /** How many of the documents were there already; rejects with any other error. */
+  /** Inserts the documents and resolves with the number of duplicates; rejects with any other error. */
   private async bulk(operations: AnyBulkWriteOperation<Document & { _id: string }>[]): Promise<number> {
     try {
       await this.collection.bulkWrite(operations, { ordered: false });

@@ -33,7 +33,7 @@ describe(explainMongoError.name, () => {
     [new Error('connection 1 to db.example:27017 closed'), 'mongo.tls-expected', 'tls=true'],
     [new Error('something else'), 'mongo.failed', 'something else'],
     ['no error at all', 'mongo.failed', 'no error at all'],
-  ])('says what to look at for %s', (error, code, words) => {
+  ])('says what to check after %s', (error, code, words) => {
     const wrapped = new Error('around it', { cause: error });
     for (const thrown of [error, ...(error instanceof Error ? [wrapped] : [])]) {
       const said = explainMongoError(thrown, settings);
@@ -45,7 +45,7 @@ describe(explainMongoError.name, () => {
     }
   });
 
-  it('finds what each server of a replica set answered', () => {
+  it('explains the error that a server of a replica set gave', () => {
     const selection = Object.assign(new Error('Server selection timed out'), {
       name: 'MongoServerSelectionError',
       reason: { servers: new Map([['a', { error: node('ENOTFOUND') }]]) },

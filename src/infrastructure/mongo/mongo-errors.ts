@@ -5,7 +5,7 @@ const CERTIFICATE_CODE = /CERT|UNABLE_TO_(VERIFY|GET_ISSUER)|SELF_SIGNED/;
 const NETWORK_CODE = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)$/;
 const DEEPEST = 6;
 
-/** One error of a chain, with the fields that the driver, the server and Node give theirs. */
+/** One error of a chain of causes, with the fields that the driver, the server and Node.js set. */
 interface Link {
   readonly name: string;
   readonly message: string;
@@ -18,7 +18,7 @@ interface Explanation {
   readonly message: (where: string, settings: MongoSettings, link: Link) => string;
 }
 
-/** What each failure looks like in the driver, and what its reader should look at; the first match counts. */
+/** How to recognise each failure in the driver's errors, and what to tell the user; the first match counts. */
 const EXPLANATIONS: readonly Explanation[] = [
   {
     code: 'mongo.authentication',
@@ -86,7 +86,7 @@ const EXPLANATIONS: readonly Explanation[] = [
   },
 ];
 
-/** Turns what the driver says into one line that says which server and which setting to look at. */
+/** Turns an error of the driver into a `DestinationError` that names the server and the setting to check. */
 export function explainMongoError(error: unknown, settings: MongoSettings): DestinationError {
   if (error instanceof DestinationError) return error;
   const where = `MongoDB at ${settings.hosts.join(', ')}`;
@@ -99,13 +99,14 @@ export function explainMongoError(error: unknown, settings: MongoSettings): Dest
   return new DestinationError('mongo.failed', `${where} failed: ${said}`, { cause: error });
 }
 
+/** Whether the settings make the driver use TLS. */
 export function usesTls({ url, certificateAuthority }: MongoSettings): boolean {
   return (
     certificateAuthority !== undefined || /[?&](tls|ssl)=true/.test(url) || url.startsWith('mongodb+srv:')
   );
 }
 
-/** The fields that may be in an error of the driver, the server or Node. */
+/** The fields that an error of the driver, the server or Node.js may have. */
 interface ErrorFields {
   readonly name?: unknown;
   readonly message?: unknown;
@@ -114,7 +115,7 @@ interface ErrorFields {
   readonly reason?: { readonly servers?: ReadonlyMap<string, { readonly error?: unknown }> };
 }
 
-/** The error, its causes, and what the driver keeps of each server that it tried; the deepest first. */
+/** The error, its causes and the driver's error for each server that it tried, the deepest first. */
 function chainOf(error: unknown, depth: number): readonly Link[] {
   if (typeof error !== 'object' || error === null || depth > DEEPEST) return [];
   const { name, message, code, cause, reason } = error as ErrorFields;

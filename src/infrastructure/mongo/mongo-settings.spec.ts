@@ -5,7 +5,7 @@ import { mongoSettings } from './mongo-settings.js';
 const settings = (variables: Record<string, string>) => mongoSettings(readMongoEnvironment(variables));
 
 describe(mongoSettings.name, () => {
-  it('takes the hosts of a replica set as the cloud’s secret holds them', () => {
+  it('accepts the hosts of a replica set in the form of the cloud’s secret', () => {
     expect(
       settings({
         MONGO_DB_URL: 'a.example:30001,b.example:30002\n',
@@ -22,7 +22,7 @@ describe(mongoSettings.name, () => {
     });
   });
 
-  it('takes a URL, its database unless another is named, and its options', () => {
+  it('takes the database and the options from the URL, unless another database is named', () => {
     const url = 'mongodb://u:secret@h:1,i:2/mine?authSource=admin&replicaSet=r';
     expect(settings({ MONGO_DB_URL: url })).toMatchObject({
       url,
@@ -37,14 +37,14 @@ describe(mongoSettings.name, () => {
     });
   });
 
-  it('puts the given user in place of the URL’s, also of a placeholder', () => {
+  it('drops the user or placeholder in the URL if a user is given', () => {
     const url = 'mongodb://$USERNAME:$PASSWORD@h:1/mine?authSource=admin';
     expect(settings({ MONGO_DB_URL: url, MONGODB_USER: 'me', MONGODB_PASSWORD: 'p' }).url).toBe(
       'mongodb://h:1/mine?authSource=admin',
     );
   });
 
-  it('notes an empty certificate directory, as an optional secret leaves it, and goes by the URL', () => {
+  it('notes an empty certificate directory, which an optional secret leaves, and follows the URL', () => {
     const { certificateAuthority, notes } = settings({
       MONGO_DB_URL: 'h:1',
       MONGO_SSL_PEM: '/no/such/directory/',

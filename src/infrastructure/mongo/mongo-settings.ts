@@ -1,25 +1,25 @@
 import { readCertificateAuthority } from '../configuration/certificate-authority.js';
 import type { MongoEnvironment } from '../configuration/mongo-environment.js';
 
-/** The database in the reference architecture's cloud. */
+/** The database of the reference architecture's MongoDB in IBM Cloud. */
 const DEFAULT_DATABASE = 'ibmclouddb';
 const URL_PARTS = /^(mongodb(?:\+srv)?:\/\/)(?:[^@/]*@)?([^/?]*)(?:\/([^?]*))?/;
 
 /** How to reach MongoDB. */
 export interface MongoSettings {
-  /** A `mongodb://` URL; without credentials where `credentials` has them. */
+  /** A `mongodb://` URL, without credentials if `credentials` are given. */
   readonly url: string;
   /** `host:port`, for messages. */
   readonly hosts: readonly string[];
   readonly database: string;
   readonly credentials: { readonly user: string; readonly password: string } | undefined;
-  /** PEM text, which also means TLS; undefined: as the URL says. */
+  /** PEM text, which also turns TLS on; if undefined, the URL decides. */
   readonly certificateAuthority: string | undefined;
-  /** What should be said about the settings, a sentence each. */
+  /** Notes on the settings for the user, one sentence each. */
   readonly notes: readonly string[];
 }
 
-/** Reads the MongoDB settings of the environment, in which MONGO_DB_URL must be set. */
+/** Derives the MongoDB settings from the environment, in which `MONGO_DB_URL` must be set. */
 export function mongoSettings({
   MONGO_DB_URL = '',
   MONGO_DATABASE,

@@ -12,17 +12,17 @@ import type { MongoSettings } from './mongo-settings.js';
 /** The collection that notebooks read. */
 export const COLLECTION = 'telemetries';
 
-/** An unreachable server is reported within 10 s. */
+/** With these timeouts an unreachable server is reported within 10 s. */
 const SELECTION_TIMEOUT_MS = 6000;
 const CONNECT_TIMEOUT_MS = 5000;
-/** A bulk that takes longer than this is given up. */
+/** A bulk write that takes longer fails. */
 const SOCKET_TIMEOUT_MS = 60_000;
 const LARGEST_INT32 = 0x7fff_ffff;
 const NAMESPACE_EXISTS = 48;
 const NO_TIME_SERIES =
-  'The collection is no time series: this server makes plain ones, or it was there before';
+  'The collection is no time series: the server does not support them, or the collection existed before';
 
-/** Loads telemetry into MongoDB: each record once, however often its run is loaded. */
+/** Loads telemetry into MongoDB: each record is inserted once, however often its run is loaded. */
 export class MongoTelemetryPublisher extends TelemetryPublisher {
   override readonly destination: Destination;
   private client: MongoClient | undefined;
@@ -81,7 +81,7 @@ export class MongoTelemetryPublisher extends TelemetryPublisher {
     return (this.client ??= new MongoClient(this.settings.url, clientOptions(this.settings)));
   }
 
-  /** The collection, with its indexes; made as a time series if that is wanted and there is none yet. */
+  /** Returns the collection with its index; if wanted, creates a missing one as a time series. */
   private async prepare(): Promise<{ collection: TelemetryCollection; isTimeSeries: boolean }> {
     const database = this.connection().db(this.settings.database);
     if (this.wantsTimeSeries) {

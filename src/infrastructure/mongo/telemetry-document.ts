@@ -58,11 +58,12 @@ function double(value: number): Double | number {
   return Number.isInteger(value) ? new Double(value) : value;
 }
 
+/** The `_id` of a record's document. */
 export function documentId(runId: string, containerId: string, recordNumber: number): string {
   return `${runId}-${containerId}-${recordNumber}`;
 }
 
-/** The `_id`s of a run: strings that begin with it and a hyphen, which a full stop follows in order. */
+/** The range of a run's `_id`s, which begin with its id and a hyphen; the character after the hyphen is a full stop. */
 export function documentIdsOf(runId: string): { readonly $gte: string; readonly $lt: string } {
   return { $gte: `${runId}-`, $lt: `${runId}.` };
 }
