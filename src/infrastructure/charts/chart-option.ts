@@ -23,7 +23,7 @@ const COLORS: Readonly<Record<DrawnColumn, string>> = {
 };
 const LABELLED = 'rgba(220, 38, 38, 0.16)';
 const TOP = 100;
-/** Where text is not measured, as on a server, widths are estimated: columns are kept apart by this much. */
+/** Padding in pixels between column names, because text widths are only estimated without a browser. */
 const SPACE_AFTER = [0, 28, 0, 0];
 const SECONDS_PER_DAY = 86_400;
 const PANEL_HEIGHT = 110;
@@ -32,7 +32,7 @@ const PANEL_GAP = 34;
 export const CHART_WIDTH = 1200;
 export const CHART_HEIGHT = TOP + PANELS.length * (PANEL_HEIGHT + PANEL_GAP) + 40;
 
-/** The chart of one container: a panel for each kind of value over a common time, labelled stretches in red. */
+/** The chart of one container: a panel for each kind of value over a common time axis; labelled stretches are red. */
 export function chartOption(containerId: string, series: SeriesSummary, interactive: boolean): EChartsOption {
   const share = ((100 * series.positives) / series.records).toFixed(1);
   return {
@@ -106,13 +106,13 @@ function panelName(columns: readonly DrawnColumn[]): string {
   return `${columns.map((column) => `{${column}|${column}}`).join('')}${unit}`;
 }
 
-/** Days where there are several, else hours too. */
+/** Shows dates for more than three days, else dates and times. */
 function timeFormat({ curve }: SeriesSummary): string {
   const days = ((curve.at(-1)?.to ?? 0) - (curve[0]?.from ?? 0)) / SECONDS_PER_DAY;
   return days > 3 ? '{yyyy}-{MM}-{dd}' : '{MM}-{dd} {HH}:{mm}';
 }
 
-/** A bucket's lowest and highest value one after the other: a single record gives one point. */
+/** Draws a bucket as its lowest value, then its highest; a bucket of one record gives one point. */
 function points(series: SeriesSummary, column: DrawnColumn): [number, number][] {
   const at = DRAWN_COLUMNS.indexOf(column);
   return series.curve.flatMap(({ from, to, low, high }): [number, number][] => {

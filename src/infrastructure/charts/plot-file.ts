@@ -13,11 +13,11 @@ const PNG_SCALE = 1.5;
 /** How files are read and written. */
 export interface ChartFiles {
   readonly recordsOf: (path: string) => AsyncIterable<TelemetryRecord>;
-  /** Writes a file that appears when all of it is there. */
+  /** Writes a file atomically. */
   readonly write: (path: string, bytes: Uint8Array) => Promise<void>;
 }
 
-/** Draws one container of a file as HTML, SVG or PNG. Rejects with a `DestinationError`. */
+/** Draws one container of a file as HTML, SVG or PNG. Rejects with a `DestinationError` or a `WrongUse`. */
 export async function plotFile(
   { file, out, containerId }: ChartOrder,
   { recordsOf, write }: ChartFiles,
@@ -86,7 +86,7 @@ async function png(svgText: string): Promise<Uint8Array> {
   return picture.render().asPng();
 }
 
-/** One file that works offline: the library is in it. */
+/** One HTML file that works offline, because it contains the chart library. */
 async function html(option: EChartsOption): Promise<string> {
   const path = await installed(
     () => Promise.resolve(createRequire(import.meta.url).resolve('echarts/package.json')),
@@ -109,7 +109,7 @@ addEventListener('resize', () => chart.resize());
 `;
 }
 
-/** Charts are an optional part of the installation, which the service's image leaves out. */
+/** Loads a library that is an optional dependency, which the service's image leaves out. */
 async function installed<T>(load: () => Promise<T>, library: string): Promise<T> {
   try {
     return await load();

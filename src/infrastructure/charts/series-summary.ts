@@ -1,7 +1,7 @@
 import type { ColumnName } from '../../domain/reefer/schema.js';
 import type { TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
 
-/** Points of a curve: more than this a screen cannot show, so neighbours are drawn together once there are twice as many. */
+/** A screen cannot show more points of a curve, so neighbours are merged once there are twice as many. */
 const MOST_BUCKETS = 4000;
 
 /** The columns that are drawn. */
@@ -18,7 +18,7 @@ export const DRAWN_COLUMNS = [
 
 export type DrawnColumn = (typeof DRAWN_COLUMNS)[number];
 
-/** Some consecutive records, drawn as one: the lowest and the highest value of each column. */
+/** Consecutive records that are drawn together: the lowest and the highest value of each column. */
 export interface Bucket {
   /** Seconds since 1970 of the first and the last record. */
   from: number;
@@ -29,13 +29,13 @@ export interface Bucket {
   labelled: boolean;
 }
 
-/** A stretch of labelled records, seconds since 1970. */
+/** A period of labelled records, in seconds since 1970. */
 export interface Stretch {
   readonly from: number;
   readonly to: number;
 }
 
-/** One container's records, thinned to what a chart can show; its memory does not depend on their number. */
+/** One container's records, reduced to what a chart can show; memory does not grow with their number. */
 export class SeriesSummary {
   records = 0;
   positives = 0;
@@ -63,7 +63,7 @@ export class SeriesSummary {
     return this.buckets;
   }
 
-  /** Neighbouring labelled buckets together. */
+  /** The periods of labelled records: neighbouring labelled buckets are merged. */
   get stretches(): readonly Stretch[] {
     const stretches: { from: number; to: number }[] = [];
     let open: { from: number; to: number } | undefined;
