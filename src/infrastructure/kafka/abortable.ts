@@ -1,4 +1,4 @@
-/** Settles as the promise does, or rejects with the signal's reason if that aborts first; the promise itself goes on. */
+/** Settles like `promise`, or rejects with the signal's reason if that aborts first. Does not stop the work itself. */
 export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   promise.catch(() => undefined);
   signal.throwIfAborted();

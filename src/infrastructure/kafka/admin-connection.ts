@@ -7,13 +7,13 @@ import type { KafkaSettings } from './kafka-settings.js';
 import type { Cluster } from './kafkajs-inside.js';
 import { METADATA, topicIdRequest, VERSION_WITH_TOPIC_IDS } from './topic-id-request.js';
 
-/** How often brokers are asked for a topic that was just created. */
+/** How many times the brokers are asked about a topic that was just created. */
 const NEW_TOPIC_QUESTIONS = 20;
 const NEW_TOPIC_PAUSE_MS = 100;
 
-/** A connection for questions about the topic, several at a time. */
+/** A connection for requests about the topic, which may overlap. */
 export class AdminConnection {
-  /** The last error that kafkajs told of. */
+  /** The last error that kafkajs logged. */
   lastHeard = '';
   private readonly sockets = new ClosableSockets();
   private readonly admin: Admin;
@@ -34,7 +34,7 @@ export class AdminConnection {
     this.admin.on(this.admin.events.REQUEST_TIMEOUT, ({ payload }) => this.sockets.avoid(payload.broker));
   }
 
-  /** How many partitions the topic has; creates a missing one if the settings say so. */
+  /** Resolves with the topic's number of partitions; creates a missing topic if the settings allow it. */
   partitions(): Promise<number> {
     return this.answered(async () => {
       await this.admin.connect();
@@ -42,7 +42,7 @@ export class AdminConnection {
     });
   }
 
-  /** Which topic it is that bears the name; undefined if the brokers are too old to tell. */
+  /** Resolves with the topic's id in hexadecimal; undefined if the brokers are too old to have ids. */
   topicId(): Promise<string | undefined> {
     return this.answered(async () => {
       await this.cluster.connect();
@@ -50,7 +50,7 @@ export class AdminConnection {
     });
   }
 
-  /** The topic's `max.message.bytes`; undefined where the user may not ask for it. */
+  /** Resolves with the topic's `max.message.bytes`; undefined if the user may not read the topic's configuration. */
   largestBatchBytes(): Promise<number | undefined> {
     return this.answered(async () => {
       await this.admin.connect();
@@ -58,7 +58,7 @@ export class AdminConnection {
     });
   }
 
-  /** Closes once no question waits for its answer. */
+  /** Closes when no request is pending any more. */
   retire(): void {
     this.retired = true;
     this.closeIfUnused();
@@ -95,7 +95,7 @@ export class AdminConnection {
     }
   }
 
-  /** Brokers hear of a new topic one after another, so the next one asked may not know it yet. */
+  /** Retries while the topic is missing: a new topic reaches the brokers one after another. */
   private async onceKnown<T>(ask: () => Promise<T>): Promise<T> {
     for (let questions = 1; ; questions++) {
       try {

@@ -14,18 +14,18 @@ type Step = number | Error | ProduceAnswer;
 
 interface Trial {
   readonly delivery: BatchDelivery;
-  /** What was sent, as it was at that moment. */
+  /** Copies of the requests, made when they were sent. */
   readonly sent: string[];
   readonly throttles: number[];
   readonly refreshes: () => number;
 }
 
-/** A batch whose attempts are answered in turn: with an error code, an answer, or not at all. */
+/** A batch whose attempts get the given outcomes in turn: an error code, an answer or no answer. */
 function aBatch(...steps: readonly Step[]): Trial {
   return aBatchOver({}, ...steps);
 }
 
-/** The same, over a connection whose other parts are the given ones. */
+/** The same over a connection with some methods replaced. */
 function aBatchOver(parts: Partial<BatchCarrier>, ...steps: readonly Step[]): Trial {
   const sent: string[] = [];
   const throttles: number[] = [];
@@ -51,7 +51,7 @@ function aBatchOver(parts: Partial<BatchCarrier>, ...steps: readonly Step[]): Tr
 }
 
 describe(BatchDelivery.name, () => {
-  it('is done when a broker says that it has kept the batch', async () => {
+  it('completes when a broker confirms that it has stored the batch', async () => {
     const { delivery, sent } = aBatch(NONE);
     await expect(delivery.complete(NEVER)).resolves.toMatchObject({ baseOffset: 7n });
     expect(sent).toEqual(['010203']);
@@ -62,7 +62,7 @@ describe(BatchDelivery.name, () => {
     ['lost', LOST],
     ['garbled', new GarbledAnswer('cut off')],
   ])(
-    'sends the same bytes again when the answer is %s, and takes a duplicate for success',
+    'sends the same bytes again when the answer is %s, and then accepts a duplicate as success',
     async (_, lost) => {
       const { delivery, sent, refreshes } = aBatch(lost, DUPLICATE);
       await expect(delivery.complete(NEVER)).resolves.toMatchObject({ errorCode: DUPLICATE });
@@ -71,14 +71,14 @@ describe(BatchDelivery.name, () => {
     },
   );
 
-  it('fails for a duplicate that was sent once only', async () => {
+  it('fails if a broker reports a duplicate of a batch that was sent only once', async () => {
     const { delivery, sent } = aBatch(DUPLICATE);
     await expect(delivery.complete(NEVER)).rejects.toMatchObject({ type: 'DUPLICATE_SEQUENCE_NUMBER' });
     expect(sent).toHaveLength(1);
   });
 
   it.each([2, 3, 5, 6, 7, 8, 9, 13, 19, 20, 56, 74, 75, 89])(
-    'asks who leads and sends the same bytes again after error code %d',
+    'refreshes the metadata and sends the same bytes again after error code %d',
     async (code) => {
       const { delivery, sent, refreshes } = aBatch(code, NONE);
       await expect(delivery.complete(NEVER)).resolves.toMatchObject({ errorCode: NONE });
@@ -99,7 +99,7 @@ describe(BatchDelivery.name, () => {
     expect(sent).toHaveLength(1);
   });
 
-  it('says that a batch is too large which no broker has kept', async () => {
+  it('reports a batch as too large if no broker has stored it', async () => {
     await expect(aBatch(TOO_LARGE).delivery.complete(NEVER)).resolves.toBe('too-large');
     await expect(aBatch(NOT_ENOUGH, TOO_LARGE).delivery.complete(NEVER)).resolves.toBe('too-large');
   });
@@ -109,7 +109,7 @@ describe(BatchDelivery.name, () => {
     ['timed out', TIMED_OUT],
     ['was appended', AFTER_APPEND],
     ['found that the leader had changed', NOT_LEADER],
-  ])('never lets a batch be divided whose attempt %s', async (_, step) => {
+  ])('never lets a batch be divided if an attempt %s', async (_, step) => {
     const { delivery } = aBatch(step, TOO_LARGE);
     await expect(delivery.complete(NEVER)).rejects.toMatchObject({ type: 'MESSAGE_TOO_LARGE' });
     expect(delivery.perhapsKept).toBe(true);
@@ -121,7 +121,7 @@ describe(BatchDelivery.name, () => {
     [AFTER_APPEND, true],
     [NOT_LEADER, true],
     [NOT_ENOUGH, false],
-  ])('knows after %s whether the batch may be kept: %s', async (step, expected) => {
+  ])('knows after %s whether the batch may be stored: %s', async (step, expected) => {
     const { delivery } = aBatch(step, new TypeError('end'));
     await expect(delivery.complete(NEVER)).rejects.toThrow();
     const stop = new AbortController();
@@ -132,14 +132,14 @@ describe(BatchDelivery.name, () => {
     expect(again.delivery.perhapsKept).toBe(expected);
   });
 
-  it('fails at once for errors that are no broker’s', async () => {
+  it('fails at once for errors that do not come from a broker', async () => {
     const error = new TypeError('a defect');
     const { delivery, sent } = aBatch(error);
     await expect(delivery.complete(NEVER)).rejects.toBe(error);
     expect(sent).toHaveLength(1);
   });
 
-  it('asks again where credentials are refused that let the run in before', async () => {
+  it('retries when a broker refuses credentials that were accepted before', async () => {
     const { delivery, sent } = aBatch(REFUSED, NONE);
     await expect(delivery.complete(NEVER)).resolves.toMatchObject({ errorCode: 0 });
     expect(sent).toHaveLength(2);
@@ -153,21 +153,21 @@ describe(BatchDelivery.name, () => {
   });
 
   it.each<[string, readonly Step[]]>([
-    ['an answer that it is not the leader', [LOST, NOT_LEADER]],
-    ['that the replicas are too few', [TIMED_OUT, 19]],
-  ])('does not forget an attempt that may be kept after %s', async (_, steps) => {
+    ['an answer that the broker is not the leader', [LOST, NOT_LEADER]],
+    ['an answer that there are too few replicas', [TIMED_OUT, 19]],
+  ])('remembers that an earlier attempt may be stored after %s', async (_, steps) => {
     const { delivery } = aBatch(...steps, TOO_LARGE);
     await expect(delivery.complete(NEVER)).rejects.toMatchObject({ type: 'MESSAGE_TOO_LARGE' });
     expect(delivery.perhapsKept).toBe(true);
   });
 
-  it('keeps in mind nothing of a batch that was refused at once', async () => {
+  it('does not regard a batch that was refused at once as possibly stored', async () => {
     const { delivery } = aBatch(29);
     await expect(delivery.complete(NEVER)).rejects.toThrow();
     expect(delivery.perhapsKept).toBe(false);
   });
 
-  it('has sent nothing while no leader is found, so a duplicate then is no success', async () => {
+  it('does not count an attempt without a leader as sent, so a duplicate is not a success', async () => {
     let asked = 0;
     const leaderOf = (): Promise<Broker> =>
       ++asked < 3 ? Promise.reject(LOST) : Promise.resolve({} as Broker);
@@ -176,27 +176,27 @@ describe(BatchDelivery.name, () => {
     expect([sent.length, refreshes(), delivery.perhapsKept]).toEqual([1, 2, false]);
   });
 
-  it('ends where the partition is gone', async () => {
+  it('fails if the partition is gone', async () => {
     const gone = new DestinationError('kafka.topic-changed', 'It is gone.');
     const { delivery, sent } = aBatchOver({ leaderOf: () => Promise.reject(gone) });
     await expect(delivery.complete(NEVER)).rejects.toBe(gone);
     expect(sent).toEqual([]);
   });
 
-  it.each([LOST, REFUSED])('sends again though nobody says who leads: $name', async (failure) => {
+  it.each([LOST, REFUSED])('retries even if refreshing the metadata fails: $name', async (failure) => {
     const { delivery } = aBatchOver({ refresh: () => Promise.reject(failure) }, NOT_LEADER, NONE);
     await expect(delivery.complete(NEVER)).resolves.toMatchObject({ errorCode: NONE });
     expect(delivery.lastError).toBe(failure);
   });
 
-  it('fails at once where to ask who leads is a defect', async () => {
+  it('fails at once if refreshing the metadata fails with an unexpected error', async () => {
     const defect = new TypeError('a defect');
     const { delivery, sent } = aBatchOver({ refresh: () => Promise.reject(defect) }, NOT_LEADER, NONE);
     await expect(delivery.complete(NEVER)).rejects.toBe(defect);
     expect(sent).toHaveLength(1);
   });
 
-  it('sends nothing more when the signal aborts while it asks who leads', async () => {
+  it('sends nothing more when the signal aborts while it refreshes the metadata', async () => {
     const stop = new AbortController();
     const refresh = (): Promise<void> => {
       stop.abort();
@@ -207,7 +207,7 @@ describe(BatchDelivery.name, () => {
     expect(sent).toHaveLength(1);
   });
 
-  it('tells how long a broker wants to be left alone', async () => {
+  it('reports the throttle time of a broker', async () => {
     const { delivery, throttles } = aBatch({ errorCode: NONE, baseOffset: 0n, throttleMs: 1200 });
     await delivery.complete(NEVER);
     expect(throttles).toEqual([1200]);
@@ -216,7 +216,7 @@ describe(BatchDelivery.name, () => {
     expect(refused.throttles).toEqual([300]);
   });
 
-  it('ends when the signal aborts, and remembers what was heard last', async () => {
+  it('rejects when the signal aborts, and remembers the last error', async () => {
     const stop = new AbortController();
     const { delivery } = aBatch(LOST, LOST, LOST);
     const ended = delivery.complete(stop.signal);

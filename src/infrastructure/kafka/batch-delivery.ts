@@ -10,17 +10,17 @@ const LONGEST_PAUSE_MS = 1000;
 /** The part of the connection that batches need. */
 export type BatchCarrier = Pick<ProducerConnection, 'leaderOf' | 'produce' | 'refresh'>;
 
-/** How a batch ended that did not fail; one that is too large is not in the topic. */
+/** The outcome of a delivery that did not fail. A batch that is too large is not in the topic. */
 export type BatchOutcome = ProduceAnswer | 'too-large';
 
 /**
- * One batch on its way: the same bytes, again and again, to the partition's current leader, until a broker has stored them.
- * Brokers know them by producer and sequence number, so they keep them once.
+ * Delivers one batch: sends the same bytes to the partition's current leader until a broker has stored them. Brokers
+ * recognise a repeated batch by its producer id and sequence number, so they store it only once.
  */
 export class BatchDelivery {
-  /** Whether a broker may have kept the batch, though none has said so. */
+  /** Whether a broker may have stored the batch although none has confirmed it. */
   perhapsKept = false;
-  /** What was heard last, where it was no success. */
+  /** The last error, if any attempt failed. */
   lastError: unknown;
   private sent = false;
 
@@ -28,11 +28,11 @@ export class BatchDelivery {
     private readonly partition: number,
     private readonly request: Uint8Array,
     private readonly carrier: BatchCarrier,
-    /** Called with the milliseconds for which a broker throttles. */
+    /** Called with the throttle time, in milliseconds, that a broker announces. */
     private readonly throttled: (milliseconds: number) => void,
   ) {}
 
-  /** Rejects with what no repetition mends, or when the signal aborts. */
+  /** Rejects with the first error that a retry cannot fix, or when the signal aborts. */
   async complete(signal: AbortSignal): Promise<BatchOutcome> {
     for (let pauseMs = SHORTEST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
       const answer = await this.answer().catch((error: unknown) => this.noteFailure(error));
@@ -56,7 +56,7 @@ export class BatchDelivery {
     return { answer, repeated };
   }
 
-  /** Undefined where the same bytes are to be sent again. */
+  /** Returns undefined if the same bytes must be sent again; throws if the broker refuses the batch. */
   private outcomeOf({
     answer,
     repeated,
@@ -66,14 +66,14 @@ export class BatchDelivery {
   }): BatchOutcome | undefined {
     const verdict = verdictOn(answer.errorCode, repeated);
     if (verdict === 'kept') return answer;
-    // A batch that may be there is never divided: its parts would come twice.
+    // A batch that may be in the topic is never divided: its records would be stored twice.
     if (verdict === 'too-large' && !this.perhapsKept) return 'too-large';
     this.lastError = protocolError(answer.errorCode);
     if (verdict === 'repeat') return undefined;
     throw this.lastError as Error;
   }
 
-  /** Remembers a failure that may pass; rethrows any other. */
+  /** Remembers a temporary failure; rethrows any other. */
   private noteFailure(error: unknown): undefined {
     if (!mayPass(error)) throw error;
     this.lastError = error;
@@ -81,8 +81,8 @@ export class BatchDelivery {
 }
 
 /**
- * What comes of brokers that go away and come back: all that kafkajs tells of. Refused credentials too, because the run
- * has been let in with them before: a broker that has just started may not know its users yet.
+ * Whether an error may be temporary: garbled answers and all errors of kafkajs. These include refused credentials,
+ * because the brokers accepted them when the run began: a broker that has just started may not know its users yet.
  */
 function mayPass(error: unknown): boolean {
   return error instanceof GarbledAnswer || (error instanceof Error && error.name.startsWith('KafkaJS'));

@@ -45,7 +45,7 @@ describe(ClosableSockets.name, () => {
     expect(String((await once(socket, 'data'))[0])).toBe('\0\0\0\x06answer');
   });
 
-  it('destroys its sockets when it is closed, with an error, so that requests without an answer fail', async () => {
+  it('destroys its sockets with an error when it is closed, so that pending requests fail', async () => {
     const [socket] = await connected();
     const failed = once(socket, 'error');
     sockets.close();
@@ -53,7 +53,7 @@ describe(ClosableSockets.name, () => {
     expect(socket.destroyed).toBe(true);
   });
 
-  it('gathers no listeners when a dead socket is unrefed again and again, closed already or not', async () => {
+  it('adds no listeners when a destroyed socket is unrefed repeatedly, before and after it is closed', async () => {
     const [socket] = await connected();
     const before = socket.listenerCount('connect');
     const closed = new Promise((resolve) => socket.once('close', resolve));
@@ -64,7 +64,7 @@ describe(ClosableSockets.name, () => {
     expect(socket.listenerCount('connect')).toBe(before);
   });
 
-  it('destroys the sockets to a broker that is to be avoided, and for a while opens none to it', async () => {
+  it('destroys the sockets to an avoided broker, and opens none to it for a while', async () => {
     const { port } = server.address() as AddressInfo;
     const [socket] = await connected();
     const [elsewhere] = await connected('localhost');
@@ -76,7 +76,7 @@ describe(ClosableSockets.name, () => {
     await expect(connected('localhost')).resolves.toBeDefined();
   });
 
-  it('destroys without an error the sockets that were ended in good order', async () => {
+  it('destroys sockets that were ended properly without an error', async () => {
     const [socket] = await connected();
     const errors: unknown[] = [];
     socket.on('error', (error) => errors.push(error));
@@ -86,14 +86,14 @@ describe(ClosableSockets.name, () => {
     expect(errors).toEqual([]);
   });
 
-  it('opens nothing and names no broker once it is closed', async () => {
+  it('opens no socket and returns no address after it is closed', async () => {
     expect(sockets.seeds(['a:1'])).toEqual(['a:1']);
     sockets.close();
     expect(sockets.seeds(['a:1'])).toEqual([]);
     await expect(connected()).rejects.toThrow('The client is closed');
   });
 
-  it('names every broker, beginning with any of them', () => {
+  it('returns every address, starting at a random one', () => {
     const brokers = ['a:1', 'b:2', 'c:3'];
     const firsts = new Set<string | undefined>();
     for (let client = 0; client < 200; client++) {
@@ -105,7 +105,7 @@ describe(ClosableSockets.name, () => {
     expect(firsts).toEqual(new Set(brokers));
   });
 
-  it('connects to IPv6 addresses, which kafkajs would cut at their first colon', async () => {
+  it('connects to IPv6 addresses, which kafkajs would split at their first colon', async () => {
     const [seed = ''] = sockets.seeds(['[::ffff:127.0.0.1]:9092']);
     const [host = '', port] = seed.split(':');
     expect(port).toBe('9092');
@@ -116,7 +116,7 @@ describe(ClosableSockets.name, () => {
   it.each([
     ['an alert of TLS', Buffer.from([0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x50]), 'ANSWER_IN_TLS'],
     ['HTTP', Buffer.from('HTTP/1.1 400 Bad Request\r\n'), 'ANSWER_IN_HTTP'],
-  ])('fails with a code that says so when the first answer is %s', async (_, answer, code) => {
+  ])('fails with a code that names the protocol when the first answer is %s', async (_, answer, code) => {
     const [socket, other] = await connected();
     socket.resume();
     const failed = once(socket, 'error');
@@ -124,7 +124,7 @@ describe(ClosableSockets.name, () => {
     expect((await failed)[0]).toMatchObject({ code });
   });
 
-  it('keeps bytes from kafkajs that are no frames', async () => {
+  it('does not pass bytes that are not frames to kafkajs', async () => {
     const [socket, other] = await connected();
     const chunks: Buffer[] = [];
     socket.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -134,7 +134,7 @@ describe(ClosableSockets.name, () => {
     expect(chunks).toEqual([]);
   });
 
-  it('takes the same bytes for data when they come within a frame', async () => {
+  it('accepts the same bytes within a frame', async () => {
     const [socket, other] = await connected();
     const chunks: Buffer[] = [];
     socket.on('data', (chunk: Buffer) => chunks.push(chunk));

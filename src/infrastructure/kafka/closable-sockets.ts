@@ -7,22 +7,22 @@ import { LatePayloads } from './late-payloads.js';
 import { GarbledAnswer } from './produce-request.js';
 
 const KEEP_ALIVE_MS = 60_000;
-/** Long enough to hear from another broker who leads now, short enough to do without a broker that is slow for once. */
+/** Long enough to learn of a new leader from another broker; short, because the broker may be slow only once. */
 const AVOIDED_MS = 5000;
-/** Stands for a colon in an IPv6 address, because kafkajs cuts an address at its first colon. */
+/** Replaces the colons of an IPv6 address, because kafkajs splits an address at its first colon. */
 const COLON = '|';
 
 /**
- * The sockets of one kafkajs client, which can be closed for good. kafkajs goes on retrying a send that its caller has
- * given up; without sockets it cannot, so nothing reaches Kafka after a run has been declared failed.
+ * The sockets of one kafkajs client, which can be closed for good. kafkajs retries a request even after its caller has
+ * given up on it. Without sockets it cannot, so nothing reaches Kafka after a run has failed.
  */
 export class ClosableSockets {
   private readonly open = new Map<Socket, string>();
-  /** Until when no connection is made to a broker, by its `host:port`. */
+  /** The time (`performance.now()`) until which no connection to a broker is opened, by its `host:port`. */
   private readonly avoidedUntil = new Map<string, number>();
   private readonly first = Math.random();
   private closed = false;
-  /** What may be written to the sockets without a copy. */
+  /** The payloads that are written to the sockets without being copied. */
   readonly payloads = new LatePayloads();
 
   readonly factory: ISocketFactory = ({ host: name, port, ssl, onConnect }) => {
@@ -41,15 +41,15 @@ export class ClosableSockets {
     socket.setKeepAlive(true, KEEP_ALIVE_MS);
     this.open.set(socket, broker);
     socket.once('close', () => this.open.delete(socket));
-    // kafkajs unrefs dead sockets again and again, and each time Node.js would add a listener.
+    // kafkajs calls `unref` on closed sockets repeatedly, and Node.js would add a listener each time.
     const unref = socket.unref.bind(socket);
     socket.unref = () => (socket.destroyed ? socket : unref());
     return socket;
   };
 
   /**
-   * The addresses as kafkajs takes them: from any one of them on, so that one that is down does not delay every client.
-   * None once closed, which is one of the few errors after which kafkajs's retries end at once.
+   * The addresses for kafkajs, starting at a random one, so that a broker that is down does not delay every client.
+   * Returns none after `close`: an empty list is one of the few errors that kafkajs does not retry.
    */
   seeds(brokers: readonly string[]): string[] {
     if (this.closed) return [];
@@ -58,15 +58,15 @@ export class ClosableSockets {
   }
 
   /**
-   * Destroys the sockets to a broker that did not answer, and opens none for a while: left alone, kafkajs asks the same
-   * broker again and again, and never hears that the others have replaced it.
+   * Destroys the sockets to a broker that did not answer, and opens none to it for 5 s. Otherwise kafkajs would ask the
+   * same broker forever and never learn that another one leads now.
    */
   avoid(broker: string): void {
     this.avoidedUntil.set(broker, performance.now() + AVOIDED_MS);
     this.cut(broker);
   }
 
-  /** Destroys the sockets to a broker; others may be opened at once. */
+  /** Destroys the sockets to a broker; new ones may be opened at once. */
   cut(broker: string): void {
     for (const [socket, peer] of this.open) {
       if (peer === broker) socket.destroy(new Error(`The connection to ${broker} was cut.`));
@@ -82,7 +82,7 @@ export class ClosableSockets {
   }
 }
 
-/** Keeps bytes that are no frames of Kafka's from kafkajs, whose reader would end the process. */
+/** Destroys the socket when it receives bytes that are not Kafka frames, because kafkajs would crash the process. */
 function refuseNoise(socket: Socket): void {
   const check = new FrameCheck();
   const emit = socket.emit.bind(socket) as (event: string | symbol, ...values: unknown[]) => boolean;

@@ -26,7 +26,7 @@ function aDelivery(confirm: () => Promise<void>): { delivery: ConfirmedDelivery;
 }
 
 describe(ConfirmedDelivery.name, () => {
-  it('completes what has been confirmed', async () => {
+  it('completes after the confirmation', async () => {
     const { delivery, steps } = aDelivery(() => Promise.resolve());
     await delivery.write(new TelemetryRows(1));
     expect(await delivery.complete()).toEqual({ notes: ['all there'] });
@@ -34,7 +34,7 @@ describe(ConfirmedDelivery.name, () => {
     expect([delivery.recordsPerWrite, delivery.acknowledged]).toEqual([5, 3]);
   });
 
-  it('does not complete what is not confirmed, and can still be abandoned', async () => {
+  it('does not complete without the confirmation, and can still be abandoned', async () => {
     const { delivery, steps } = aDelivery(() => Promise.reject(new Error('gone')));
     await expect(delivery.complete()).rejects.toThrow('gone');
     await delivery.abandon();

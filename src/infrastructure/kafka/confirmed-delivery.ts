@@ -1,7 +1,7 @@
 import type { Delivery, DeliveryReport, WriteWatch } from '../../application/ports/telemetry-publisher.js';
 import type { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
 
-/** A delivery that is complete only once `confirm` has resolved; before it has, the delivery can be abandoned. */
+/** A delivery that completes only after `confirm` resolves. If `confirm` rejects, it can still be abandoned. */
 export class ConfirmedDelivery implements Delivery {
   constructor(
     private readonly delivery: Delivery,

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { crc32c } from './crc32c.js';
 import { plainCrc32c } from './kafkajs-inside.js';
 
-/** RFC 3720, appendix B.4, and the check value of the catalogue of parametrised CRC algorithms. */
+/** From RFC 3720, appendix B.4, and the check value from the catalogue of parametrised CRC algorithms. */
 const VECTORS: readonly (readonly [string, Uint8Array, number])[] = [
   ['32 bytes of zeros', new Uint8Array(32), 0x8a9136aa],
   ['32 bytes of ones', new Uint8Array(32).fill(0xff), 0x62a8ab43],
@@ -24,15 +24,15 @@ describe.each([
   ['crc32c', crc32c],
   ['plainCrc32c', plainCrc32c],
 ])('%s', (_, sum) => {
-  it.each(VECTORS)('is the published one of %s', (_name, bytes, expected) => {
+  it.each(VECTORS)('gives the published value for %s', (_name, bytes, expected) => {
     expect(sum(bytes)).toBe(expected);
   });
 });
 
-it('both are the same for any bytes', () => {
+it('the native and the plain CRC-32C give the same value for random bytes', () => {
   fc.assert(fc.property(fc.uint8Array({ maxLength: 500 }), (bytes) => crc32c(bytes) === plainCrc32c(bytes)));
 });
 
-it('the native one is used where it is installed', () => {
+it('the native CRC-32C is used', () => {
   expect(crc32c).not.toBe(plainCrc32c);
 });

@@ -1,4 +1,4 @@
-/** A port answered in another protocol than Kafka's; `code` says in which. */
+/** Thrown when a port answers in a protocol other than Kafka's; `code` says which. */
 export class ForeignProtocol extends Error {
   override readonly name = 'ForeignProtocol';
 
@@ -11,8 +11,8 @@ const TLS_ALERT = 0x15;
 const TLS_MAJOR_VERSION = 0x03;
 
 /**
- * What the first bytes from a port tell when they are not Kafka's, whose first four are a length: a TLS port answers
- * plain text with an alert, a web server with a status line.
+ * Recognises TLS or HTTP by the first bytes that a port sends; undefined for any other bytes. A TLS port answers plain
+ * text with an alert, a web server with a status line; a Kafka answer begins with its length in four bytes.
  */
 export function foreignProtocol(bytes: Buffer): ForeignProtocol | undefined {
   if (bytes[0] === TLS_ALERT && bytes[1] === TLS_MAJOR_VERSION) return new ForeignProtocol('ANSWER_IN_TLS');

@@ -9,7 +9,7 @@ function frame(length: number, bytes = Math.max(0, length)): Buffer {
 }
 
 describe(FrameCheck.name, () => {
-  it('accepts frames, however they are cut into chunks', () => {
+  it('accepts frames, however they are split into chunks', () => {
     const lengths = fc.array(fc.integer({ min: 4, max: 300 }), { minLength: 1, maxLength: 8 });
     const cuts = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 20 });
     fc.assert(

@@ -1,20 +1,20 @@
 const LENGTH_BYTES = 4;
-/** A frame holds a correlation id at least. */
+/** Bytes of the correlation id, which every frame has. */
 const SHORTEST = 4;
-/** No answer to a producer or to a question about a topic is longer. */
+/** Bytes. No answer to a producer or about a topic is longer. */
 const LONGEST = 64 * 1024 * 1024;
 
-/** What is said of a frame that is none. */
-export const NO_FRAME = 'The length of an answer is none.';
+/** The error message for bytes that are not a frame. */
+export const NO_FRAME = 'The length of an answer is not possible.';
 
-/** Looks whether what comes over a connection are frames as Kafka sends them: a length of four bytes, and so many bytes. */
+/** Checks that a connection carries Kafka frames: a length in four bytes, then that many bytes. */
 export class FrameCheck {
   private length = 0;
   private lengthBytes = 0;
   /** Bytes of the current frame that are still to come. */
   private left = 0;
 
-  /** Whether all frames that begin in the chunk have a length that may be; to be called with each chunk in turn. */
+  /** Whether all frames that begin in the chunk have a possible length. Call it with each chunk in turn. */
   accepts(chunk: Uint8Array): boolean {
     for (let at = 0; at < chunk.length;) {
       if (this.left > 0) {

@@ -6,28 +6,28 @@ import { type Cluster, newCluster } from './kafkajs-inside.js';
 const CONNECTION_TIMEOUT_MS = 5000;
 const AUTHENTICATION_TIMEOUT_MS = 10_000;
 
-/** How long a client waits for an answer, and how often it tries. */
+/** How long a client waits for an answer, and how often it retries. */
 export interface Patience {
   readonly requestTimeoutMs: number;
   readonly retry: RetryOptions;
 }
 
-/** Gives up within seconds, for questions whose asker waits: a wrong setting fails the same way each time. */
+/** Fails within seconds, for requests whose caller waits: with wrong settings, more retries fail in the same way. */
 export const IMPATIENT: Patience = {
   requestTimeoutMs: 5000,
   retry: { initialRetryTime: 100, maxRetryTime: 500, factor: 0.2, multiplier: 2, retries: 2 },
 };
 
 /**
- * For deliveries, which try again by themselves until their own deadline. A broker that hangs is noticed after 10 s;
- * Kafka itself takes about as long to replace it.
+ * For deliveries, which retry until their own deadline. A broker that hangs is noticed after 10 s; Kafka itself takes
+ * about as long to replace it.
  */
 export const PATIENT: Patience = {
   requestTimeoutMs: 10_000,
   retry: { initialRetryTime: 100, maxRetryTime: 1000, factor: 0.2, multiplier: 2, retries: 3 },
 };
 
-/** A kafkajs client of those settings, on those sockets; `log` receives the errors that kafkajs would print. */
+/** Creates a kafkajs client that uses the given sockets; `log` receives the errors that kafkajs would print. */
 export function kafkaClient(
   settings: KafkaSettings,
   patience: Patience,
@@ -37,7 +37,7 @@ export function kafkaClient(
   return new Kafka(kafkaConfig(settings, patience, log, sockets));
 }
 
-/** What a kafkajs client sends its requests through, for those that its own interface has not; avoids brokers that hang. */
+/** Creates kafkajs's internal cluster, for requests that its public API does not offer; avoids brokers that hang. */
 export function kafkaCluster(
   settings: KafkaSettings,
   patience: Patience,
@@ -93,7 +93,7 @@ function saslOptions({ mechanism, user, password }: NonNullable<KafkaSettings['c
   }
 }
 
-/** What the error is, without kafkajs's words about what it does next. */
+/** The error of a log entry, without the prefix in which kafkajs says what it tried. */
 function describeEntry(entry: { readonly message: string; readonly [field: string]: unknown }): string {
   const detail = typeof entry['error'] === 'string' ? `: ${entry['error']}` : '';
   return `${entry.message}${detail}`.replace(

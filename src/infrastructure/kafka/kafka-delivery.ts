@@ -18,25 +18,25 @@ import { RowsByPartition } from './rows-by-partition.js';
 import { Throttle } from './throttle.js';
 
 const CLOSE_DEADLINE_MS = 5000;
-/** Batches of one write for each partition, at whose end all have to be waited for. */
+/** Batches per write and partition; a write waits for all of them at its end. */
 const BATCHES_PER_WRITE = 4;
-/** However many partitions there are. */
+/** The limit for topics with many partitions. */
 const MOST_RECORDS_PER_WRITE = 16_384;
-/** A write that takes longer delays progress and cancellation too much. */
+/** A longer write would delay progress and cancellation too much. */
 const LONG_WRITE_MS = 1000;
-/** Somewhat less than Kafka takes by default. */
+/** Slightly less than Kafka's default for `max.message.bytes`. */
 const LARGEST_BATCH_BYTES = 1_000_000;
 
-/** What a delivery has to know of its topic. */
+/** The properties of the topic that a delivery needs. */
 export interface TopicShape {
   readonly partitions: number;
-  /** The topic's `max.message.bytes`; undefined where it may not be asked for. */
+  /** The topic's `max.message.bytes`; undefined if the user may not read it. */
   readonly largestBatchBytes?: number | undefined;
 }
 
 /**
- * One run's delivery, by a producer of its own: sequence numbers belong to a producer, so runs cannot disturb one
- * another. Each partition has a lane with one batch in flight.
+ * Delivers one run with its own producer id. Sequence numbers belong to a producer, so runs cannot interfere with one
+ * another. Each partition has a lane with at most one batch in flight.
  */
 export class KafkaDelivery implements Delivery {
   private watch = UNWATCHED;
@@ -45,15 +45,15 @@ export class KafkaDelivery implements Delivery {
   private readonly byPartition: RowsByPartition;
   private readonly partitions: readonly number[];
   private readonly laneSettings: LaneSettings;
-  /** Records of a write: at most, and at present. */
+  /** The largest and the current number of records per write. */
   private readonly most: number;
   recordsPerWrite: number;
   private lanes: readonly PartitionLane[] = [];
-  /** In the blocks before the current one. */
+  /** The records that were acknowledged in the blocks before the current one. */
   private acknowledgedBefore = 0;
-  /** The current rows, and the places of each lane's rows among them. */
+  /** The number of rows in the current block, and the row numbers of each lane. */
   private block: { readonly rows: number; readonly places: readonly Uint32Array[] } = { rows: 0, places: [] };
-  /** The last error that kafkajs told of. */
+  /** The last error that kafkajs logged. */
   private lastHeard = '';
 
   constructor(
@@ -83,14 +83,14 @@ export class KafkaDelivery implements Delivery {
     };
   }
 
-  /** The first so many records of the run; lanes that are ahead of others may have more in the topic. */
+  /** The length of the acknowledged prefix of the run; lanes that are ahead may have stored more records. */
   get acknowledged(): number {
     const { rows, places } = this.block;
     const firstMissing = places.map((rowsOfLane, i) => rowsOfLane[this.acknowledgedOf(i)] ?? rows);
     return this.acknowledgedBefore + Math.min(rows, ...firstMissing);
   }
 
-  /** Rejects with a `DestinationError` when the brokers do not take the producer. */
+  /** Gets a producer id from the brokers; rejects with a `DestinationError` if that fails or the signal aborts. */
   async connect(signal: AbortSignal): Promise<void> {
     try {
       const opening = this.connection.open(signal);
@@ -138,7 +138,7 @@ export class KafkaDelivery implements Delivery {
     );
   }
 
-  /** Makes the next writes smaller where they take long, throttled or not, and larger where they do not. */
+  /** Halves the next writes after a long one, throttled or not, and doubles them after a short one. */
   private adaptTo(milliseconds: number, records: number): void {
     if (milliseconds > LONG_WRITE_MS) this.recordsPerWrite = Math.max(1, records >> 1);
     else if (milliseconds < LONG_WRITE_MS / 4)
@@ -160,7 +160,7 @@ export class KafkaDelivery implements Delivery {
     });
   }
 
-  /** Closing loses nothing: by now every record is acknowledged, or the run has said that it is not. */
+  /** Closing loses nothing: every record is acknowledged, or the run has already failed or been cancelled. */
   private async close(): Promise<void> {
     try {
       const closing = this.connection.close();

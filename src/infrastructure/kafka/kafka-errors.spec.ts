@@ -6,7 +6,7 @@ import type { KafkaSettings } from './kafka-settings.js';
 import { protocolError as brokerError } from './kafkajs-inside.js';
 import { GarbledAnswer } from './produce-request.js';
 
-/** kafkajs's error classes, of which its types leave some out. */
+/** kafkajs's error classes, some of which its types do not declare. */
 const classes = kafkajs as unknown as Record<string, new (...parts: unknown[]) => Error>;
 
 function kafkaJsError(name: string, ...parts: unknown[]): Error {
@@ -200,7 +200,7 @@ describe(explainKafkaError.name, () => {
       'kafka.unreachable',
       /ENOTFOUND a/,
     ],
-  ])('says what to look at after %s, also when it was retried', (_, error, settings, code, message) => {
+  ])('says what to check after %s, even if it was retried', (_, error, settings, code, message) => {
     const all = { ...SETTINGS, ...settings };
     for (const thrown of [error, afterRetries(error), new Error('outer', { cause: afterRetries(error) })]) {
       const explained = explainKafkaError(thrown, all);
@@ -212,7 +212,7 @@ describe(explainKafkaError.name, () => {
     }
   });
 
-  it('names the brokers in every explanation of what they did', () => {
+  it('names the brokers in every explanation that is about them', () => {
     expect(explainKafkaError(new Error('who knows'), SETTINGS).message).toBe(
       'Kafka at a:9093, b:9093 failed: who knows',
     );
@@ -223,7 +223,7 @@ describe(explainKafkaError.name, () => {
     expect(explainKafkaError(error, SETTINGS)).toBe(error);
   });
 
-  it('explains what is thrown but no error, and errors that are their own cause', () => {
+  it('explains thrown values that are not errors, and errors that are their own cause', () => {
     const loop = new Error('loop');
     loop.cause = loop;
     expect(explainKafkaError('text', SETTINGS)).toMatchObject({ code: 'kafka.failed' });
@@ -245,7 +245,7 @@ describe('refusals of batches', () => {
     });
   });
 
-  it('that cannot be read are explained by what stands in between', () => {
+  it('that cannot be read are explained by a proxy in between', () => {
     expect(explainKafkaError(new GarbledAnswer('cut off'), SETTINGS)).toMatchObject({
       code: 'kafka.answer-garbled',
       message: expect.stringMatching(/does not answer as Kafka does.*KAFKA_BROKERS/),
@@ -265,7 +265,7 @@ describe(explainKafkaDeadline.name, () => {
     [brokerError(-1), 'connect ECONNREFUSED 127.0.0.1:9092', 'kafka.unreachable'],
     [kafkaJsError('KafkaJSConnectionClosedError', 'Closed connection'), '', 'kafka.timeout'],
     [undefined, '', 'kafka.timeout'],
-  ])('says what was heard last, and how much of the run is in the topic', (cause, lastHeard, code) => {
+  ])('explains the last error, and says how much of the run is in the topic', (cause, lastHeard, code) => {
     expect(explained(cause, lastHeard)).toMatchObject({
       code,
       message: expect.stringMatching(
@@ -288,14 +288,14 @@ describe(explainKafkaSilence.name, () => {
     ['This server does not host this topic-partition', 'kafka.topic-missing'],
     ['Connection timeout', 'kafka.timeout'],
     ['', 'kafka.timeout'],
-  ])('takes the last error for the reason: %j', (lastHeard, code) => {
+  ])('explains the last error: %j', (lastHeard, code) => {
     expect(explained(lastHeard)).toMatchObject({
       code,
       message: expect.stringMatching(/^Kafka at a:9093, b:9093 did not acknowledge in time\. /),
     });
   });
 
-  it('repeats an error that it has no words for', () => {
+  it('quotes an error that it cannot explain', () => {
     expect(explained('Connection timeout').message).toContain(' The last error was: Connection timeout. ');
     expect(explained('It is over.').message).toContain(' The last error was: It is over. ');
     expect(explained('').message).not.toContain('last error');

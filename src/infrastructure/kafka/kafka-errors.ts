@@ -2,7 +2,7 @@ import { DestinationError } from '../../domain/errors.js';
 import { brokers, type ErrorLink, EXPLANATIONS } from './kafka-explanations.js';
 import type { KafkaSettings } from './kafka-settings.js';
 
-/** Wraps a kafkajs error once: says which brokers, topic and setting to look at, and keeps the cause. */
+/** Wraps an error once in a `DestinationError` that names the brokers, topic and setting to check; keeps the cause. */
 export function explainKafkaError(error: unknown, settings: KafkaSettings): DestinationError {
   if (error instanceof DestinationError) return error;
   const links = chainOf(error);
@@ -17,8 +17,8 @@ export function explainKafkaError(error: unknown, settings: KafkaSettings): Dest
 }
 
 /**
- * What to say when a deadline has passed: what the last error that kafkajs told of means, else that there was no answer.
- * `what` says what Kafka did not do.
+ * The error for a missed deadline: explains the last error that kafkajs logged, else says that there was no answer.
+ * `what` completes the sentence "Kafka did not …".
  */
 export function explainKafkaSilence(
   what: string,
@@ -38,7 +38,7 @@ export function explainKafkaSilence(
   );
 }
 
-/** What to say when a batch was not acknowledged in time, and how much of the run is in the topic. */
+/** The error for a batch that was not acknowledged in time; says how many records of the run are in the topic. */
 export function explainKafkaDeadline(
   timeout: Error,
   lastHeard: string,
@@ -59,7 +59,7 @@ function silence(what: string, settings: KafkaSettings): string {
   return `Kafka at ${brokers(settings)} did not ${what}.`;
 }
 
-/** The error, its causes, and the parts of an aggregate. */
+/** The error, its causes and the parts of aggregate errors. */
 function chainOf(error: unknown, depth = 0): ErrorLink[] {
   if (!(error instanceof Error) || depth > 8) return [];
   const { code, type } = error as { code?: unknown; type?: unknown };

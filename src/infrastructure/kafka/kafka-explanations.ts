@@ -15,7 +15,7 @@ const CERTIFICATE_CODES = new Set([
 ]);
 const NETWORK_FAILURE = /\b(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)\b/;
 
-/** One error of a chain, with the fields that kafkajs and Node give their errors. */
+/** One error of a chain of causes, with the fields that kafkajs and Node.js set. */
 export interface ErrorLink {
   readonly name: string;
   readonly message: string;
@@ -29,7 +29,7 @@ interface Explanation {
   readonly message: (settings: KafkaSettings, link: ErrorLink) => string;
 }
 
-/** What each failure looks like in kafkajs, and what its reader should look at; the first match counts. */
+/** How to recognise each failure in kafkajs's errors, and what to tell the user; the first match counts. */
 export const EXPLANATIONS: readonly Explanation[] = [
   {
     code: 'kafka.authentication',
@@ -128,13 +128,13 @@ export const EXPLANATIONS: readonly Explanation[] = [
     code: 'kafka.defect',
     matches: ({ type }) => type === 'DUPLICATE_SEQUENCE_NUMBER',
     message: (settings) =>
-      `Kafka at ${brokers(settings)} takes new records for old ones, which is a defect of this program or of the broker. Please report it, with the broker's version.`,
+      `Kafka at ${brokers(settings)} treats new records as duplicates, which is a defect of this program or of the broker. Please report it, with the broker's version.`,
   },
   {
     code: 'kafka.answer-garbled',
     matches: ({ name, message }) => name === 'GarbledAnswer' || message.includes(NO_FRAME),
     message: (settings) =>
-      `What listens at ${brokers(settings)} does not answer as Kafka does, or its answers are cut off. Check that KAFKA_BROKERS names Kafka's brokers, and what stands in between.`,
+      `What listens at ${brokers(settings)} does not answer as Kafka does, or its answers are cut off. Check that KAFKA_BROKERS names Kafka's brokers, and check any proxy in between.`,
   },
   {
     code: 'kafka.timestamp',

@@ -13,11 +13,11 @@ function settingsOf(variables: Record<string, string> = {}): KafkaSettings {
 }
 
 describe(kafkaSettings.name, () => {
-  it('are none without brokers, whatever else is set', () => {
+  it('are undefined without brokers, whatever else is set', () => {
     expect(kafkaSettings(readEnvironment({ KAFKA_PASSWORD: 'p', KAFKA_SSL: 'true' }))).toBeUndefined();
   });
 
-  it('are a plain connection, the default topic and JSON where only brokers are given', () => {
+  it('default to a plain connection, the default topic and JSON', () => {
     expect(settingsOf({ KAFKA_BROKERS: 'a:1,b:2' })).toEqual({
       brokers: ['a:1', 'b:2'],
       topic: 'reefer-telemetry',
@@ -35,7 +35,7 @@ describe(kafkaSettings.name, () => {
     });
   });
 
-  it('take a password for SASL over TLS', () => {
+  it('use SASL over TLS if a password is given', () => {
     expect(settingsOf({ KAFKA_USER: 'reefer', KAFKA_PASSWORD: 'p' })).toMatchObject({
       credentials: { user: 'reefer', password: 'p', mechanism: 'SCRAM-SHA-512' },
       tls: true,
@@ -44,34 +44,38 @@ describe(kafkaSettings.name, () => {
 
   it.each([
     ['the user token means PLAIN', { KAFKA_USER: 'token', KAFKA_PASSWORD: 'p' }, ['token', 'p', 'PLAIN']],
-    ['without a user it is token', { KAFKA_PASSWORD: 'p' }, ['token', 'p', 'PLAIN']],
+    ['the default user is token', { KAFKA_PASSWORD: 'p' }, ['token', 'p', 'PLAIN']],
     ['an api key is the password of token', { KAFKA_APIKEY: 'k' }, ['token', 'k', 'PLAIN']],
     [
-      'an api key belongs to token, whoever else is named',
+      'an api key belongs to token, even if another user is given',
       { KAFKA_APIKEY: 'k', KAFKA_USER: 'me' },
       ['token', 'k', 'PLAIN'],
     ],
     [
-      'a password goes before an api key',
+      'a password overrides an api key',
       { KAFKA_APIKEY: 'k', KAFKA_USER: 'me', KAFKA_PASSWORD: 'p' },
       ['me', 'p', 'SCRAM-SHA-512'],
     ],
     [
-      'a mechanism that is given goes before the rule',
+      'a given mechanism overrides the default',
       { KAFKA_USER: 'me', KAFKA_PASSWORD: 'p', KAFKA_SASL_MECHANISM: 'PLAIN' },
       ['me', 'p', 'PLAIN'],
     ],
     [
-      'also for token',
+      'a given mechanism overrides the default of token, too',
       { KAFKA_PASSWORD: 'p', KAFKA_SASL_MECHANISM: 'SCRAM-SHA-256' },
       ['token', 'p', 'SCRAM-SHA-256'],
     ],
     [
-      'secrets made from files end in a newline',
+      'the newline at the end of a secret made from a file is ignored',
       { KAFKA_USER: 'me\n', KAFKA_PASSWORD: ' p\r\n' },
       ['me', 'p', 'SCRAM-SHA-512'],
     ],
-    ['an empty password is none', { KAFKA_APIKEY: 'k', KAFKA_PASSWORD: '\n' }, ['token', 'k', 'PLAIN']],
+    [
+      'an empty password counts as unset',
+      { KAFKA_APIKEY: 'k', KAFKA_PASSWORD: '\n' },
+      ['token', 'k', 'PLAIN'],
+    ],
   ])('%s', (_, variables, [user, password, mechanism]) => {
     expect(settingsOf(variables).credentials).toEqual({ user, password, mechanism });
   });
@@ -85,12 +89,12 @@ describe(kafkaSettings.name, () => {
     expect(settingsOf(variables).tls).toBe(tls);
   });
 
-  it('hold the CA only where there is TLS', () => {
+  it('contain the CA only with TLS', () => {
     expect(settingsOf({ KAFKA_CERT: CERTIFICATE, KAFKA_SSL: 'true' }).certificateAuthority).toBe(CERTIFICATE);
     expect(settingsOf({ KAFKA_CERT: CERTIFICATE }).certificateAuthority).toBeUndefined();
   });
 
-  it('come with a note where the directory of the CA is empty', () => {
+  it('come with a note if the directory of the CA is empty', () => {
     const directory = mkdtempSync(join(tmpdir(), 'kafka-settings-'));
     const variables = { KAFKA_BROKERS: 'kafka:9092', KAFKA_SSL: 'true', KAFKA_CERT: `${directory}/` };
     const result = kafkaSettings(readEnvironment(variables));
@@ -101,7 +105,7 @@ describe(kafkaSettings.name, () => {
     ]);
   });
 
-  it('say what is wrong with what the platform gave, instead of refusing the environment', () => {
+  it('say what is wrong with a certificate or password of the platform, instead of refusing the environment', () => {
     expect(settingsOf({ KAFKA_USER: 'me' }).problem).toBe(
       'KAFKA_USER needs KAFKA_PASSWORD (or KAFKA_APIKEY, whose user is always "token").',
     );
@@ -116,7 +120,7 @@ describe(kafkaSettings.name, () => {
     expect(unused.problem).toBeUndefined();
   });
 
-  it('carry what is to be sent, and how a missing topic is made', () => {
+  it('contain the payload, the timestamps and how a missing topic is created', () => {
     expect(
       settingsOf({
         TELEMETRY_TOPIC: 'reefers',

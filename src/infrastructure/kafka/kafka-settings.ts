@@ -18,30 +18,30 @@ export interface KafkaSettings {
   readonly topic: string;
   readonly credentials: KafkaCredentials | undefined;
   readonly tls: boolean;
-  /** PEM text; undefined: the system's CAs. */
+  /** PEM text; if undefined, the system's CAs. */
   readonly certificateAuthority: string | undefined;
   readonly payload: 'json' | 'tuple';
   readonly recordTimestamp: 'publish' | 'measurement';
   readonly createTopic: boolean;
   readonly compression: 'none' | 'gzip';
-  /** How long a batch may take, retries included. */
+  /** How long the delivery of one batch may take, retries included. */
   readonly deliveryTimeoutMs: number;
-  /** For a topic that is created; undefined: the broker's default. */
+  /** Number of partitions and replication factor of a created topic; if undefined, the brokers' default. */
   readonly partitions: number | undefined;
   readonly replication: number | undefined;
-  /** Why no connection can be tried with these settings; undefined: one can. */
+  /** Why these settings cannot be used to connect; undefined if they can. */
   readonly problem: string | undefined;
 }
 
-/** What the log should say about the settings once. */
+/** The settings, and notes on them that the log should contain once. */
 export interface KafkaSettingsResult {
   readonly settings: KafkaSettings;
   readonly notes: readonly string[];
 }
 
 /**
- * Reads the Kafka settings of the environment; undefined without brokers. A password means SASL over TLS; the user
- * `token` means PLAIN, as Event Streams in IBM Cloud wants, any other SCRAM-SHA-512, as on OpenShift.
+ * Derives the Kafka settings from the environment; undefined without brokers. With a password, SASL over TLS is used:
+ * PLAIN for the user `token`, as Event Streams in IBM Cloud requires, and SCRAM-SHA-512 for any other, as on OpenShift.
  */
 export function kafkaSettings(environment: KafkaEnvironment): KafkaSettingsResult | undefined {
   if (!environment.KAFKA_BROKERS) return undefined;

@@ -12,10 +12,10 @@ import type { KafkaSettings } from './kafka-settings.js';
 import { KafkaTopic } from './kafka-topic.js';
 import { retryThroughOutage } from './retry-through-outage.js';
 
-/** Brokers refuse timestamps further ahead of their clock than this. */
+/** By default, brokers refuse timestamps that are further ahead of their clock. */
 const LATEST_TIMESTAMP_AHEAD_SECONDS = 3600;
 
-/** Sends telemetry to a Kafka topic: every record once, in order for each container, or the run fails and says so. */
+/** Publishes telemetry to a Kafka topic: each record exactly once and in order per container, or the run fails. */
 export class KafkaTelemetryPublisher extends TelemetryPublisher {
   override readonly destination: Destination;
   private readonly topic: KafkaTopic;
@@ -71,8 +71,8 @@ export class KafkaTelemetryPublisher extends TelemetryPublisher {
   }
 
   /**
-   * What was acknowledged by a topic that is gone is gone too. The offsets of the run show that only while no one else
-   * has filled the new topic as far.
+   * Fails if the topic was deleted and recreated during the run, because its acknowledged records are gone. The offsets
+   * alone do not show this if other producers have filled the new topic as far.
    */
   private async assertSameTopic(topicId: string | undefined): Promise<void> {
     const now = await withDeadline(this.settings.deliveryTimeoutMs, undefined, (outage) =>

@@ -5,12 +5,12 @@ import { withDeadline } from '../../application/runs/deadline.js';
 import { explainKafkaError, explainKafkaSilence } from './kafka-errors.js';
 import type { KafkaSettings } from './kafka-settings.js';
 
-/** Long enough for a distant cluster with TLS and SASL, short enough for someone who waits to see what is wrong. */
+/** Long enough for a distant cluster with TLS and SASL, short enough for a user who waits for the error. */
 const ANSWER_DEADLINE_MS = 4000;
 
 type Question<T> = (connection: AdminConnection) => Promise<T>;
 
-/** The topic that telemetry goes to, seen through one admin connection that is kept while it works. */
+/** Asks the brokers about the telemetry topic, over one admin connection that is kept while it works. */
 export class KafkaTopic {
   private connection: AdminConnection | undefined;
 
@@ -19,20 +19,20 @@ export class KafkaTopic {
     private readonly log: (message: string) => void,
   ) {}
 
-  /** How many partitions the topic has; creates a missing one if the settings say so. Rejects with a `DestinationError`. */
+  /** The topic's number of partitions; creates a missing topic if allowed. Rejects with a `DestinationError`. */
   partitions(signal: AbortSignal): Promise<number> {
     return this.ask((connection) => connection.partitions(), signal);
   }
 
   /**
-   * Which topic it is that bears the name: one that is deleted and made anew has another id. Undefined if the brokers are
-   * too old to tell. Rejects with a `DestinationError`.
+   * The topic's id in hexadecimal; a topic that is deleted and recreated gets another id. Undefined if the brokers are
+   * too old to have ids. Rejects with a `DestinationError`.
    */
   id(signal: AbortSignal): Promise<string | undefined> {
     return this.ask((connection) => connection.topicId(), signal);
   }
 
-  /** The topic's `max.message.bytes`; undefined where the user may not ask for it. Rejects with a `DestinationError`. */
+  /** The topic's `max.message.bytes`; undefined if the user may not read it. Rejects with a `DestinationError`. */
   largestBatchBytes(signal: AbortSignal): Promise<number | undefined> {
     return this.ask((connection) => connection.largestBatchBytes(), signal);
   }
@@ -49,7 +49,7 @@ export class KafkaTopic {
         return await this.askOnce(question, deadline);
       } catch (error) {
         if (!kept || deadline.aborted) throw error;
-        return await this.askOnce(question, deadline); // That a kept connection broke says nothing of the other brokers.
+        return await this.askOnce(question, deadline); // The kept connection broke; other brokers may still answer.
       }
     });
   }
@@ -69,7 +69,7 @@ export class KafkaTopic {
     }
   }
 
-  /** The next question gets a connection of its own; those that still wait for an answer of this one may have it. */
+  /** Lets pending questions finish on the connection; the next question opens a new one. */
   private retire(connection: AdminConnection): void {
     if (this.connection === connection) this.connection = undefined;
     connection.retire();

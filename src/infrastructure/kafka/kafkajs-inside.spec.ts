@@ -3,8 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import { Kafka } from 'kafkajs';
 import { assertKnownKafkajs, newCluster, protocolError } from './kafkajs-inside.js';
 
-describe('what is used of the inside of kafkajs', () => {
-  it('is there in the version that is installed', () => {
+describe('the internals of kafkajs that are used', () => {
+  it('exist in the installed version', () => {
     const kafka = new Kafka({ brokers: ['127.0.0.1:1'] });
     const cluster = newCluster({
       brokers: ['127.0.0.1:1'],
@@ -27,7 +27,7 @@ describe('what is used of the inside of kafkajs', () => {
     expect(typeof cluster.brokerPool.findConnectedBroker).toBe('function');
   });
 
-  it('names errors as the explanations expect them', () => {
+  it('name errors as the explanations expect', () => {
     expect([6, 10, 45, 46, 47, 59].map((code) => protocolError(code).type)).toEqual([
       'NOT_LEADER_FOR_PARTITION',
       'MESSAGE_TOO_LARGE',
@@ -38,12 +38,12 @@ describe('what is used of the inside of kafkajs', () => {
     ]);
   });
 
-  it('is refused in another version, which is not known', () => {
+  it('are refused in any other version', () => {
     expect(() => assertKnownKafkajs({ version: '2.2.5' })).toThrow(/kafkajs 2\.2\.5 .* Run npm ci/);
     expect(() => assertKnownKafkajs()).not.toThrow();
   });
 
-  it('is pinned to that version', () => {
+  it('are pinned to one version by package.json', () => {
     const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
       dependencies: Record<string, string>;
     };

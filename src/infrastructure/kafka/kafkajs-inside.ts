@@ -1,23 +1,23 @@
 import { createRequire } from 'node:module';
 import type { KafkaConfig, Logger, RetryOptions } from 'kafkajs';
 
-// Everything that is used of the inside of kafkajs, which its own types leave out. kafkajs is pinned in package.json.
+// All internals of kafkajs that this program uses; its types do not declare them. package.json pins its version.
 
 const VERSION = '2.2.4';
 
-/** What a client sends its requests through. */
+/** The part of a kafkajs client that sends requests. */
 export interface Cluster {
   readonly brokerPool: { findConnectedBroker(): Promise<Broker> };
   connect(): Promise<void>;
   disconnect(): Promise<void>;
-  /** Fetches the topic's metadata, and with it the addresses of all brokers, the first time. */
+  /** Fetches, the first time, the topic's metadata and with it the addresses of all brokers. */
   addTargetTopic(topic: string): Promise<void>;
-  /** Fetches the metadata of the target topics anew. */
+  /** Fetches the metadata of the target topics again. */
   refreshMetadata(): Promise<void>;
   findControllerBroker(): Promise<Broker>;
-  /** Connects to the broker if need be. */
+  /** Connects to the broker if necessary. */
   findBroker(node: { readonly nodeId: number }): Promise<Broker>;
-  /** By the metadata of the last refresh; empty where they have no such topic. */
+  /** Uses the metadata of the last refresh; empty if they lack the topic. */
   findTopicPartitionMetadata(
     topic: string,
   ): readonly { readonly partitionId: number; readonly leader: number }[];
@@ -25,7 +25,7 @@ export interface Cluster {
 
 /** One broker and the connections to it. */
 export interface Broker {
-  /** By the number of a kind of request. */
+  /** The supported versions by API key. */
   readonly versions: Readonly<Record<number, { readonly maxVersion: number } | undefined>>;
   readonly connectionPool: {
     readonly host: string;
@@ -37,7 +37,7 @@ export interface Broker {
   }): Promise<{ readonly producerId: string; readonly producerEpoch: number }>;
 }
 
-/** A request of the Kafka protocol without its header, and how its answer is read. */
+/** A request of the Kafka protocol without its header, and the decoder of its response. */
 export interface ProtocolRequest<T> {
   readonly request: {
     readonly apiKey: number;
@@ -49,7 +49,7 @@ export interface ProtocolRequest<T> {
     decode(payload: Buffer): Promise<T>;
     parse(decoded: T): Promise<T>;
   };
-  /** Milliseconds; the client's own where that is longer. */
+  /** Milliseconds; the client's own timeout applies if that is longer. */
   readonly requestTimeout?: number;
   readonly logResponseError?: boolean;
 }
@@ -61,7 +61,7 @@ export interface ClusterOptions extends Omit<KafkaConfig, 'logLevel' | 'logCreat
   readonly instrumentationEmitter: { emit(event: string, payload: { readonly broker: string }): void };
 }
 
-/** What a broker answered, as kafkajs throws it. */
+/** The error that kafkajs throws for an error code of the protocol. */
 export type ProtocolError = Error & { readonly type: string };
 
 const load = createRequire(import.meta.url);
@@ -76,18 +76,18 @@ export const plainCrc32c = load('kafkajs/src/protocol/recordBatch/crc32C/crc32C.
   bytes: Uint8Array,
 ) => number;
 
-/** A client's cluster; throws an `Error` if another kafkajs is installed than the one whose inside is known here. */
+/** Creates a client's cluster; throws an `Error` if another version of kafkajs is installed. */
 export function newCluster(options: ClusterOptions): Cluster {
   assertKnownKafkajs();
   return new ClusterClass(options);
 }
 
-/** The error that kafkajs throws for that error code of the protocol. */
+/** Creates the error that kafkajs throws for an error code of the protocol. */
 export function protocolError(code: number): ProtocolError {
   return createErrorFromCode(code);
 }
 
-/** Throws an `Error` that says what to install. */
+/** Throws an `Error` that says what to install if the version of kafkajs is not the known one. */
 export function assertKnownKafkajs(
   { version } = load('kafkajs/package.json') as { readonly version: string },
 ): void {

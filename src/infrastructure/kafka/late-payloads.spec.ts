@@ -24,7 +24,7 @@ describe(LatePayloads.name, () => {
   });
   afterEach(() => void server.close());
 
-  /** As kafkajs makes it: a length, and so many bytes. */
+  /** A frame as kafkajs makes it: a length, then that many bytes. */
   function frame(...parts: readonly Buffer[]): Buffer {
     const length = Buffer.alloc(4);
     length.writeInt32BE(parts.reduce((sum, { length }) => sum + length, 0));
@@ -33,13 +33,13 @@ describe(LatePayloads.name, () => {
 
   const HEADER = Buffer.from('\0\0\0\x07 header');
 
-  it('puts the payload in the place of what stands for it, and its length in the frame', async () => {
+  it('replaces the placeholder by the payload, and corrects the length of the frame', async () => {
     socket.write(frame(HEADER, payloads.put(PAYLOAD)), 'binary');
     socket.end();
     expect((await arrived).equals(frame(HEADER, PAYLOAD))).toBe(true);
   });
 
-  it('keeps frames in order, and others as they are, short ones too', async () => {
+  it('keeps frames in order, and does not change frames without a placeholder', async () => {
     const others = [Buffer.from('short'), frame(HEADER, Buffer.alloc(50, 'x'))] as const;
     const one = payloads.put(PAYLOAD);
     const two = payloads.put(HEADER);
@@ -50,7 +50,7 @@ describe(LatePayloads.name, () => {
     expect((await arrived).equals(Buffer.concat(expected))).toBe(true);
   });
 
-  it('knows nothing of payloads that were taken back, or put elsewhere', async () => {
+  it('does not replace placeholders that were taken back or belong to another instance', async () => {
     const back = payloads.put(PAYLOAD);
     const elsewhere = new LatePayloads().put(PAYLOAD);
     payloads.takeBack(back);

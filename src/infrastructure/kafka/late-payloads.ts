@@ -6,8 +6,8 @@ const STAND_IN_BYTES = MARK_BYTES + 4;
 const LENGTH_BYTES = 4;
 
 /**
- * Payloads that take their place in a frame as it leaves. kafkajs copies a request twice, each time into new memory, so
- * something short goes through it instead: a mark that nothing else has, and a number.
+ * Inserts payloads into frames when these are written to a socket. kafkajs copies a request twice, each time into new
+ * memory, so it only gets a short placeholder: a random mark and a number.
  */
 export class LatePayloads {
   private readonly mark = randomBytes(MARK_BYTES);
@@ -15,8 +15,8 @@ export class LatePayloads {
   private count = 0;
 
   /**
-   * Returns a placeholder for the end of a request, valid until it is taken back. The payload must not change while
-   * a frame that holds it may still be leaving.
+   * Returns a placeholder for the end of a request, valid until `takeBack`. The payload must not change while a frame
+   * that contains it may still be on its way.
    */
   put(payload: Uint8Array): Buffer {
     const number = (this.count = (this.count + 1) >>> 0);
@@ -27,11 +27,12 @@ export class LatePayloads {
     return standIn;
   }
 
+  /** Forgets the payload of a placeholder. */
   takeBack(standIn: Buffer): void {
     this.payloads.delete(standIn.readUInt32BE(MARK_BYTES));
   }
 
-  /** From now on frames written to the socket carry the payload that their last bytes stand for. */
+  /** Makes the socket replace a placeholder at the end of a frame by its payload. */
   putInto(socket: Socket): void {
     const write = socket.write.bind(socket) as (...values: unknown[]) => boolean;
     socket.write = (frame: unknown, ...rest: unknown[]): boolean => {

@@ -21,13 +21,13 @@ type Answer = (batch: DecodedBatch, attempt: number) => Given | Promise<Given>;
 interface Trial {
   readonly lane: PartitionLane;
   readonly batches: DecodedBatch[];
-  /** The partitions whose leader was asked for, or that a batch was sent to. */
+  /** The partitions whose leader was looked up or to which a batch was sent. */
   readonly partitions: ReadonlySet<number>;
   readonly mostAtOnce: () => number;
   readonly send: (records: number, cancelled?: AbortSignal) => Promise<void>;
 }
 
-/** A broker that keeps every batch behind the one before, unless told otherwise. */
+/** A broker that stores every batch after the previous one, unless told otherwise. */
 function aLane({
   answer = () => ({}),
   firstOffset = 0n,
@@ -93,7 +93,7 @@ function aLane({
   };
 }
 
-/** The partition that a request names, in front of the batch and its length. */
+/** The partition in a request, which comes before the batch and its length. */
 function partitionIn(request: Uint8Array): number {
   return new DataView(request.buffer, request.byteOffset).getInt32(produceHeaderBytes(TOPIC) - 8);
 }
@@ -107,7 +107,7 @@ function numbersOf(batches: readonly DecodedBatch[]): number[] {
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 const sizes = (batches: readonly DecodedBatch[]): number[] => batches.map(({ records }) => records.length);
 
-/** Whether each batch begins with the sequence number after the last one of the batch before. */
+/** Whether each batch starts with the sequence number that follows the previous batch. */
 function expectNoGap(batches: readonly DecodedBatch[], first = 0): void {
   let sequence = first;
   for (const batch of batches) {
@@ -117,13 +117,13 @@ function expectNoGap(batches: readonly DecodedBatch[], first = 0): void {
 }
 
 describe(PartitionLane.name, () => {
-  it('sends to its own partition, whose leader it asks for', async () => {
+  it('sends to the leader of its own partition', async () => {
     const { partitions, send } = aLane();
     await send(200);
     expect([...partitions]).toEqual([PARTITION]);
   });
 
-  it('sends batches that grow to the largest size, one at a time, in order and without a gap', async () => {
+  it('sends batches that grow to the largest size, one at a time, in order and without gaps', async () => {
     const { lane, batches, mostAtOnce, send } = aLane();
     await send(2500);
     expect(sizes(batches).slice(0, 5)).toEqual([64, 64, 128, 256, BATCH_RECORDS]);
@@ -133,7 +133,7 @@ describe(PartitionLane.name, () => {
     expect([mostAtOnce(), lane.acknowledged, lane.unanswered]).toEqual([1, 2500, 0]);
   });
 
-  it('goes on with the next rows where the last ones ended', async () => {
+  it('continues with the next rows after the sequence number of the last ones', async () => {
     const { lane, batches, send } = aLane();
     await send(100);
     await send(300);
@@ -143,14 +143,14 @@ describe(PartitionLane.name, () => {
     expect(lane.acknowledged).toBe(0);
   });
 
-  it('counts sequence numbers beyond the largest one', async () => {
+  it('starts sequence numbers again at 0 after the largest one', async () => {
     const { batches, send } = aLane({ firstSequence: 2 ** 31 - 70 });
     await send(500);
     expectNoGap(batches, 2 ** 31 - 70);
     expect(batches[2]?.baseSequence).toBe(58);
   });
 
-  it('allows that others write to the partition as well, and that no offset is told', async () => {
+  it('accepts gaps in the offsets from other producers, and answers without an offset', async () => {
     const others = aLane({ answer: (_, attempt) => ({ baseOffset: BigInt(attempt * 5000) }) });
     await others.send(1000);
     expect(others.lane.acknowledged).toBe(1000);
@@ -162,7 +162,7 @@ describe(PartitionLane.name, () => {
   it.each([
     ['begin again', 0n],
     ['go back by one', 63n],
-  ])('fails where offsets %s, and counts only what came before', async (_, baseOffset) => {
+  ])('fails if offsets %s, and counts only the records before that', async (_, baseOffset) => {
     const { lane, send } = aLane({ answer: (__, attempt) => (attempt === 2 ? { baseOffset } : {}) });
     await expect(send(1000)).rejects.toMatchObject({
       code: 'kafka.topic-changed',
@@ -177,7 +177,7 @@ describe(PartitionLane.name, () => {
     await expect(send(10)).rejects.toMatchObject({ code: 'kafka.topic-changed' });
   });
 
-  it('halves a batch that is too large until the broker takes it, and makes no larger one again', async () => {
+  it('halves a batch that is too large until the broker accepts it, and never makes a larger one again', async () => {
     const { lane, batches, send } = aLane({
       answer: ({ records }) => (records.length > 20 ? { errorCode: TOO_LARGE } : {}),
     });
@@ -203,7 +203,7 @@ describe(PartitionLane.name, () => {
     expect(lane.acknowledged).toBe(64);
   });
 
-  it('remembers from one call to the next what was too large, and leaves no gap', async () => {
+  it('remembers from one call to the next which size was too large, and leaves no gap', async () => {
     const { batches, send } = aLane({
       firstSequence: 2 ** 31 - 70,
       answer: ({ records }) => (records.length > 33 ? { errorCode: TOO_LARGE } : {}),
@@ -217,7 +217,7 @@ describe(PartitionLane.name, () => {
     expectNoGap(kept, 2 ** 31 - 70);
   });
 
-  it('never divides a batch that may be kept', async () => {
+  it('never divides a batch that may be stored', async () => {
     const { lane, batches, send } = aLane({
       answer: (_, attempt) => (attempt === 1 ? LOST : { errorCode: TOO_LARGE }),
     });
@@ -226,7 +226,7 @@ describe(PartitionLane.name, () => {
     expect([lane.acknowledged, lane.unanswered]).toEqual([0, 64]);
   });
 
-  it('keeps to the bytes of a batch', async () => {
+  it('respects the limit of bytes per batch', async () => {
     const { batches, send } = aLane({ batchBytes: 10_000 });
     await send(300);
     expect(numbersOf(batches)).toEqual(upTo(300));
@@ -234,7 +234,7 @@ describe(PartitionLane.name, () => {
     expect(Math.max(...sizes(batches))).toBeLessThan(30);
   });
 
-  it('compresses batches, and still makes the next one meanwhile', async () => {
+  it('compresses batches, and still makes the next one while one is in flight', async () => {
     const { lane, batches, send } = aLane({ compression: 'gzip' });
     await send(1000);
     expect(numbersOf(batches)).toEqual(upTo(1000));
@@ -250,14 +250,14 @@ describe(PartitionLane.name, () => {
     expect([lane.acknowledged, lane.unanswered]).toEqual([192, 0]);
   });
 
-  it('fails where not even one record is taken', async () => {
+  it('fails if the broker does not even accept a single record', async () => {
     const { lane, batches, send } = aLane({ answer: () => ({ errorCode: TOO_LARGE }) });
     await expect(send(100)).rejects.toMatchObject({ type: 'MESSAGE_TOO_LARGE' });
     expect(sizes(batches)).toEqual([64, 32, 16, 8, 4, 2, 1]);
     expect(lane.acknowledged).toBe(0);
   });
 
-  it('makes batches smaller while the broker throttles for long', async () => {
+  it('makes batches smaller while the broker throttles for a long time', async () => {
     const { batches, send } = aLane({
       answer: (_, attempt) => ({ throttleMs: attempt === 3 ? 1200 : 0 }),
     });
@@ -300,7 +300,7 @@ describe(PartitionLane.name, () => {
     expect([lane.acknowledged, batches.length]).toEqual([64, 1]);
   });
 
-  it('gives up a batch at its deadline, tells what was heard last and how much may be there', async () => {
+  it('fails at the deadline of a batch, with the last error and the number of records that may be stored', async () => {
     const { lane, send } = aLane({
       answer: (_, attempt) => (attempt === 1 ? {} : LOST),
       deliveryTimeoutMs: 120,
@@ -309,7 +309,7 @@ describe(PartitionLane.name, () => {
     expect([lane.acknowledged, lane.unanswered]).toEqual([64, 64]);
   });
 
-  it('counts nothing as unanswered that a broker has refused by its deadline', async () => {
+  it('does not count a refused batch as unanswered at the deadline', async () => {
     const { lane, send } = aLane({ answer: () => ({ errorCode: 19 }), deliveryTimeoutMs: 120 });
     await expect(send(64)).rejects.toMatchObject({
       name: 'DeliveryTimeout',
@@ -318,7 +318,7 @@ describe(PartitionLane.name, () => {
     expect([lane.acknowledged, lane.unanswered]).toEqual([0, 0]);
   });
 
-  it('fails as the broker refuses, and counts only what came before', async () => {
+  it('fails with the error of the broker, and counts only the records before that', async () => {
     const { lane, send } = aLane({ answer: (_, attempt) => (attempt === 2 ? { errorCode: 45 } : {}) });
     await expect(send(1000)).rejects.toMatchObject({ type: 'OUT_OF_ORDER_SEQUENCE_NUMBER' });
     expect([lane.acknowledged, lane.unanswered]).toEqual([64, 0]);
@@ -352,7 +352,7 @@ describe(PartitionLane.name, () => {
     expect([lane.acknowledged, lane.unanswered, batches.length]).toEqual([64, 0, 1]);
   });
 
-  it('ends at whatever step it is stopped', async () => {
+  it('ends when it is stopped, whatever step it is at', async () => {
     for (let steps = 0; steps < 20; steps++) {
       const { lane, send } = aLane({ answer: () => new Promise<never>(() => undefined) });
       const sending = send(64);
@@ -367,7 +367,7 @@ describe(PartitionLane.name, () => {
     const { lane, batches, send } = aLane({
       compression: 'gzip',
       answer: () => {
-        setImmediate(() => lane.stop()); // The answer is there, the next batch is still being compressed.
+        setImmediate(() => lane.stop()); // The answer has arrived; the next batch is still being compressed.
         return {};
       },
     });

@@ -10,41 +10,41 @@ import { type BatchForm, type RecordBatch, RecordBatchWriter } from './record-ba
 import { sequenceAfter } from './sequence.js';
 import type { Throttle } from './throttle.js';
 
-/** Records of a batch at most; more are not quicker, and take more memory. */
+/** The most records of a batch; larger batches are not faster and take more memory. */
 export const BATCH_RECORDS = 500;
-/** Records of a lane's first batch: a broker that throttles says so before much has been sent. */
+/** The records of a lane's first batch, few so that a broker can throttle before much has been sent. */
 const FIRST_BATCH_RECORDS = 64;
-/** What batches are made smaller for, where a broker throttles for longer. */
+/** If a broker throttles for longer, batches are made smaller. */
 const AIMED_THROTTLE_MS = 1000;
 const MESSAGE_TOO_LARGE = 10;
 
-/** What the lanes of a delivery have in common. */
+/** The settings that all lanes of a delivery share. */
 export interface LaneSettings {
   readonly topic: string;
   readonly form: BatchForm;
-  /** Bytes of a batch at most. */
+  /** The most bytes of a batch, before compression. */
   readonly batchBytes: number;
-  /** How long one batch may take, repeats included; time for which brokers throttle does not count. */
+  /** How long the delivery of one batch may take, retries included; throttled time does not count. */
   readonly deliveryTimeoutMs: number;
 }
 
-/** A batch was not acknowledged in time; its cause is what was heard last. */
+/** A batch was not acknowledged in time; the cause is the last error, if there was one. */
 export class DeliveryTimeout extends Error {
   override readonly name = 'DeliveryTimeout';
 }
 
-/** One partition's part of a delivery: batches in turn, never two in flight. */
+/** Delivers the records of one partition, batch after batch, with at most one batch in flight. */
 export class PartitionLane {
-  /** Of the rows handed over last, the first so many are acknowledged. */
+  /** How many of the rows of the last `send` are acknowledged, counted from the first. */
   acknowledged = 0;
   private readonly writers: readonly [RecordBatchWriter, RecordBatchWriter];
   private made = 0;
   private nextOffset = 0n;
-  /** Records of a batch: at most, and at present. */
+  /** The largest and the current number of records per batch. */
   private most = BATCH_RECORDS;
   private records = FIRST_BATCH_RECORDS;
   private inFlight: { readonly batch: RecordBatch; readonly delivery: BatchDelivery } | undefined;
-  /** Aborts when the lane is stopped, or a batch was not acknowledged in time. One for all batches: it is heavy. */
+  /** Aborts when the lane is stopped or a batch misses its deadline. All batches share it, because it is expensive. */
   private readonly ended = new AbortController();
   private late = false;
   /** Rejects the current delivery. */
@@ -63,14 +63,14 @@ export class PartitionLane {
     this.writers = [new RecordBatchWriter(settings.form, room), new RecordBatchWriter(settings.form, room)];
   }
 
-  /** Records that a broker may have kept without saying so. */
+  /** The number of records that a broker may have stored without confirming it. */
   get unanswered(): number {
     return this.inFlight?.delivery.perhapsKept ? this.inFlight.batch.records : 0;
   }
 
   /**
-   * Resolves when the rows at `places` are acknowledged, in order, or when the run is cancelled while a broker
-   * throttles. The next batch is made while one is in flight.
+   * Delivers the rows at `places` in order. Resolves when all are acknowledged, or when the run is cancelled while a
+   * broker throttles. While one batch is in flight, the next one is made.
    */
   async send(rows: TelemetryRows, places: Uint32Array, cancelled: AbortSignal): Promise<void> {
     this.acknowledged = 0;
@@ -82,7 +82,7 @@ export class PartitionLane {
       if (this.throttle.active) return;
       const outcome = this.deliver(batch);
       outcome.catch(() => undefined); // Awaited below.
-      await turn(); // The batch leaves before the next one is made.
+      await turn(); // Lets the batch be sent before the next one is made.
       const { records, sequence } = batch;
       const next = await make(this.acknowledged + records, sequenceAfter(sequence, records));
       const answer = await outcome;
@@ -97,7 +97,7 @@ export class PartitionLane {
     }
   }
 
-  /** Stops at once, whatever it waits for: `send` rejects, and nothing more is sent. */
+  /** Stops at once: `send` rejects, whatever it waits for, and nothing more is sent. */
   stop(): void {
     this.ended.abort();
   }
@@ -112,10 +112,10 @@ export class PartitionLane {
     return writer.write(rows, places, { ...this.identity, sequence }, limits);
   }
 
-  /** Rejects with `DeliveryTimeout` at the deadline, else as the brokers refuse the batch. */
+  /** Rejects with `DeliveryTimeout` at the deadline, or with the error for which the brokers refuse the batch. */
   private async deliver(batch: RecordBatch): Promise<BatchOutcome> {
     const { signal } = this.ended;
-    signal.throwIfAborted(); // Nothing is sent any more.
+    signal.throwIfAborted(); // Nothing may be sent any more.
     writeProduceHeader(batch.bytes, this.settings.topic, this.partition);
     let throttledMs = 0;
     const delivery = new BatchDelivery(this.partition, batch.bytes, this.carrier, (milliseconds) => {
@@ -143,7 +143,7 @@ export class PartitionLane {
     }
   }
 
-  /** Makes the next batches smaller where a broker throttles, and larger where none does. */
+  /** Makes the next batches smaller after a long throttle, and larger if the broker did not throttle. */
   private adaptTo(throttledMs: number, records: number): void {
     this.records =
       throttledMs > AIMED_THROTTLE_MS
@@ -153,14 +153,14 @@ export class PartitionLane {
           : Math.min(2 * this.records, this.most);
   }
 
-  /** Half of the records from now on; gives the sequence number at which the next batch begins again. */
+  /** Halves the batch size from now on; returns the sequence number at which to start again. */
   private divide({ records, sequence }: RecordBatch): number {
     if (records === 1) throw protocolError(MESSAGE_TOO_LARGE);
     this.most = this.records = Math.ceil(records / 2);
     return sequence;
   }
 
-  /** Offsets begin again when the topic was deleted and made anew: what was acknowledged is no longer there. */
+  /** Throws if offsets start again: the topic was deleted and recreated, so acknowledged records are lost. */
   private check({ baseOffset }: ProduceAnswer, records: number): void {
     if (baseOffset < 0n) return;
     if (baseOffset < this.nextOffset) {

@@ -2,7 +2,7 @@ import { Partitioners } from 'kafkajs';
 
 const choose = Partitioners.DefaultPartitioner();
 
-/** The partition that Kafka's own default partitioner (murmur2) gives the key on a topic with that many partitions. */
+/** The partition that Kafka's default partitioner (murmur2) chooses for the key, given the number of partitions. */
 export function partitionOf(key: string, partitions: number): number {
   const partitionMetadata = Array.from({ length: partitions }, (_, partitionId) => ({
     partitionId,

@@ -23,7 +23,7 @@ interface Answer {
   readonly throttleMs?: number;
 }
 
-/** An answer as version 7 has it, from behind the correlation id on. */
+/** An answer of version 7, without the correlation id. */
 function anAnswer({
   topics = 1,
   topic = TOPIC,
@@ -50,7 +50,7 @@ const read = (payload: Buffer): Promise<ProduceAnswer> =>
   produceRequest(new Uint8Array(100), TOPIC, PARTITION).response.decode(payload);
 
 describe(produceRequest.name, () => {
-  it('asks for all replicas, without a transaction, and brings the batch', async () => {
+  it('asks all replicas to acknowledge, uses no transaction, and contains the batch', async () => {
     const header = produceHeaderBytes(TOPIC);
     const bytes = new Uint8Array(header + 5);
     bytes.set([1, 2, 3, 4, 5], header);
@@ -70,7 +70,7 @@ describe(produceRequest.name, () => {
     expect([...buffer.subarray(at + 12)]).toEqual([1, 2, 3, 4, 5]);
   });
 
-  it('brings a batch so that a reader of the protocol finds it behind the header', async () => {
+  it('contains a batch that a decoder can read after the header', async () => {
     const room = produceHeaderBytes(TOPIC);
     const rows = TelemetryRows.of([aRecord(), aRecord({ record_number: 1 })]);
     const form = { runId: 'run', payload: 'json', recordTimestamp: 'publish', compression: 'none' } as const;
@@ -88,7 +88,7 @@ describe(produceRequest.name, () => {
     expect(decodeBatch(buffer.subarray(room))).toMatchObject({ producerId: 5n, baseSequence: 9 });
   });
 
-  it('counts the bytes of a topic, not its letters', async () => {
+  it('counts the bytes of a topic name, not its letters', async () => {
     const topic = 'kühl';
     const bytes = new Uint8Array(produceHeaderBytes(topic) + 1);
     writeProduceHeader(bytes, topic, PARTITION);
@@ -98,7 +98,7 @@ describe(produceRequest.name, () => {
     expect(buffer.readInt32BE(27)).toBe(1);
   });
 
-  it('reads that no offset is told', async () => {
+  it('reads an answer without an offset', async () => {
     const answer = anAnswer();
     answer.writeBigInt64BE(-1n, 4 + 2 + TOPIC.length + 4 + 4 + 2);
     await expect(read(answer)).resolves.toMatchObject({ baseOffset: -1n });
@@ -113,17 +113,17 @@ describe(produceRequest.name, () => {
   });
 
   it.each<[string, Buffer]>([
-    ['another topic', anAnswer({ topic: 'other' })],
-    ['no topic', anAnswer({ topics: 0 })],
-    ['another partition', anAnswer({ partition: 2 })],
-    ['two partitions', anAnswer({ partitions: 2 })],
-    ['a negative throttle time', anAnswer({ throttleMs: -1 })],
-    ['noise', Buffer.from('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n')],
-  ])('takes an answer about %s for none', async (_, payload) => {
+    ['about another topic', anAnswer({ topic: 'other' })],
+    ['about no topic', anAnswer({ topics: 0 })],
+    ['about another partition', anAnswer({ partition: 2 })],
+    ['about two partitions', anAnswer({ partitions: 2 })],
+    ['with a negative throttle time', anAnswer({ throttleMs: -1 })],
+    ['in HTTP', Buffer.from('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n')],
+  ])('rejects an answer %s', async (_, payload) => {
     await expect(read(payload)).rejects.toBeInstanceOf(GarbledAnswer);
   });
 
-  it('takes an answer for none that is cut off, wherever', async () => {
+  it('rejects an answer that is cut off at any byte', async () => {
     const whole = anAnswer();
     for (let length = 0; length < whole.length; length++) {
       await expect(read(whole.subarray(0, length))).rejects.toBeInstanceOf(GarbledAnswer);

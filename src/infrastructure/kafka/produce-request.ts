@@ -1,34 +1,34 @@
 import type { ProtocolRequest } from './kafkajs-inside.js';
 
-/** Number of the request that brings records, and the version that is used: the last before tags came, in Kafka since 2.1. */
+/** API key and version of Produce requests. Version 7 (Kafka 2.1) does not yet use the flexible format with tags. */
 const PRODUCE = 0;
 const VERSION = 7;
 const ALL_REPLICAS = -1;
-/** A broker that waits longer for its replicas says so, before its silence counts as a broken connection. */
+/** How long a broker waits for its replicas: shorter than the time after which a silent broker counts as hanging. */
 const REPLICAS_TIMEOUT_MS = 8000;
-/** The sender watches the time by itself: an answer may be late because the broker throttles. */
+/** Effectively no timeout: `ProducerConnection` has its own, because throttling may delay an answer. */
 const NO_TIMEOUT_MS = 1e9;
 
-/** What a broker says of one batch. */
+/** A broker's answer to one batch. */
 export interface ProduceAnswer {
   readonly errorCode: number;
-  /** Of the batch's first record; negative where the broker does not tell. */
+  /** The offset of the batch's first record; negative if the broker does not say. */
   readonly baseOffset: bigint;
-  /** How long the broker wants to be left alone, and does not answer. */
+  /** Milliseconds for which the broker throttles and does not answer. */
   readonly throttleMs: number;
 }
 
-/** The answer to a request is none: cut off, or about something else. */
+/** An answer is invalid: it is cut off, or about something else. */
 export class GarbledAnswer extends Error {
   override readonly name = 'GarbledAnswer';
 }
 
-/** Bytes that the request takes before the batch. */
+/** The number of bytes of the request before the batch. */
 export function produceHeaderBytes(topic: string): number {
   return 26 + Buffer.byteLength(topic);
 }
 
-/** Writes the request's beginning into the room before the batch; `bytes` then are the whole request. */
+/** Writes the start of the request into the room before the batch; after that, `bytes` are the whole request. */
 export function writeProduceHeader(bytes: Uint8Array, topic: string, partition: number): void {
   const header = Buffer.from(bytes.buffer, bytes.byteOffset, produceHeaderBytes(topic));
   let at = header.writeInt16BE(-1, 0); // no transaction
@@ -42,7 +42,7 @@ export function writeProduceHeader(bytes: Uint8Array, topic: string, partition: 
   header.writeInt32BE(bytes.length - header.length, at);
 }
 
-/** Brings one batch, or what stands for it, to one partition; rejects with `GarbledAnswer`. */
+/** A Produce request with one batch, or its placeholder, for one partition; decoding rejects with `GarbledAnswer`. */
 export function produceRequest(
   bytes: Uint8Array,
   topic: string,
@@ -75,7 +75,7 @@ function decode(payload: Buffer, topic: string, partition: number): ProduceAnswe
     const answered = payload.readInt32BE(at + 4);
     const errorCode = payload.readInt16BE(at + 8);
     const baseOffset = payload.readBigInt64BE(at + 10);
-    const throttleMs = payload.readInt32BE(at + 34); // behind the time of appending and the log's start
+    const throttleMs = payload.readInt32BE(at + 34); // after the append time and the log start offset
     const sameQuestion = topics === 1 && partitions === 1 && name === topic && answered === partition;
     if (sameQuestion && throttleMs >= 0) return { errorCode, baseOffset, throttleMs };
   } catch (error) {

@@ -4,34 +4,37 @@ import { mayBeKept, verdictOn } from './produce-verdict.js';
 const CODES = Array.from({ length: 140 }, (_, i) => i - 1);
 const PASSING = [2, 3, 5, 6, 7, 8, 9, 13, 19, 20, 56, 74, 75, 89];
 
-/** The codes that are judged so, of all that Kafka has. */
+/** All of Kafka's error codes that get this verdict. */
 function codesOf(verdict: string, repeated: boolean): number[] {
   return CODES.filter((code) => verdictOn(code, repeated) === verdict);
 }
 
 describe(verdictOn.name, () => {
-  it('takes a duplicate for success only where the same bytes were sent before', () => {
+  it('accepts a duplicate as success only if the same bytes were sent before', () => {
     expect(codesOf('kept', false)).toEqual([0]);
     expect(codesOf('kept', true)).toEqual([0, 46]);
     expect(verdictOn(46, false)).toBe('refused');
   });
 
-  it.each([false, true])('repeats what passes, whether it is a repeat or not (%s)', (repeated) => {
+  it.each([false, true])('repeats a batch after temporary errors (repeated: %s)', (repeated) => {
     expect(codesOf('repeat', repeated)).toEqual(PASSING);
   });
 
-  it.each([false, true])('finds batches and lists of records too large (repeat: %s)', (repeated) => {
-    expect(codesOf('too-large', repeated)).toEqual([10, 18]);
-  });
+  it.each([false, true])(
+    'recognises batches and record lists that are too large (repeated: %s)',
+    (repeated) => {
+      expect(codesOf('too-large', repeated)).toEqual([10, 18]);
+    },
+  );
 
-  it('refuses everything else, codes that are not known among it', () => {
+  it('refuses everything else, including unknown codes', () => {
     const known = new Set([0, 10, 18, 46, ...PASSING]);
     expect(codesOf('refused', true)).toEqual(CODES.filter((code) => !known.has(code)));
   });
 });
 
 describe(mayBeKept.name, () => {
-  it('is so for all that a broker may answer after the append, as it waits for its replicas', () => {
+  it('is true for all errors that a broker may return after the append', () => {
     expect(CODES.filter(mayBeKept)).toEqual([3, 6, 7, 20, 56]);
   });
 });

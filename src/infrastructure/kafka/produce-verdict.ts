@@ -1,14 +1,14 @@
-/** What an answer means for the batch that it is about. */
+/** What an answer means for its batch: stored, to be sent again, too large, or refused for good. */
 export type Verdict = 'kept' | 'repeat' | 'too-large' | 'refused';
 
-/** Error codes of the Kafka protocol (https://kafka.apache.org/protocol#protocol_error_codes). */
+// Error codes of the Kafka protocol: https://kafka.apache.org/protocol#protocol_error_codes.
 const NONE = 0;
 const MESSAGE_TOO_LARGE = 10;
 const RECORD_LIST_TOO_LARGE = 18;
 const DUPLICATE_SEQUENCE_NUMBER = 46;
-/** After these the same bytes may be sent again; whether the broker has kept them is open after some. */
+/** Temporary errors, after which the same bytes are sent again; after some of them they may already be stored. */
 const PASSING = new Set([
-  2, // CORRUPT_MESSAGE: on the way
+  2, // CORRUPT_MESSAGE: damaged in transit
   3, // UNKNOWN_TOPIC_OR_PARTITION
   5, // LEADER_NOT_AVAILABLE
   6, // NOT_LEADER_OR_FOLLOWER
@@ -24,12 +24,15 @@ const PASSING = new Set([
   89, // THROTTLING_QUOTA_EXCEEDED
 ]);
 /**
- * The broker has kept the batch, or may have: replicas too slow or too few after the append, or a partition that moved,
- * went away or lost its disk while the broker waited for its replicas.
+ * Errors after which the broker may have stored the batch: replicas were too slow or too few after the append, or the
+ * partition moved, disappeared or lost its disk while the broker waited for its replicas.
  */
 const PERHAPS_KEPT = new Set([3, 6, 7, 20, 56]);
 
-/** `repeated`: the same bytes were sent before. A duplicate of something that was never sent is no success. */
+/**
+ * What an error code means for a batch. `repeated` says whether the same bytes were sent before: only then is a
+ * duplicate a success.
+ */
 export function verdictOn(errorCode: number, repeated: boolean): Verdict {
   if (errorCode === NONE) return 'kept';
   if (errorCode === DUPLICATE_SEQUENCE_NUMBER) return repeated ? 'kept' : 'refused';
@@ -37,7 +40,7 @@ export function verdictOn(errorCode: number, repeated: boolean): Verdict {
   return PASSING.has(errorCode) ? 'repeat' : 'refused';
 }
 
-/** Whether a batch that was answered so may be in the topic all the same. */
+/** Whether a batch may be in the topic although it was answered with this error code. */
 export function mayBeKept(errorCode: number): boolean {
   return PERHAPS_KEPT.has(errorCode);
 }

@@ -7,11 +7,11 @@ import type { Broker, Cluster } from './kafkajs-inside.js';
 import { GarbledAnswer, type ProduceAnswer, produceRequest } from './produce-request.js';
 import type { Throttle } from './throttle.js';
 
-/** A broker that leaves a batch unanswered for longer hangs, unless it throttles. */
+/** A broker that takes longer to answer a batch counts as hanging; throttled time is not counted. */
 const ANSWER_MS = 10_000;
 const TRANSACTION_TIMEOUT_MS = 60_000;
 const NOT_READY_PAUSE_MS = 100;
-/** What brokers say that have just begun to coordinate producers, or are still busy with an earlier one. */
+/** The errors of brokers that are not yet ready to give producer ids. */
 const NOT_READY = new Set([
   'GROUP_LOAD_IN_PROGRESS',
   'GROUP_COORDINATOR_NOT_AVAILABLE',
@@ -19,13 +19,13 @@ const NOT_READY = new Set([
   'CONCURRENT_TRANSACTIONS',
 ]);
 
-/** What Kafka calls the producer of a run. */
+/** The identity that Kafka gives to the producer of a run. */
 export interface ProducerIdentity {
   readonly producerId: bigint;
   readonly producerEpoch: number;
 }
 
-/** One run's connections to the brokers, through which its batches go. */
+/** One run's connections to the brokers, over which its batches are sent. */
 export class ProducerConnection {
   private readonly sockets = new ClosableSockets();
   private readonly cluster: Cluster;
@@ -39,7 +39,7 @@ export class ProducerConnection {
     this.cluster = kafkaCluster(settings, PATIENT, log, this.sockets);
   }
 
-  /** Connects and asks for a producer id of this connection's own, again and again while the brokers are not ready for that. */
+  /** Connects and gets a new producer id; retries while the brokers are not ready, until the signal aborts. */
   async open(signal: AbortSignal): Promise<ProducerIdentity> {
     await this.cluster.connect();
     await this.cluster.addTargetTopic(this.settings.topic);
@@ -53,7 +53,7 @@ export class ProducerConnection {
     }
   }
 
-  /** The broker that leads the partition, by what was last heard; rejects with `kafka.topic-changed` if there is no such partition. */
+  /** The partition's leader by the last metadata; rejects with `kafka.topic-changed` if there is no such partition. */
   async leaderOf(partition: number): Promise<Broker> {
     const partitions = this.cluster.findTopicPartitionMetadata(this.settings.topic);
     const found = partitions.find(({ partitionId }) => partitionId === partition);
@@ -64,14 +64,14 @@ export class ProducerConnection {
     );
   }
 
-  /** Asks anew who leads. */
+  /** Fetches the metadata again, and with it the current leaders. */
   refresh(): Promise<void> {
     return this.cluster.refreshMetadata();
   }
 
   /**
-   * Sends a batch's request and resolves with the answer. A rejection leaves open whether the broker has taken the batch;
-   * the connection to a broker that does not answer, or answers something else, is cut.
+   * Sends a batch's request and resolves with the answer. After a rejection, the broker may or may not have stored the
+   * batch. The connection to a broker that does not answer, or gives an invalid answer, is cut.
    */
   async produce(broker: Broker, partition: number, request: Uint8Array): Promise<ProduceAnswer> {
     const { host, port } = broker.connectionPool;
@@ -90,7 +90,7 @@ export class ProducerConnection {
     }
   }
 
-  /** Closes every socket for good, whatever is under way. */
+  /** Closes all sockets for good, even while requests are pending. */
   destroy(): void {
     this.sockets.close();
   }
@@ -103,7 +103,7 @@ export class ProducerConnection {
     return { producerId: BigInt(producerId), producerEpoch };
   }
 
-  /** Says good-bye to the brokers; nothing may be under way. */
+  /** Disconnects from the brokers; no request may be pending. */
   async close(): Promise<void> {
     try {
       await this.cluster.disconnect();

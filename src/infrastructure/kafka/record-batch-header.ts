@@ -5,7 +5,7 @@ export type Compression = 'none' | 'gzip';
 const MAGIC = 2;
 const ATTRIBUTES: Readonly<Record<Compression, number>> = { none: 0, gzip: 1 };
 const NO_LEADER_EPOCH = -1;
-/** Places of the header's fields in a batch. */
+/** Byte offsets of the header's fields in a batch. */
 const AT = {
   length: 8,
   leaderEpoch: 12,
@@ -20,29 +20,29 @@ const AT = {
   baseSequence: 53,
   records: 57,
 } as const;
-/** Bytes of a batch's header. */
+/** The number of bytes of a batch's header. */
 export const BATCH_HEADER_BYTES = 61;
 
-/** Who writes a batch, and its place among that producer's records in the partition. */
+/** The producer of a batch, and the batch's position among that producer's records in the partition. */
 export interface BatchIdentity {
   readonly producerId: bigint;
   readonly producerEpoch: number;
-  /** Of the first record. */
+  /** The sequence number of the first record. */
   readonly sequence: number;
 }
 
-/** What stands in front of a batch's records. */
+/** The variable fields of a batch's header. */
 export interface BatchHeader extends BatchIdentity {
   readonly records: number;
-  /** Milliseconds since 1970, of the first record and of the latest one. */
+  /** The timestamp of the first record and the latest timestamp, in milliseconds since 1970. */
   readonly base: number;
   readonly latest: number;
 }
 
-/** Writes the header into the first bytes of a batch whose records are there, compressed or not, and their CRC-32C. */
+/** Writes the header, including the CRC-32C, before the records, which are already in the batch. */
 export function writeBatchHeader(batch: Uint8Array, header: BatchHeader, compression: Compression): void {
   const view = new DataView(batch.buffer, batch.byteOffset, batch.byteLength);
-  view.setBigInt64(0, 0n); // the offset, which the broker gives
+  view.setBigInt64(0, 0n); // the offset, which the broker sets
   view.setInt32(AT.length, batch.length - AT.leaderEpoch);
   view.setInt32(AT.leaderEpoch, NO_LEADER_EPOCH);
   view.setInt8(AT.magic, MAGIC);

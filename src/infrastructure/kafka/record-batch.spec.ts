@@ -75,7 +75,7 @@ const anyRecord = fc
   })
   .map((columns) => aRecord(columns));
 
-/** The longest that a file that is replayed may hold: the longest texts, and numbers with the most decimals. */
+/** The longest record that a replayed file may contain: the longest texts, and numbers with the most decimals. */
 const LONG = -1.2345678901234567e-100;
 const longest = aRecord({
   container_id: 'x'.repeat(200),
@@ -99,7 +99,7 @@ const longest = aRecord({
 });
 
 describe(RecordBatchWriter.name, () => {
-  it('writes any rows so that a reader of the protocol finds them again', async () => {
+  it('writes random rows in a form that a decoder reads back', async () => {
     const making = fc.record({
       prefix: fc.constantFrom(0, 41),
       form: fc.record({
@@ -151,7 +151,7 @@ describe(RecordBatchWriter.name, () => {
     );
   });
 
-  it('names any producer, and its place among the records', async () => {
+  it('writes the producer and the sequence number', async () => {
     const anyIdentity = fc.record({
       producerId: fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }),
       producerEpoch: fc.integer({ min: 0, max: 2 ** 15 - 1 }),
@@ -169,8 +169,8 @@ describe(RecordBatchWriter.name, () => {
 
   it.each([
     ['before the first one', 5_000_000, 0],
-    ['more than 2^32 ms after it', 0, 5_000_000],
-    ['as far apart as they can be', 0, 253_402_300_799],
+    ['more than 2^32 ms after the first one', 0, 5_000_000],
+    ['as far apart as possible', 0, 253_402_300_799],
   ])('writes measurement times %s', async (_, first, second) => {
     const records = [first, second].map((measured_at) => aRecord({ measured_at }));
     const { batch } = await made(records, { form: { recordTimestamp: 'measurement' } });
@@ -179,7 +179,7 @@ describe(RecordBatchWriter.name, () => {
     expect(Number(batch.maxTimestamp)).toBe(Math.max(first, second) * 1000);
   });
 
-  it.each(['json', 'tuple'] as const)('takes the longest records of a file, as %s', async (payload) => {
+  it.each(['json', 'tuple'] as const)('accepts the longest records of a file, as %s', async (payload) => {
     const records = Array.from({ length: 100 }, () => longest);
     const { batch } = await made(records, { form: { payload } });
     expect(batch.records).toHaveLength(100);
@@ -191,7 +191,7 @@ describe(RecordBatchWriter.name, () => {
     }
   });
 
-  it('writes whole numbers with a decimal in every double, and in no other number', async () => {
+  it('writes whole numbers with a decimal in double columns, and in no others', async () => {
     const whole = aRecord({ temperature: 0, kilowatts: 3, oxygen_level: 21, latitude: 37, longitude: -122 });
     const { batch } = await made([whole]);
     const value = batch.records[0]?.value ?? '';
@@ -203,7 +203,7 @@ describe(RecordBatchWriter.name, () => {
     expect(value).toContain('"maintenance_required":0}');
   });
 
-  it('writes JSON without a byte too many, and a decimal in doubles', async () => {
+  it('writes compact JSON, with a decimal in doubles', async () => {
     const { batch } = await made([aRecord()]);
     const text = JSON.stringify(envelope(aRecord(), columnsOf(aRecord())));
     expect(batch.records[0]?.value).toBe(
@@ -222,7 +222,7 @@ describe(RecordBatchWriter.name, () => {
     );
   });
 
-  it('takes only the rows that it is given, in their order', async () => {
+  it('writes only the given rows, in their order', async () => {
     const places = fleet.flatMap(({ container_id }, i) => (container_id === 'C01' ? [i] : []));
     const { batch } = await made(fleet, { places });
     const numbers = batch.records.map(
@@ -232,13 +232,13 @@ describe(RecordBatchWriter.name, () => {
     expect(new Set(batch.records.map(({ key }) => key))).toEqual(new Set(['C01']));
   });
 
-  it('takes the measurement times of the rows that it is given', async () => {
+  it('uses the measurement times of the given rows', async () => {
     const records = [100, 200, 300, 400].map((measured_at) => aRecord({ measured_at }));
     const { batch } = await made(records, { places: [1, 3], form: { recordTimestamp: 'measurement' } });
     expect(batch.records.map(({ timestamp }) => timestamp)).toEqual([200_000n, 400_000n]);
   });
 
-  it('ends before a limit of records or bytes, but holds at least one record', async () => {
+  it('stops at the limit of records or bytes, but writes at least one record', async () => {
     expect((await made(fleet, { limits: { records: 7, bytes: 1e9 } })).records).toBe(7);
     expect((await made(fleet, { limits: { records: 7, bytes: 1 } })).records).toBe(1);
     for (const bytes of [1000, 5000, 100_000]) {
@@ -249,7 +249,7 @@ describe(RecordBatchWriter.name, () => {
     }
   });
 
-  it('ends at the same record whether it is compressed afterwards or not, since limits count what comes before', async () => {
+  it('stops at the same record with and without compression, because limits apply before it', async () => {
     const limits = { records: 400, bytes: 20_000 };
     const plain = await made(fleet, { limits });
     const gzip = await made(fleet, { limits, form: { compression: 'gzip' } });
@@ -258,7 +258,7 @@ describe(RecordBatchWriter.name, () => {
     expect(gzip.batch.records.map(({ key }) => key)).toEqual(plain.batch.records.map(({ key }) => key));
   });
 
-  it('holds exactly as many bytes as the limit says, if the last record fits', async () => {
+  it('fills the limit of bytes exactly if the last record fits', async () => {
     const three = (await made(fleet, { limits: { records: 3, bytes: 1e9 } })).bytes.length;
     for (const prefix of [0, 41]) {
       const upTo = async (bytes: number): Promise<number> =>
@@ -267,7 +267,7 @@ describe(RecordBatchWriter.name, () => {
     }
   });
 
-  it('leaves a batch as it is until it makes the next one, whatever another writer does', async () => {
+  it('does not change a batch until it makes the next one, whatever another writer does', async () => {
     const [one, other] = [new RecordBatchWriter(JSON_FORM), new RecordBatchWriter(JSON_FORM)];
     const rows = TelemetryRows.of(fleet);
     const places = Uint32Array.from(fleet.keys());
@@ -278,7 +278,7 @@ describe(RecordBatchWriter.name, () => {
     expect(Buffer.from(first.bytes).equals(before)).toBe(true);
   });
 
-  it('begins with the header that it says', async () => {
+  it('has a header of BATCH_HEADER_BYTES', async () => {
     const { bytes } = await made([aRecord()], { form: { compression: 'gzip' } });
     expect(bytes.subarray(BATCH_HEADER_BYTES, BATCH_HEADER_BYTES + 2)).toEqual(Uint8Array.of(0x1f, 0x8b));
   });

@@ -15,7 +15,7 @@ import {
 
 const compressed = promisify(gzip);
 
-/** What a varint of two bytes can say; shorter lengths are written in two bytes too, so that room can be left for them. */
+/** The largest length in a varint of two bytes. Each length takes two, so that room can be left before it is known. */
 const LONGEST = 8191;
 
 const CONTAINER = fragmentOf('{"containerID":"');
@@ -26,7 +26,7 @@ const RECORD_NUMBER = fragmentOf('","recordNumber":');
 const QUOTE = fragmentOf('"');
 const END = fragmentOf('}');
 
-/** What all batches of a run have in common. */
+/** The form that all batches of a run share. */
 export interface BatchForm {
   readonly runId: string;
   readonly payload: 'json' | 'tuple';
@@ -34,28 +34,28 @@ export interface BatchForm {
   readonly compression: Compression;
 }
 
-/** How much one batch may hold; always at least one record. */
+/** The most that a batch may contain; it always contains at least one record. */
 export interface BatchLimits {
   readonly records: number;
-  /** Before compression. */
+  /** Bytes before compression, header included. */
   readonly bytes: number;
 }
 
-/** A batch as it is sent; it never changes once it is made. */
+/** A batch in the form in which it is sent. */
 export interface RecordBatch {
   readonly records: number;
   readonly sequence: number;
-  /** `prefixBytes` bytes of room, and the batch behind them. */
+  /** `prefixBytes` bytes of room, then the batch. */
   readonly bytes: Uint8Array;
 }
 
-/** Writes rows straight into record batches. One batch at a time: the next one is written over it. */
+/** Writes rows directly into record batches. A batch is valid until the next `write`, which reuses its memory. */
 export class RecordBatchWriter {
   private readonly memory: TextBuffer;
   private readonly runId: Fragment;
   private readonly writePayload: (text: TextBuffer, rows: TelemetryRows, row: number) => void;
 
-  /** `prefixBytes`: room that is left before each batch, for the request that carries it. */
+  /** `prefixBytes`: the room before each batch, for the start of the request. */
   constructor(
     private readonly form: BatchForm,
     private readonly prefixBytes = 0,
@@ -65,7 +65,7 @@ export class RecordBatchWriter {
     this.writePayload = form.payload === 'json' ? writeJsonRow : writeTuplePayload;
   }
 
-  /** Makes a batch of the rows at `places`, or of as many of the first ones as the limits allow. */
+  /** Makes a batch of the first rows at `places`, as many as the limits allow. */
   write(
     rows: TelemetryRows,
     places: Uint32Array,
@@ -153,7 +153,7 @@ function writeTuplePayload(text: TextBuffer, rows: TelemetryRows, row: number): 
   text.fragment(QUOTE);
 }
 
-/** A whole number of at most 2^52 in size; gives the place after it. */
+/** Writes a whole number, at most 2^52 in magnitude, as a zigzag varint; returns the position after it. */
 function putVarint(view: DataView, start: number, value: number): number {
   let at = start;
   let rest = value >= 0 ? value * 2 : -value * 2 - 1;
@@ -165,7 +165,7 @@ function putVarint(view: DataView, start: number, value: number): number {
   return at;
 }
 
-/** A length in two bytes. */
+/** Writes a length as a varint of two bytes; throws a `RangeError` if it does not fit. */
 function putLength(view: DataView, at: number, length: number): void {
   if (length > LONGEST) throw new RangeError(`A record of ${length} bytes is longer than any telemetry.`);
   view.setUint8(at, 0x80 | ((length * 2) & 0x7f));

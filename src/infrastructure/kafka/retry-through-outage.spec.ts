@@ -6,7 +6,7 @@ const unreachable = new DestinationError('kafka.unreachable', 'No broker can be 
 const refused = new DestinationError('kafka.authentication', 'The password is wrong.');
 const NEVER = new AbortController().signal;
 
-/** Fails with each of the errors in turn, then gives 7. */
+/** Rejects with each of the errors in turn, then resolves with 7. */
 function failing(...errors: readonly Error[]): { calls: number; attempt: () => Promise<number> } {
   const work = {
     calls: 0,
@@ -19,13 +19,13 @@ function failing(...errors: readonly Error[]): { calls: number; attempt: () => P
 }
 
 describe(retryThroughOutage.name, () => {
-  it('tries again after failures as an outage brings them', async () => {
+  it('retries after the failures of an outage', async () => {
     const work = failing(unreachable, new DestinationError('kafka.closed', 'Closed.'));
     await expect(retryThroughOutage(NEVER, work.attempt)).resolves.toBe(7);
     expect(work.calls).toBe(3);
   });
 
-  it.each([refused, new Error('a mistake of ours')])('does not try again after %s', async (error) => {
+  it.each([refused, new Error('a mistake of ours')])('does not retry after %s', async (error) => {
     const work = failing(error);
     await expect(retryThroughOutage(NEVER, work.attempt)).rejects.toBe(error);
     expect(work.calls).toBe(1);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DestinationError } from '../../domain/errors.js';
 
 const PAUSE_MS = 500;
-/** What an outage looks like, also that of one broker among several, for which kafkajs gives up a client's start. */
+/** The errors of an outage, even of one broker among several, because that alone can make kafkajs fail to connect. */
 const PASSING = new Set(['kafka.unreachable', 'kafka.closed', 'kafka.timeout', 'kafka.failed']);
 
 /** Retries `attempt` until the deadline while it fails the way an outage does. */

@@ -7,7 +7,7 @@ import { RowsByPartition } from './rows-by-partition.js';
 const GROUPS = ['C01', 'C02', 'C03', 'C04'];
 
 describe(RowsByPartition.name, () => {
-  it('gives every row once, to its group, in order, block after block', () => {
+  it('puts every row of each block into its group once, in order', () => {
     const sorter = new RowsByPartition(3, (id) => GROUPS.indexOf(id) % 3);
     const blocks = fc.array(fc.array(fc.constantFrom(...GROUPS), { maxLength: 60 }), { maxLength: 4 });
     fc.assert(
@@ -23,7 +23,7 @@ describe(RowsByPartition.name, () => {
     );
   });
 
-  it('asks once for rows of one container that follow one another, and takes only rows in use', () => {
+  it('calls groupOf once for consecutive rows of a container, and ignores unused rows', () => {
     const asked: string[] = [];
     const sorter = new RowsByPartition(2, (id) => {
       asked.push(id);

@@ -1,12 +1,12 @@
 import type { ContainerValues, TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
 
-/** Sorts the rows of a block by partition, each partition's in their order; its memory is used again. */
+/** Groups the rows of a block by partition and keeps their order; reuses its memory. */
 export class RowsByPartition {
   private groupOfRow = new Uint16Array(0);
   private places = new Uint32Array(0);
   private readonly ends: Uint32Array;
 
-  /** `groupOf`: the number of a container's partition among those of the run, below `groups`. */
+  /** `groupOf`: the index of a container's partition among the run's partitions, below `groups`. */
   constructor(
     private readonly groups: number,
     private readonly groupOf: (containerId: string) => number,
@@ -14,7 +14,7 @@ export class RowsByPartition {
     this.ends = new Uint32Array(groups);
   }
 
-  /** The numbers of the rows of each group; valid until the next call. */
+  /** The row numbers of each group; valid until the next call. */
   sort(rows: TelemetryRows): readonly Uint32Array[] {
     this.count(rows);
     const { groupOfRow, places, ends } = this;
@@ -28,7 +28,7 @@ export class RowsByPartition {
     return Array.from({ length: this.groups }, (_, group) => places.subarray(starts[group], ends[group]));
   }
 
-  /** Finds each row's group, and where the groups end. */
+  /** Finds the group of each row, and the end of each group. */
   private count({ containers, length, capacity }: TelemetryRows): void {
     if (this.places.length < length) {
       this.groupOfRow = new Uint16Array(capacity);

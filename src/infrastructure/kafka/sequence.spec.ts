@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { sequenceAfter } from './sequence.js';
 
 describe(sequenceAfter.name, () => {
-  it('begins again at 0 after 2^31 - 1, as Kafka wants it', () => {
+  it('starts again at 0 after 2^31 - 1, as Kafka requires', () => {
     expect(sequenceAfter(2_147_483_646, 1)).toBe(2_147_483_647);
     expect(sequenceAfter(2_147_483_647, 1)).toBe(0);
     expect(sequenceAfter(2_147_483_000, 1000)).toBe(352);

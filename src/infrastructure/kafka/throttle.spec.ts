@@ -8,7 +8,7 @@ describe(Throttle.name, () => {
   beforeEach(() => void jest.useFakeTimers());
   afterEach(() => void jest.useRealTimers());
 
-  it('counts what several brokers ask for at once once', () => {
+  it('counts overlapping throttles of several brokers once', () => {
     const heard: number[] = [];
     const throttle = new Throttle((milliseconds) => heard.push(milliseconds));
     throttle.announce(1000);
@@ -22,7 +22,7 @@ describe(Throttle.name, () => {
     expect(throttle.totalMs).toBeCloseTo(1600, 3);
   });
 
-  it('does not count throttled time in its timers', () => {
+  it('does not count throttled time in timers', () => {
     const throttle = new Throttle();
     const called = jest.fn();
     throttle.startTimer(1000, called);
@@ -34,7 +34,7 @@ describe(Throttle.name, () => {
     expect(called).toHaveBeenCalledTimes(1);
   });
 
-  it('does not count the rest of a throttle in a timer that is started meanwhile', () => {
+  it('does not count the rest of a throttle in a timer that starts during it', () => {
     const throttle = new Throttle();
     const called = jest.fn();
     throttle.announce(3000);
@@ -46,7 +46,7 @@ describe(Throttle.name, () => {
     expect(called).toHaveBeenCalledTimes(1);
   });
 
-  it('counts nothing for a throttle that was over before the timer was started', () => {
+  it('ignores a throttle that ended before the timer started', () => {
     const throttle = new Throttle();
     const called = jest.fn();
     throttle.announce(3000);
@@ -56,7 +56,7 @@ describe(Throttle.name, () => {
     expect(called).toHaveBeenCalledTimes(1);
   });
 
-  it('starts timers that can be stopped', () => {
+  it('starts timers that can be cancelled', () => {
     const called = jest.fn();
     const stop = new Throttle().startTimer(10, called);
     stop();
@@ -64,20 +64,20 @@ describe(Throttle.name, () => {
     expect(called).not.toHaveBeenCalled();
   });
 
-  it('lets pass at once where nothing was asked for', async () => {
+  it('does not wait if no broker throttles', async () => {
     await expect(new Throttle().pass(NEVER)).resolves.toBeUndefined();
   });
 });
 
 describe('waiting for a throttle', () => {
-  it('ends with the time that was asked for', async () => {
+  it('ends when the throttle time is over', async () => {
     const throttle = new Throttle();
     throttle.announce(30);
     await Promise.all([throttle.pass(NEVER), throttle.pass(NEVER)]);
     expect(throttle.active).toBe(false);
   });
 
-  it('leaves the event loop free, the second time as well', async () => {
+  it('does not block the event loop, nor does a second wait', async () => {
     const throttle = new Throttle();
     throttle.announce(5);
     await throttle.pass(NEVER);
@@ -88,7 +88,7 @@ describe('waiting for a throttle', () => {
     expect(turned).toHaveBeenCalledTimes(1);
   });
 
-  it('goes on when a broker asks for more time meanwhile', async () => {
+  it('continues if a broker extends the throttle', async () => {
     const throttle = new Throttle();
     const end = performance.now() + 60;
     throttle.announce(20);
@@ -98,7 +98,7 @@ describe('waiting for a throttle', () => {
     expect(performance.now()).toBeGreaterThanOrEqual(end);
   });
 
-  it('ends when the signal aborts, and adds one listener for all who wait', async () => {
+  it('ends when the signal aborts, and adds one listener for all waiting callers', async () => {
     const throttle = new Throttle();
     const stop = new AbortController();
     throttle.announce(60_000);

@@ -1,25 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** How long the brokers have asked one delivery to leave them alone. */
+/** Tracks how long the brokers throttle one delivery. */
 export class Throttle {
   private until = 0;
   private announced = 0;
   private waiting: Promise<void> | undefined;
 
-  /** `heard` is called with each announcement, in milliseconds. */
+  /** `heard` is called with the additional milliseconds of each announcement. */
   constructor(private readonly heard: (milliseconds: number) => void = () => undefined) {}
 
-  /** All that was asked for, milliseconds; what several brokers ask for at once counts once. */
+  /** The total throttle time in milliseconds; overlapping announcements of several brokers count once. */
   get totalMs(): number {
     return this.announced;
   }
 
-  /** Whether the brokers are to be left alone now. */
+  /** Whether the brokers throttle now. */
   get active(): boolean {
     return performance.now() < this.until;
   }
 
-  /** Records an announcement. */
+  /** Records that a broker throttles for this time from now on. */
   announce(milliseconds: number): void {
     const now = performance.now();
     const end = now + milliseconds;
@@ -29,15 +29,15 @@ export class Throttle {
     if (more > 0) this.heard(more);
   }
 
-  /** Resolves when the brokers may be asked again, or when the signal aborts; all who wait together share one timer. */
+  /** Resolves when the throttle ends or the signal aborts; all concurrent callers share one timer. */
   async pass(signal: AbortSignal): Promise<void> {
     while (this.active && !signal.aborted) await (this.waiting ??= this.wait(signal));
   }
 
-  /** Calls back after that many milliseconds, throttled time not counted; returns a function that cancels it. */
+  /** Calls `callback` after that many milliseconds, not counting throttled time; returns a function that cancels it. */
   startTimer(milliseconds: number, callback: () => void): () => void {
     const now = performance.now();
-    const over = this.announced - Math.max(0, this.until - now); // What is left of a throttle is still to come.
+    const over = this.announced - Math.max(0, this.until - now); // The rest of a running throttle is yet to come.
     const due = now + milliseconds - over;
     const look = (): void => {
       const left = due + this.announced - performance.now();

@@ -3,7 +3,7 @@ import { METADATA, topicIdRequest, VERSION_WITH_TOPIC_IDS } from './topic-id-req
 
 const ID = '0123456789abcdef0123456789abcdef';
 
-/** An answer of a Kafka of two brokers, as version 12 has it from behind the correlation id on. */
+/** An answer of version 12 from a cluster of two brokers, without the correlation id. */
 function anAnswer({ error = 0, topic = 'reefer-telemetry', id = ID } = {}): Buffer {
   const text = (value: string): Buffer => Buffer.concat([Buffer.of(value.length + 1), Buffer.from(value)]);
   const int32 = (value: number): Buffer => Buffer.from(value.toString(16).padStart(8, '0'), 'hex');
@@ -17,7 +17,7 @@ function anAnswer({ error = 0, topic = 'reefer-telemetry', id = ID } = {}): Buff
     ...[Buffer.of(3), ...broker(1, Buffer.of(0)), ...broker(2, text('rack'))],
     ...[text('cluster'), int32(1)],
     ...[Buffer.of(2), Buffer.of(0, error), text(topic), Buffer.from(id, 'hex')],
-    Buffer.alloc(40), // partitions, and what follows
+    Buffer.alloc(40), // partitions and the rest
   ]);
 }
 
@@ -25,14 +25,14 @@ const answered = (payload: Buffer): Promise<{ id: string }> =>
   topicIdRequest('reefer-telemetry').response.decode(payload);
 
 describe(topicIdRequest.name, () => {
-  it('asks for one topic by its name, and for nothing else', async () => {
+  it('asks for one topic by its name only', async () => {
     const { request } = topicIdRequest('t');
     expect([request.apiKey, request.apiVersion]).toEqual([METADATA, VERSION_WITH_TOPIC_IDS]);
     const { buffer } = await request.encode();
     expect(buffer.toString('hex')).toBe(`0002${'00'.repeat(16)}0274${'00'.repeat(4)}`);
   });
 
-  it('writes the length of a long name in as many bytes as it takes', async () => {
+  it('writes the length of a long name in several bytes', async () => {
     const { buffer } = await topicIdRequest('n'.repeat(249)).request.encode();
     expect(buffer.subarray(18, 21).toString('hex')).toBe('fa016e');
     expect(buffer).toHaveLength(20 + 249 + 4);
@@ -45,7 +45,7 @@ describe(topicIdRequest.name, () => {
     });
   });
 
-  it('tells a topic that is not there from other failures', async () => {
+  it('distinguishes a missing topic from other failures', async () => {
     await expect(answered(anAnswer({ error: 3 }))).rejects.toMatchObject({
       type: 'UNKNOWN_TOPIC_OR_PARTITION',
     });

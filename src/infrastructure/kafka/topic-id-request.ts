@@ -1,6 +1,6 @@
 import type { ProtocolRequest } from './kafkajs-inside.js';
 
-/** Number of the request for metadata, and the version from which on it may ask for a topic's id (Kafka 3.1). */
+/** The API key of Metadata requests, and their first version that can return a topic's id (Kafka 3.1). */
 export const METADATA = 3;
 export const VERSION_WITH_TOPIC_IDS = 12;
 
@@ -8,14 +8,16 @@ const ID_BYTES = 16;
 const NO_TAGS = 0;
 const UNKNOWN_TOPIC_OR_PARTITION = 3;
 
-/** What the answer says. */
+/** The decoded answer. */
 export interface TopicId {
+  /** Hexadecimal. */
   readonly id: string;
 }
 
 /**
- * Asks a broker for the id of a topic, which is never used again for another topic of that name; rejects if there is no topic. kafkajs 2.2.4 asks for metadata in
- * version 6, which has no ids, and knows no messages in the flexible form of version 12.
+ * Asks a broker for the id of a topic; a recreated topic of the same name gets a new id. Decoding rejects if there is
+ * no such topic. kafkajs 2.2.4 cannot do this: it uses version 6, which has no ids, and does not know the flexible
+ * message format of version 12.
  */
 export function topicIdRequest(topic: string): ProtocolRequest<TopicId> {
   return {
@@ -44,7 +46,7 @@ function encode(topic: string): Buffer {
     Buffer.of(...varint(name.length + 1)),
     name,
     Buffer.of(NO_TAGS),
-    Buffer.of(0, 0), // create no topic, tell no rights
+    Buffer.of(0, 0), // do not create the topic, do not return the allowed operations
     Buffer.of(NO_TAGS),
   ]);
 }
@@ -68,7 +70,7 @@ function decode(answer: FlexibleReader): string {
   return answer.bytes(ID_BYTES).toString('hex');
 }
 
-/** As kafkajs's errors are. */
+/** An error with the `type` that kafkajs's errors have. */
 function failure(code: number): Error {
   const error = new Error(`Kafka answered with error code ${code} when asked for the topic's id`);
   return code === UNKNOWN_TOPIC_OR_PARTITION
@@ -76,12 +78,12 @@ function failure(code: number): Error {
     : error;
 }
 
-/** 7 bits a byte, the lowest first. */
+/** An unsigned varint: 7 bits per byte, the lowest first. */
 function varint(value: number): number[] {
   return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...varint(value >>> 7)];
 }
 
-/** Reads Kafka's messages in the flexible form: lengths are varints, one more than they say, and tags may follow. */
+/** Reads Kafka's flexible message format: lengths are varints of the length plus one, and tagged fields may follow. */
 class FlexibleReader {
   private at = 0;
 
@@ -110,7 +112,7 @@ class FlexibleReader {
     }
   }
 
-  /** The number of an array's elements. */
+  /** Reads the number of elements of an array. */
   count(): number {
     return Math.max(0, this.varint() - 1);
   }
@@ -120,6 +122,7 @@ class FlexibleReader {
     this.skip(this.count());
   }
 
+  /** Skips tagged fields. */
   tags(): void {
     for (let tags = this.varint(); tags > 0; tags--) {
       this.varint();
