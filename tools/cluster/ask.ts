@@ -2,14 +2,14 @@ import { type Agent, request } from 'node:http';
 
 const REQUEST_DEADLINE_MS = 10_000;
 
-/** An answer of the service. */
+/** A response of the service. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly text: string;
 }
 
-/** One request; rejects where there is no whole answer in time. */
+/** Sends one request; rejects if there is no complete response within 10 s. */
 export function ask(
   url: string,
   options: { method?: string; body?: string | undefined; agent?: Agent } = {},

@@ -1,4 +1,4 @@
-// Writes the table of values into the chart's README, from values.yaml: npm run chart:readme
+// Writes the table of values in the chart's README from values.yaml: npm run chart:readme
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -12,7 +12,7 @@ interface Value {
   readonly byDefault: string;
 }
 
-/** The README's text with the table of the values that stand in values.yaml. */
+/** The README's text with the table of the values in values.yaml; throws if the README has no place for it. */
 export function readmeOf(chart: string): string {
   const readme = readFileSync(join(chart, 'README.md'), 'utf8');
   if (!TABLE.test(readme)) throw new Error('The README has no place for the table of values.');
@@ -24,7 +24,7 @@ export function readmeOf(chart: string): string {
   return readme.replace(TABLE, (_, start: string, end: string) => `${start}\n${table}\n\n${end}`);
 }
 
-/** Every value that has a description ("# -- …"), and those inside it as its default; throws where one has none. */
+/** All values with a description ("# -- …"), nested ones as part of the default. Throws if one has no description. */
 export function valuesOf(text: string): readonly Value[] {
   const { contents } = parseDocument(text);
   if (!isMap(contents)) throw new Error('values.yaml is no mapping.');

@@ -8,13 +8,13 @@ import { freePorts } from '../kafka/ports.js';
 
 const PASSWORD = 'development';
 
-/** A Kafka that the cluster's pods can reach, by SASL over TLS, at an address of the node. */
+/** A Kafka that the cluster's pods can reach at an address of the node, with SASL over TLS. */
 export class KafkaForPods {
   private constructor(
     private readonly cluster: KafkaCluster,
     private readonly relay: ChildProcess,
     private readonly folder: string,
-    /** `host:port` for pods. */
+    /** `host:port` that pods connect to. */
     readonly brokers: string,
     /** The CA of that listener. */
     readonly caFile: string,
@@ -33,7 +33,8 @@ export class KafkaForPods {
         'ssl.keystore.password': PASSWORD,
       },
     });
-    // Kafka listens on the loopback address only; pods come by the node's. This process waits for helm at times.
+    // Kafka listens only on the loopback address, but pods use the node's. The relay is a separate process, because
+    // this one blocks while it waits for helm.
     const relay = spawn(
       process.execPath,
       ['--import', 'tsx', 'tools/cluster/relay.ts', address, String(saslSsl)],

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { LoadReport } from './load.js';
 
-/** Requests to the service, by load.ts in a process of its own. */
+/** Sends requests to the service from a separate process that runs load.ts. */
 export class LoadProcess {
   private readonly child: ChildProcess;
   private output = '';
@@ -14,7 +14,7 @@ export class LoadProcess {
     this.child.stdout?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
   }
 
-  /** Ends the requests and tells how many there were; throws if any failed. */
+  /** Ends the requests and resolves with a summary; rejects if any of them failed. */
   async stop(): Promise<string> {
     this.child.stdin?.end();
     await once(this.child, 'close');

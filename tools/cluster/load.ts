@@ -1,6 +1,6 @@
-// Requests of each kind, one after another, over new connections and over kept ones, until standard input ends:
+// Sends requests of each kind, one after another, over new and over kept connections, until standard input ends:
 //   node --import tsx tools/cluster/load.ts URL
-// A process of its own, so that nothing else holds its requests up. Its last line is a JSON object of what it counted.
+// It is a separate process, so that nothing else delays its requests. Its last line is a `LoadReport` as JSON.
 import { Agent } from 'node:http';
 import { ask } from './ask.js';
 
@@ -16,11 +16,11 @@ const REQUESTS = [
 ] as const;
 const PAUSE_MS = 40;
 
-/** What was counted. */
+/** The counts of a load process. */
 export interface LoadReport {
   /** Requests by their kind. */
   readonly requests: Readonly<Record<string, number>>;
-  /** When, in milliseconds from the start, each failed request was sent, and how it failed. */
+  /** For each failed request, when it was sent, in milliseconds from the start, and how it failed. */
   readonly failures: readonly string[];
   /** The longest time between two requests of a kind, in milliseconds. */
   readonly longestGap: number;
@@ -58,7 +58,7 @@ async function loop(
   agent?.destroy();
 }
 
-// Whoever keeps a connection to a pod that ends is told by /health/ready that it does: that is no failure.
+// Over a kept connection to a pod that shuts down, /health/ready rightly answers 503, so it is not requested there.
 const overKept = REQUESTS.filter(({ path }) => path !== '/health/ready');
 await Promise.all([
   ...REQUESTS.map((wanted) => loop(false, wanted)),

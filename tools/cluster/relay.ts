@@ -1,4 +1,4 @@
-// Hands connections to an address of the node on to the same port of the loopback address, until it is killed:
+// Forwards connections from an address of the node to the same port of the loopback address, until it is killed:
 //   node --import tsx tools/cluster/relay.ts ADDRESS PORT
 import { connect, createServer } from 'node:net';
 

@@ -1,4 +1,4 @@
-// Makes the JSON schemas for kubeconform, of the kinds that the chart renders, from what an API server says of itself:
+// Makes the JSON schemas for kubeconform, for the kinds that the chart renders, from an API server's OpenAPI document:
 //   kubectl get --raw /openapi/v2 | npx tsx tools/cluster/schemas.ts
 import { readFileSync, writeFileSync } from 'node:fs';
 
@@ -26,7 +26,7 @@ function isSchema(value: unknown): value is Schema {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The schema without words and with unknown properties refused, as the API server's strict validation does. */
+/** The schema without descriptions; it refuses unknown properties, like the API server's strict validation. */
 function strict(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(strict);
   if (!isSchema(node)) return node;
@@ -55,7 +55,7 @@ const { definitions } = JSON.parse(readFileSync(0, 'utf8')) as {
   definitions: Readonly<Record<string, Schema>>;
 };
 
-/** The definitions that a kind refers to, directly or not. */
+/** The definitions that a kind refers to, directly or indirectly. */
 function reachable(name: string, found: Record<string, unknown>): Record<string, unknown> {
   if (name in found) return found;
   const schema = name.endsWith('.resource.Quantity') ? QUANTITY : strict(definitions[name]);

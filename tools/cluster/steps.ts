@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 const began = performance.now();
 let passed = 0;
 
-/** Seconds since the start, for the log. */
+/** The seconds since the start, for the log. */
 function clock(): string {
   return `[+${Math.round((performance.now() - began) / 1000)}s]`;
 }
@@ -14,7 +14,7 @@ export function say(text: string): void {
   console.log(`${clock()} ${text}`);
 }
 
-/** One thing that is verified; what it returns is printed beside its name. Ends the process where it fails. */
+/** Runs one check and prints its name and result; if it fails, prints the cluster's state and ends the process. */
 export async function verify(what: string, check: () => Promise<string> | string): Promise<void> {
   try {
     const detail = await check();
@@ -28,12 +28,12 @@ export async function verify(what: string, check: () => Promise<string> | string
   }
 }
 
-/** The closing line. */
+/** Prints the closing line. */
 export function summary(failed: number): void {
   console.log(`${passed} passed, ${failed} failed`);
 }
 
-/** What the cluster has to say about a failure. */
+/** Prints the objects, events and logs of the cluster after a failure. */
 function showState(): void {
   const commands = [
     ['get', 'all', '-A', '-o', 'wide'],
@@ -55,18 +55,18 @@ function showState(): void {
   }
 }
 
-/** What a program wrote to stdout; throws with its stderr if it fails. */
+/** Runs a program and returns its standard output; throws with its standard error if it fails. */
 export function run(program: string, args: readonly string[], input?: string): string {
   return execFileSync(program, args, { encoding: 'utf8', input, stdio: 'pipe', maxBuffer: 1 << 26 }).trim();
 }
 
-/** The same, while this process goes on. */
+/** The same without blocking this process. */
 export async function runBeside(program: string, args: readonly string[]): Promise<string> {
   const { stdout } = await promisify(execFile)(program, args, { maxBuffer: 1 << 26 });
   return stdout.trim();
 }
 
-/** Asks until the answer is there; rejects at the deadline, with the last error as its cause. */
+/** Repeats `ask` until it returns a value; rejects at the deadline, with the last error as the cause. */
 export async function eventually<T>(
   what: string,
   ask: () => Promise<T | undefined> | T | undefined,

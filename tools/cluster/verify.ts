@@ -1,6 +1,6 @@
-// Installs the chart into a real cluster as an operator with default rights does, and verifies what the operator gets.
-// test-cluster.sh starts the cluster, with the namespaces `demo` (as an OpenShift project: restricted-v2, Routes) and
-// `plain` (Pod Security restricted), loads the image under the names the chart gives it, and calls this.
+// Installs the chart into a real cluster, like an operator with default rights, and verifies the result.
+// test-cluster.sh starts the cluster with the namespaces `demo` (like an OpenShift project: restricted-v2, Routes) and
+// `plain` (Pod Security restricted), loads the image under the names that the chart uses, and calls this program.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -18,11 +18,11 @@ const COMMAND = { containerID: 'C02', simulation: 'co2sensor', nb_of_records: 10
 const EMBEDDED = 'telemetry is not sent to Kafka: KAFKA_BROKERS is not set';
 const UID_RANGE = [1_000_650_000, 1_000_660_000] as const;
 const SERVICE_PODS = 'app.kubernetes.io/instance=reefer-simulator,app.kubernetes.io/component=service';
-/** The node's address, at which pods reach what runs beside the cluster, or nothing. */
+/** The node's address, at which pods reach programs outside the cluster; empty if there is none. */
 const NODE = process.env['CLUSTER_NODE_ADDRESS'] ?? '';
-/** A folder that the node sees too, for a PersistentVolume, or nothing. */
+/** A folder that is shared with the node, for a PersistentVolume; empty if there is none. */
 const VOLUME = process.env['CLUSTER_VOLUME'] ?? '';
-/** A command that makes names of new Services known, where the cluster's DNS does not do that by itself. */
+/** A command that updates the cluster's DNS after a new Service; empty if DNS updates itself. */
 const REFRESH_NAMES = process.env['CLUSTER_REFRESH_NAMES'] ?? '';
 
 interface Pod {
@@ -45,9 +45,9 @@ interface Pod {
   };
 }
 
-/** kubectl as the cluster's administrator, for what is not the operator's to do. */
+/** kubectl as the cluster's administrator, for tasks that the operator may not do. */
 const admin = (...args: readonly string[]): string => run('kubectl', args);
-/** kubectl and helm as the operator: the user who owns the project, and nothing more. */
+/** The options for kubectl as the operator: a user who owns the project and has no other rights. */
 const OPERATOR = ['--as=developer', '--as-group=system:authenticated'];
 const kubectl = (...args: readonly string[]): string =>
   run('kubectl', ['-n', NAMESPACE, ...OPERATOR, ...args]);
@@ -55,7 +55,7 @@ const HELM_OPERATOR = ['--kube-as-user=developer', '--kube-as-group=system:authe
 const helm = (...args: readonly string[]): string =>
   run('helm', ['-n', NAMESPACE, ...HELM_OPERATOR, ...args]);
 
-/** helm, while this process sees to other things. */
+/** helm without blocking this process. */
 const helmBeside = (...args: readonly string[]): Promise<string> =>
   runBeside('helm', ['-n', NAMESPACE, ...HELM_OPERATOR, ...args]);
 
@@ -71,7 +71,7 @@ function pods(selector = SERVICE_PODS, namespace = NAMESPACE): readonly Pod[] {
 const isReady = ({ metadata, status }: Pod): boolean =>
   status.containerStatuses?.[0].ready === true && metadata.deletionTimestamp === undefined;
 
-/** The service's pod, as soon as it is ready and the only one. */
+/** Waits until the service has exactly one pod and that is ready. */
 async function onlyPod(namespace = NAMESPACE): Promise<Pod> {
   return eventually(
     'one ready pod, and no other',
@@ -89,12 +89,12 @@ function serviceUrl(namespace = NAMESPACE): string {
   return `http://${run('kubectl', ['-n', namespace, ...OPERATOR, 'get', 'service', RELEASE, '-o', jsonpath])}`;
 }
 
-/** What a small program in the pod prints. */
+/** Runs a Node.js program in the pod and returns its output. */
 function inPod(pod: Pod, program: string): string {
   return kubectl('exec', pod.metadata.name, '--', 'node', '--input-type=module', '--eval', program);
 }
 
-/** What may be left of a release: everything with its label, and helm's own records. */
+/** The names of everything that is left of a release: objects with its label, and helm's records. */
 function leftovers(namespace = NAMESPACE): string {
   const kinds =
     'deployments,replicasets,pods,services,endpoints,endpointslices,configmaps,secrets,serviceaccounts,routes,ingresses,networkpolicies,poddisruptionbudgets,jobs,persistentvolumeclaims';
@@ -137,7 +137,7 @@ async function runEnd(url: string, location: string): Promise<{ status: string; 
   });
 }
 
-/** The second pod, as soon as it answers with a reason why it is not ready. */
+/** Waits until another pod answers that it is not ready for the given reason. */
 async function podThatIsNotReady(besides: Pod, reason: RegExp): Promise<{ pod: Pod; message: string }> {
   return eventually(
     `a pod that is not ready: ${String(reason)}`,
@@ -153,7 +153,7 @@ async function podThatIsNotReady(besides: Pod, reason: RegExp): Promise<{ pod: P
   );
 }
 
-/** Over two more probes (5 s apart) the pod is not restarted and logs the reason no second time; the Service answers. */
+/** Asserts that during two more probes (5 s apart) the pod neither restarts nor logs the reason again. */
 async function stayedUpAndSilent({ metadata }: Pod): Promise<void> {
   const enough = performance.now() + 11_000;
   await eventually('two more probes', () => (performance.now() > enough ? true : undefined));
@@ -197,7 +197,7 @@ await verify('the namespace refuses what OpenShift refuses', () => {
   return 'a fixed user, a fixed group, root';
 });
 
-await verify('the operator has the rights of a project and no more', () => {
+await verify('the operator has only the rights of a project owner', () => {
   const can = (...what: readonly string[]): string => {
     try {
       return kubectl('auth', 'can-i', ...what);
@@ -212,7 +212,7 @@ await verify('the operator has the rights of a project and no more', () => {
   return '';
 });
 
-await verify('the API server takes every option, strictly', () => {
+await verify('the API server accepts every option in strict validation', () => {
   const values = [
     '--set=networkPolicy.enabled=true,podDisruptionBudget.enabled=true,ingress.enabled=true',
     '--set-json=networkPolicy.egress=[{"ports":[{"port":9093,"protocol":"TCP"}]}]',
@@ -287,7 +287,7 @@ await verify('a Route to the Service', () => {
   return 'stored and validated; nothing here serves it';
 });
 
-await verify('the embedded destination is told in the log, in /health and in every run', async () => {
+await verify('the log, /health and every run name the embedded destination', async () => {
   const pod = await onlyPod();
   assert.match(kubectl('logs', pod.metadata.name), new RegExp(`Embedded destination: ${EMBEDDED}`));
   const health = await ask(`${url}/health`);
@@ -316,34 +316,31 @@ await verify('POST /control through the Service, to the end of the run', async (
   return `${location} ${String(headers['content-type'])}`;
 });
 
-await verify(
-  'helm upgrade under load: no request fails, and the old pod brings its run to an end',
-  async () => {
-    const before = await onlyPod();
-    let log = '';
-    const follower = spawn('kubectl', ['-n', NAMESPACE, 'logs', '-f', before.metadata.name]);
-    follower.stdout.on('data', (chunk: Buffer) => (log += chunk.toString()));
-    const load = new LoadProcess(url);
-    await eventually('the first requests', () => (log.includes('"path":"/products"') ? true : undefined));
-    const values = '--set=log.level=debug,image.tag=0.1.0-next';
-    const upgrade = helmBeside('upgrade', RELEASE, CHART, '--wait', '--timeout=240s', values);
-    // A run of 15 s that begins when the pod was told to end, and so is still going when it takes no more.
-    const told = (pod: Pod): boolean =>
-      pod.metadata.uid === before.metadata.uid && !!pod.metadata.deletionTimestamp;
-    await eventually('the end of the old pod', () => pods().find(told), 240_000);
-    const late = { ...COMMAND, nb_of_records: 150, records_per_second: 10 };
-    const { location } = await startRun(`http://${before.status.podIP}:8080`, late);
-    await upgrade;
-    const after = await onlyPod();
-    assert.notEqual(after.metadata.uid, before.metadata.uid);
-    assert.match(after.spec.containers[0].image, /:0\.1\.0-next$/);
-    const numbers = await load.stop();
-    await eventually('the end of the log', () => (follower.exitCode === null ? undefined : true));
-    const id = location.split('/').at(-1) ?? '';
-    assert.match(log, new RegExp(`Simulation ${id} succeeded: 150 of 150 records acknowledged`));
-    return numbers;
-  },
-);
+await verify('helm upgrade under load: no request fails, and the old pod completes its run', async () => {
+  const before = await onlyPod();
+  let log = '';
+  const follower = spawn('kubectl', ['-n', NAMESPACE, 'logs', '-f', before.metadata.name]);
+  follower.stdout.on('data', (chunk: Buffer) => (log += chunk.toString()));
+  const load = new LoadProcess(url);
+  await eventually('the first requests', () => (log.includes('"path":"/products"') ? true : undefined));
+  const values = '--set=log.level=debug,image.tag=0.1.0-next';
+  const upgrade = helmBeside('upgrade', RELEASE, CHART, '--wait', '--timeout=240s', values);
+  // A run of 15 s that begins after the pod was told to end, so it still runs when the pod accepts no more runs.
+  const told = (pod: Pod): boolean =>
+    pod.metadata.uid === before.metadata.uid && !!pod.metadata.deletionTimestamp;
+  await eventually('the end of the old pod', () => pods().find(told), 240_000);
+  const late = { ...COMMAND, nb_of_records: 150, records_per_second: 10 };
+  const { location } = await startRun(`http://${before.status.podIP}:8080`, late);
+  await upgrade;
+  const after = await onlyPod();
+  assert.notEqual(after.metadata.uid, before.metadata.uid);
+  assert.match(after.spec.containers[0].image, /:0\.1\.0-next$/);
+  const numbers = await load.stop();
+  await eventually('the end of the log', () => (follower.exitCode === null ? undefined : true));
+  const id = location.split('/').at(-1) ?? '';
+  assert.match(log, new RegExp(`Simulation ${id} succeeded: 150 of 150 records acknowledged`));
+  return numbers;
+});
 
 await verify('helm rollback under load', async () => {
   const load = new LoadProcess(url);
@@ -356,7 +353,7 @@ await verify('helm rollback under load', async () => {
 });
 
 await verify(
-  'a ConfigMap of brokers that came later: rolled out, not ready with the reason, the old pod serves on',
+  'a ConfigMap of brokers that is created later: the new pod says why it is not ready, the old pod still serves',
   async () => {
     const before = await onlyPod();
     apply({
@@ -376,7 +373,7 @@ await verify(
   },
 );
 
-await verify('kafka.required=true without brokers: not ready, with the reason, and no restart', async () => {
+await verify('kafka.required=true without brokers: not ready, says why, does not restart', async () => {
   helm('install', 'strict', CHART, '--set=kafka.required=true');
   const pod = await eventually('a running pod', () =>
     pods('app.kubernetes.io/instance=strict').find(
@@ -399,7 +396,7 @@ await verify('kafka.required=true without brokers: not ready, with the reason, a
 if (NODE !== '') {
   const kafka = await KafkaForPods.start(NODE);
   await verify(
-    'with the objects of the reference architecture: by SCRAM and the mounted CA to a real Kafka',
+    'with the objects of the reference architecture: connects to a real Kafka with SCRAM and the mounted CA',
     async () => {
       await kafka.createTopic('reefer-telemetry');
       kubectl('create', 'configmap', 'kafka-brokers', `--from-literal=brokers=${kafka.brokers}`);
@@ -428,7 +425,7 @@ if (NODE !== '') {
     },
   );
   await verify(
-    'a wrong password in the Secret: not ready with the reason, the old pod serves on; mended, it goes on',
+    'a wrong password in the Secret: the new pod says why it is not ready, the old pod still serves, a fix helps',
     async () => {
       const secret = (password: string): void => {
         const stringData = { username: kafka.user, password };
@@ -464,7 +461,7 @@ await verify('every option, by helm upgrade', async () => {
 });
 
 if (VOLUME !== '') {
-  await verify('data sets on a volume: the shards are the containers, each once', () => {
+  await verify('data sets on a volume: the shards contain every container once', () => {
     apply({
       apiVersion: 'v1',
       kind: 'PersistentVolumeClaim',
@@ -508,7 +505,7 @@ if (VOLUME !== '') {
       [3, 2],
     );
     assert.equal(new Set(containers.flatMap((set) => [...set])).size, 5);
-    // The same values again: the same names, so nothing is made a second time.
+    // The same values give the same names, so nothing is made a second time.
     helm('upgrade', RELEASE, CHART, '--wait', '--timeout=180s', ...values);
     assert.deepEqual(
       kubectl('get', 'jobs', '-l', 'app.kubernetes.io/component=dataset', '-o', 'name').split('\n'),

@@ -8,21 +8,21 @@ const DEVELOPMENT_BROKER = '127.0.0.1:9092';
 const IMPATIENT: RetryOptions = { initialRetryTime: 100, maxRetryTime: 500, retries: 2 };
 const PATIENT: RetryOptions = { initialRetryTime: 100, maxRetryTime: 1000, retries: 10 };
 
-/** The way to the topic that the service sends to. */
+/** The topic that the service publishes to, and the clients to reach it. */
 export interface Connection {
   readonly topic: string;
   readonly brokers: readonly string[];
-  /** What a developer should know of the settings. */
+  /** Notes on the settings for the developer. */
   readonly notes: readonly string[];
-  /** Fails within seconds. */
+  /** A client that fails within seconds. */
   readonly impatient: Kafka;
-  /** Outlasts the change of a partition's leader. */
+  /** A client that retries long enough to survive the change of a partition's leader. */
   readonly patient: Kafka;
-  /** Says what a kafkajs error means and what to look at. */
+  /** Turns an error of kafkajs into one that says what it means and what to check. */
   readonly explain: (error: unknown) => ToolError;
 }
 
-/** Connects by the variables of the service; `onTrouble` hears of connections of the patient client that fail. */
+/** Makes a connection from the service's environment variables; `onTrouble` gets failed connections of `patient`. */
 export function connectionOf(
   variables: Readonly<Record<string, string | undefined>>,
   onTrouble: (line: string) => void,
@@ -72,7 +72,7 @@ function client(settings: KafkaSettings, retry: RetryOptions, onTrouble: (line: 
     connectionTimeout: 3000,
     retry,
     logLevel: logLevel.ERROR,
-    // Of kafkajs's own log only this: everything else arrives as an error or is none.
+    // Only these entries of kafkajs's log matter: other problems are thrown as errors.
     logCreator: () => (entry) => {
       if (entry.log.message.startsWith('Connection')) onTrouble(entry.log.message);
     },

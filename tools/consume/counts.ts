@@ -1,4 +1,4 @@
-/** How many records of a container have arrived, and how many of them say that it needs maintenance. */
+/** The number of records of a container, and how many of them are labelled as requiring maintenance. */
 export interface ContainerCount {
   records: number;
   maintenance: number;
@@ -7,7 +7,7 @@ export interface ContainerCount {
 /** Counts of records by container and label. */
 export class Counts {
   private readonly byContainer = new Map<string, ContainerCount>();
-  /** Records that could be read or could not. */
+  /** All records, and those among them that could not be read. */
   total = 0;
   unreadable = 0;
 
@@ -24,7 +24,7 @@ export class Counts {
     this.unreadable++;
   }
 
-  /** One line. */
+  /** The counts in one line. */
   line(): string {
     const parts = this.sorted().map(
       ([container, { records, maintenance }]) => `${container} ${records} (${maintenance} maintenance)`,
@@ -34,7 +34,7 @@ export class Counts {
     return `${this.total} records${shown.length === 0 ? '' : `: ${shown.join(', ')}`}`;
   }
 
-  /** A table with a row for each container. */
+  /** The counts as a table with a row for each container. */
   table(): string {
     const rows: (readonly [string, number, number])[] = this.sorted().map(
       ([container, { records, maintenance }]) => [container, records, maintenance],

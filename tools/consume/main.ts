@@ -24,7 +24,7 @@ async function run(options: ConsumeOptions): Promise<void> {
     idle: () => stop.abort(),
   });
   const consumption = new TopicConsumer(connection, options, session).run(stop.signal);
-  // A broker that is gone must not keep the terminal waiting for an orderly farewell.
+  // If a broker is gone, the terminal must not wait for an orderly disconnect.
   const farewell = new Promise<void>((resolve) => {
     stop.signal.addEventListener('abort', () => void delay(LEAVE_MILLISECONDS).then(resolve));
   });
@@ -44,7 +44,7 @@ function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-/** Passes on at most one line in so many milliseconds. */
+/** Passes on at most one line per interval and drops the others. */
 function oncePer(milliseconds: number, tell: (line: string) => void): (line: string) => void {
   let last = -Infinity;
   return (line) => {
@@ -69,7 +69,7 @@ function report(error: unknown): number {
   return 1;
 }
 
-// A reader such as `head` has seen enough.
+// Ends without an error when a reader such as `head` closes the pipe.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
 try {

@@ -3,7 +3,7 @@ import type { TelemetryMessage } from './telemetry-message.js';
 const ALARM = '\u001b[1;31m';
 const PLAIN = '\u001b[0m';
 
-/** One readable line about a message, with the label in red if `colour`. */
+/** Formats a message as one readable line; the label is red if `colour`. */
 export function messageLine(
   { containerId, recordNumber, columns }: TelemetryMessage,
   colour: boolean,

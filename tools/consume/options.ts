@@ -4,16 +4,16 @@ import { UsageError, wholeNumber } from '../kafka/usage.js';
 
 const MOST = 1_000_000_000;
 
-/** What `npm run consume` was asked for. */
+/** The options of `npm run consume`. */
 export interface ConsumeOptions {
   readonly fromBeginning: boolean;
   readonly quiet: boolean;
   readonly json: boolean;
-  /** Undefined: a group of its own, which leaves nothing behind. */
+  /** The consumer group; if undefined, a new group that commits nothing. */
   readonly group: string | undefined;
-  /** Records after which it ends. */
+  /** The number of records after which the tool ends. */
   readonly count: number | undefined;
-  /** Seconds without a record after which it ends. */
+  /** The number of seconds without a record after which the tool ends. */
   readonly idleSeconds: number | undefined;
   readonly intervalSeconds: number;
   readonly help: boolean;

@@ -43,7 +43,7 @@ describe(Session.name, () => {
     ]);
   });
 
-  it('counts by container and label, and what it cannot read', async () => {
+  it('counts records by container and label, and unreadable ones', async () => {
     const { session, printed } = aSession('--quiet', '--json');
     await session.records([aRecord('C02', 0), aRecord('C02', 1), aRecord('C03', 0), aRawRecord('?')]);
     session.close();
@@ -54,7 +54,7 @@ describe(Session.name, () => {
     });
   });
 
-  it('takes no more records than it was asked for', async () => {
+  it('takes no more records than asked for', async () => {
     const { session } = aSession('--quiet', '--count', '3');
     const two = [aRecord('C02', 0), aRecord('C02', 0)];
     expect(await session.records(two)).toEqual({ taken: 2, more: true });
@@ -68,7 +68,7 @@ describe(Session.name, () => {
     expect(printed()).toBe('partition 2, offset 41: not telemetry: the value is not JSON\n');
   });
 
-  it('prints records as JSON with their place', async () => {
+  it('prints records as JSON with their partition and offset', async () => {
     const { session, printed } = aSession('--json');
     await session.records([aRawRecord('{"a":1}')]);
     expect(JSON.parse(printed())).toEqual({

@@ -6,22 +6,22 @@ import type { ConsumeOptions } from './options.js';
 import { parseMessage } from './telemetry-message.js';
 import type { ConsumptionWatch, ReceivedRecord } from './topic-consumer.js';
 
-/** Where a session writes; the records on `out`, everything that is said about them on `status`. */
+/** Where a session writes: records to `out`, counts and notes to `status`. */
 export interface SessionOutput {
   readonly out: NodeJS.WritableStream;
   readonly status: NodeJS.WritableStream;
   readonly colour: boolean;
 }
 
-/** Who is told what happens in a session. */
+/** The callbacks of a session. */
 export interface SessionEvents {
   readonly ready: () => void;
   readonly lost: () => void;
-  /** Nothing has arrived for as long as was asked for. */
+  /** No record has arrived for `idleSeconds`. */
   readonly idle: () => void;
 }
 
-/** Prints and counts the records that arrive, and knows when it has seen enough. */
+/** Prints and counts the records that arrive, until there are as many as asked for. */
 export class Session implements ConsumptionWatch {
   readonly counts = new Counts();
   private timer: NodeJS.Timeout | undefined;
@@ -58,7 +58,7 @@ export class Session implements ConsumptionWatch {
     return { taken: taken.length, more: this.counts.total < count };
   }
 
-  /** Ends the timers and shows the final counts. */
+  /** Stops the timers and shows the final counts. */
   close(): void {
     clearTimeout(this.idle);
     clearInterval(this.timer);

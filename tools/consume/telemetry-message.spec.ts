@@ -37,11 +37,11 @@ describe(parseMessage.name, () => {
     expect(parseMessage(aValue())).toEqual(expected);
   });
 
-  it('reads a payload that is a tuple to the same columns', () => {
+  it('reads the same columns from a payload that is a tuple', () => {
     expect(parseMessage(aValue({ payload: TUPLE }))).toMatchObject({ form: 'tuple', columns: COLUMNS });
   });
 
-  it('reads the message of a sender that tells no record number', () => {
+  it('reads a message without a record number', () => {
     expect(parseMessage(aValue({ recordNumber: undefined })).recordNumber).toBeUndefined();
   });
 

@@ -5,16 +5,16 @@ const TIMESTAMP = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/;
 const STRINGS: readonly string[] = ['container_id', 'measurement_time', 'product_id'];
 const BOOLEANS: readonly string[] = ['fan_1', 'fan_2', 'fan_3'];
 
-/** What a message of the topic says. */
+/** A parsed message of the topic. */
 export interface TelemetryMessage {
   readonly containerId: string;
   readonly form: 'json' | 'tuple';
-  /** Position in the container's stream, where the sender tells it. */
+  /** The record's position in the container's stream; undefined if the message has none. */
   readonly recordNumber: number | undefined;
   readonly columns: TelemetryColumns;
 }
 
-/** Reads a message's value in either form of the payload; throws an error that says what today's readers could not read. */
+/** Parses a message with either form of payload; throws an `Error` if the reference architecture could not read it. */
 export function parseMessage(value: string): TelemetryMessage {
   const envelope = asObject(parseJson(value), 'the value');
   const { containerID, timestamp, payload, recordNumber } = envelope;

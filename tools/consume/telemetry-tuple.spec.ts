@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseTuple } from './telemetry-tuple.js';
 
-/** The example of the outside contract. */
+/** The example from the contract with the reference architecture. */
 const EXAMPLE =
   "('C02', '2019-09-04 15:31:00', 'P02', 5.496478, 6.0, 19.844747, 3.446861, 0, 2, 6, 20.454312, 79.404618, 60.314856, 4.425797, True, False, True, '37.8226902168957', '-122.324895', 0)";
 

@@ -5,9 +5,9 @@ import type { TelemetryRecord } from '../../src/domain/telemetry/telemetry-recor
 export type TelemetryColumns = Omit<TelemetryRecord, 'record_number' | 'measured_at'>;
 
 /**
- * Reads a payload in the tuple form as the scoring services of the reference architecture do: takes away
- * parentheses and quotes, splits at commas, and wants twenty values. Throws where they throw, and where they
- * silently read nothing because the number of values is another.
+ * Parses a payload in the tuple form like the scoring services of the reference architecture: removes parentheses and
+ * quotes, splits at commas, and requires twenty values. Throws an `Error` where those services throw, and where they
+ * silently read nothing because the number of values is wrong.
  */
 export function parseTuple(text: string): TelemetryColumns {
   const values = text
@@ -20,7 +20,7 @@ export function parseTuple(text: string): TelemetryColumns {
   const value = (column: ColumnName): string => values[COLUMN_NAMES.indexOf(column)] ?? '';
   const decimal = (column: ColumnName): number => toDecimal(column, value(column));
   const integer = (column: ColumnName): number => toInteger(column, value(column));
-  // As Java's Boolean.valueOf.
+  // Like Java's Boolean.valueOf.
   const boolean = (column: ColumnName): boolean => value(column).toLowerCase() === 'true';
   return {
     container_id: value('container_id'),
@@ -51,7 +51,7 @@ function toDecimal(column: string, text: string): number {
   throw new Error(`${column} is "${text}" instead of a number`);
 }
 
-/** As Java's Integer.parseInt: no decimal point. */
+/** Like Java's Integer.parseInt, which accepts no decimal point. */
 function toInteger(column: string, text: string): number {
   const value = Number(text);
   if (/^[+-]?\d+$/.test(text) && Math.abs(value) < 2 ** 31) return value;

@@ -6,25 +6,25 @@ import type { ConsumeOptions } from './options.js';
 
 const RETRY_MILLISECONDS = 1000;
 
-/** A record of a topic with its place. */
+/** A record of a topic and its partition. */
 export interface ReceivedRecord {
   readonly partition: number;
   readonly message: KafkaMessage;
 }
 
-/** What is told while a topic is consumed. */
+/** The callbacks of a {@link TopicConsumer}. */
 export interface ConsumptionWatch {
-  /** From now on every new record is received; told again after the connection was lost. */
+  /** Called when every new record will be received, and again after each reconnection. */
   ready(): void;
-  /** The connection is lost and tried again. */
+  /** Called when the connection is lost, before the consumer reconnects. */
   lost(): void;
-  /** Takes the next records of a partition; tells how many it took, and whether it wants more. */
+  /** Receives the next records of a partition; returns how many it took, and whether it wants more. */
   records(records: readonly ReceivedRecord[]): Promise<{ readonly taken: number; readonly more: boolean }>;
 }
 
 /**
- * Consumes a topic, and after a lost connection goes on behind the last record that was taken: kafkajs gives up
- * when a broker refuses the connection, and without commits it would start anew.
+ * Consumes a topic, and continues after the last taken record when a connection was lost. kafkajs alone would give up
+ * when a broker refuses the connection, and without commits it would start from the beginning.
  */
 export class TopicConsumer {
   private readonly next = new Map<number, bigint>();
@@ -55,7 +55,7 @@ export class TopicConsumer {
       groupId: this.options.group ?? `reefer-consume-${randomUUID()}`,
       allowAutoTopicCreation: false,
       maxWaitTimeInMs: 500,
-      // After the loss of a coordinator kafkajs joins as a new member, which waits until the old one has timed out.
+      // If a coordinator is lost, kafkajs joins as a new member, which must wait until the old one has timed out.
       sessionTimeout: 10_000,
       rebalanceTimeout: 10_000,
       heartbeatInterval: 2000,
@@ -107,7 +107,7 @@ export class TopicConsumer {
   }
 }
 
-/** A promise that is settled from outside, or resolves when the signal aborts. */
+/** A promise that `settle` settles, or that resolves when the signal aborts. */
 function settling(signal: AbortSignal): { promise: Promise<void>; settle: (failure?: Error) => void } {
   let settle: (failure?: Error) => void = () => undefined;
   const promise = new Promise<void>((resolve, reject) => {
@@ -119,7 +119,7 @@ function settling(signal: AbortSignal): { promise: Promise<void>; settle: (failu
   return { promise, settle };
 }
 
-/** Whether the error is of the network or of brokers that come and go, and not a refusal. */
+/** Whether the error comes from the network or from an unavailable broker, and is not a refusal. */
 function isConnectionLoss(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return /^KafkaJS(Connection|RequestTimeout|NumberOfRetries|BrokerNotFound|GroupCoordinator)/.test(

@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 const DEFAULT_CACHE = fileURLToPath(new URL('../../.cache/kafka', import.meta.url));
 
 /**
- * The path of a directory in the cache (`KAFKA_CACHE`, else `.cache/kafka`), which `make` fills if it is not
- * there yet. Processes that make it at the same time do not disturb one another: the first to finish wins.
+ * Returns the path of a directory in the cache (`KAFKA_CACHE`, else `.cache/kafka`); if it is missing, `make` fills it.
+ * Several processes may do this at the same time: the first to finish wins.
  */
 export async function cachedDirectory(
   name: string,

@@ -6,20 +6,23 @@ import type { Progress } from './progress.js';
 import { lastLines, runTool } from './run-tool.js';
 import { ToolError } from './tool-error.js';
 
-/** The password of the key store; it protects nothing but throw-away development keys. */
+/** The password of the key store, which contains only temporary development keys. */
 export const STORE_PASSWORD = 'development';
 
-/** Made anew each calendar year, so a certificate in use has at least 400 days left. */
+/** Certificates are made again each calendar year, so one in use stays valid for at least 400 days. */
 const VALID_DAYS = '800';
 
-/** Where the broker's key store and the CA that signed it are. */
+/** The broker's key store and the CA that signed its certificate. */
 export interface Certificates {
   readonly keyStore: string;
   readonly caFile: string;
   readonly caPem: string;
 }
 
-/** A CA and a broker certificate for localhost and 127.0.0.1, made by keytool and kept for a year. */
+/**
+ * Returns a CA and a broker certificate for localhost and 127.0.0.1, which keytool makes and the cache keeps for a
+ * year. Rejects with a {@link ToolError}.
+ */
 export async function developmentCertificates(
   runtime: JavaRuntime,
   progress: Progress,

@@ -14,9 +14,9 @@ import type { Progress } from './progress.js';
 import { serverProperties } from './server-properties.js';
 
 /**
- * The Java option that loads an archive of the broker's classes (AppCDS), which halves the time to start.
- * A broker started and stopped for the purpose writes it once for each Java build and class path; a Java
- * that refuses the archive goes on without.
+ * Returns the Java option that loads an archive of the broker's classes (AppCDS), which halves the start-up time. For
+ * each Java build and class path, a broker is started and stopped once to write the archive. If Java cannot use the
+ * archive, it runs without it.
  */
 export async function classArchive(
   runtime: JavaRuntime,

@@ -11,7 +11,7 @@ export interface ClientAddresses {
   readonly caFile: string;
 }
 
-/** The variables that make the service and `npm run consume` connect in one of the ways. */
+/** The environment variables with which the service and `npm run consume` connect in the given way. */
 export function clientEnvironment(cluster: ClientAddresses, access: Access): Record<string, string> {
   const sasl = (user: string, password: string): Record<string, string> => ({
     KAFKA_BROKERS: cluster.saslSsl.join(','),

@@ -6,16 +6,16 @@ const { KafkaJSAggregateError } = kafkajs;
 const WAIT_MILLISECONDS = 30_000;
 const POLL_MILLISECONDS = 50;
 
-/** How a topic differs from the cluster's defaults. */
+/** The settings of a topic that differ from the cluster's defaults. */
 export interface TopicOptions {
   readonly replication?: number;
   /** Kafka's topic settings, for example `{ 'cleanup.policy': 'compact' }`. */
   readonly config?: Readonly<Record<string, string>>;
 }
 
-/** Administers a cluster over its plaintext listeners; each broker is asked for its own view. */
+/** Administers a cluster over its plaintext listeners, and asks each broker for its own view. */
 export class ClusterAdmin {
-  /** Takes `host:port` of the brokers that run at the moment of the call. */
+  /** `runningBrokers` returns `host:port` of the brokers that run at the time of the call. */
   constructor(private readonly runningBrokers: () => readonly string[]) {}
 
   /** Resolves when every broker knows all brokers. */
@@ -27,7 +27,10 @@ export class ClusterAdmin {
     });
   }
 
-  /** Creates a topic, false if it is there, and resolves when every broker knows a leader for each partition. */
+  /**
+   * Creates a topic and waits until every broker knows a leader for each partition. Resolves with false if the topic
+   * exists. Rejects with a {@link ToolError}.
+   */
   async createTopic(topic: string, partitions: number, options: TopicOptions): Promise<boolean> {
     const [first] = this.runningBrokers();
     if (first === undefined) throw new ToolError('No broker runs.');
@@ -65,7 +68,7 @@ export class ClusterAdmin {
     const deadline = Date.now() + WAIT_MILLISECONDS;
     const wait = async (address: string, admin: Admin): Promise<void> => {
       for (;;) {
-        // A broker that has not heard of a new topic yet answers with an error: ask again.
+        // A broker that does not know a new topic yet answers with an error: ask again.
         const answer = await seen(admin).catch((error: unknown) => messageOf(error));
         if (answer === true) return;
         if (Date.now() > deadline) throw new ToolError(`Broker ${address} ${failure}: ${answer}`);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { freePorts, HOST } from './ports.js';
 
-/** The ports of a broker that clients use and that may be chosen. */
+/** The client ports of a broker that the caller can choose. */
 export interface ChosenPorts {
   readonly plaintext: number;
   readonly saslSsl: number;
@@ -13,23 +13,23 @@ export interface NodePlan {
   readonly name: string;
   readonly roles: readonly ('broker' | 'controller')[];
   readonly listeners: Readonly<Partial<Record<Listener, number>>>;
-  /** The port that clients of `RELAYED` are told. */
+  /** The port that the listener `RELAYED` advertises to clients. */
   readonly relayPort?: number | undefined;
-  /** Holds `server.properties` and the node's data. */
+  /** The directory of `server.properties` and the node's data. */
   readonly directory: string;
   readonly logFile: string;
 }
 
-/** Everything that is decided before a process is started. */
+/** All decisions that are made before a process starts. */
 export interface ClusterPlan {
   readonly nodes: readonly NodePlan[];
   readonly brokers: readonly NodePlan[];
 }
 
-/** The listeners of a node by the name they have in Kafka's settings. */
+/** The names of listeners in Kafka's settings. */
 export type Listener = 'PLAINTEXT' | 'SASL_SSL' | 'SSL' | 'RELAYED' | 'CONTROLLER';
 
-/** The nodes of a cluster, with free ports where none are chosen. Node 1 is the controller unless it is separate. */
+/** Plans the nodes of a cluster, with free ports unless chosen. Node 1 is the controller unless that is separate. */
 export async function planCluster(
   directory: string,
   brokerCount: number,

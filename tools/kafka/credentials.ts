@@ -1,9 +1,9 @@
 /**
- * The users of a development cluster. They are the same on every run, so that exported variables stay valid,
- * and no secrets: the listeners are bound to 127.0.0.1.
+ * The users of a development cluster. They are the same on every run, so that exported variables stay valid. They are
+ * not secret, because the listeners are bound to 127.0.0.1.
  */
 export const CREDENTIALS = {
-  /** The user of PLAIN, as for an IBM Cloud api key. */
+  /** The user of PLAIN, like that of an IBM Cloud API key. */
   tokenUser: 'token',
   token: 'development-token',
   /** The user of SCRAM-SHA-512. */

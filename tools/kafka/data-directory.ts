@@ -14,7 +14,10 @@ export interface DataDirectory {
   readonly clusterId: string;
 }
 
-/** A new temporary directory, or the one to keep, which must be empty, new, or of a cluster of the same shape. */
+/**
+ * Creates a temporary directory, or opens the `kept` one. Rejects with a {@link ToolError} if that holds other files or
+ * the data of a cluster with another shape.
+ */
 export async function openDataDirectory(kept: string | undefined, shape: string): Promise<DataDirectory> {
   if (kept === undefined) {
     const path = await mkdtemp(join(tmpdir(), 'reefer-kafka-'));
@@ -54,7 +57,7 @@ async function readRecord(path: string): Promise<{ shape: string; clusterId: str
   throw new ToolError(`${join(path, RECORD)} is damaged. Remove the directory or choose another.`);
 }
 
-/** A UUID in the 22 characters of base 64 that Kafka uses; it must not begin with a hyphen. */
+/** A UUID as 22 characters of base64url, as Kafka requires; it must not begin with a hyphen. */
 function newClusterId(): string {
   const id = Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url');
   return id.startsWith('-') ? newClusterId() : id;

@@ -7,7 +7,7 @@ import type { JavaCommand } from './java-command.js';
 import { lastLines, runTool } from './run-tool.js';
 import { ToolError } from './tool-error.js';
 
-/** Writes a node's settings and, the first time, formats its data directory with the SCRAM user in it. */
+/** Writes a node's settings; the first time, also formats its data directory and adds the SCRAM user. */
 export async function formatNode(
   node: NodePlan,
   properties: string,

@@ -18,19 +18,19 @@ export interface GuardedProcess {
   signal(name: NodeJS.Signals): void;
 }
 
-/** What to start, and where its output goes. */
+/** The command to start, and where its output goes. */
 export interface GuardedCommand {
   readonly command: string;
   readonly args: readonly string[];
   /** The file that both output streams are appended to. */
   readonly logFile: string;
-  /** A directory to remove if this process ends without having ended the child. */
+  /** A directory that is removed if this process ends before it has ended the child. */
   readonly removeIfOrphaned?: string | undefined;
 }
 
 /**
- * Starts a command in a session of its own, so that Ctrl-C reaches only this process, behind `guard.sh`,
- * so that it is killed when this process ends in whatever way, `kill -9` included.
+ * Starts a command under `guard.sh`, which kills it when this process ends in any way, `kill -9` included. The command
+ * runs in its own session, so that Ctrl-C reaches only this process.
  */
 export function startGuarded(command: GuardedCommand): GuardedProcess {
   const log = openSync(command.logFile, 'a');

@@ -7,7 +7,7 @@ const WAYS: readonly (readonly [Access, string])[] = [
 ];
 const REQUEST = '{"containerID":"C02","simulation":"co2sensor","nb_of_records":1000,"product_id":"P02"}';
 
-/** What a developer can do with a cluster that has just started, to be pasted into another terminal. */
+/** The commands with which a developer uses a new cluster, ready to paste into another terminal. */
 export function instructions(cluster: ClientAddresses, topic: string): string {
   const lines = ['Connect to it by one of these, in another terminal:', ''];
   for (const [access, title] of WAYS) {

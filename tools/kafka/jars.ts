@@ -11,7 +11,7 @@ const POM = fileURLToPath(new URL('pom.xml', import.meta.url));
 const OLDEST_MAVEN = [3, 6, 3] as const;
 const INSTALL = `Install Maven ${OLDEST_MAVEN.join('.')} or newer; it is needed once, to fetch Kafka.`;
 
-/** The class path of Kafka's broker: the jars of `pom.xml`, fetched by Maven the first time. */
+/** The class path of Kafka's broker: the jars of `pom.xml`, which Maven fetches the first time. */
 export async function kafkaClassPath(progress: Progress): Promise<string> {
   const version = createHash('sha256')
     .update(await readFile(POM))
@@ -29,7 +29,7 @@ export async function kafkaClassPath(progress: Progress): Promise<string> {
 async function fetchJars(directory: string, progress: Progress): Promise<void> {
   await checkMaven();
   progress('Fetching Kafka 4.4.0 with Maven (once, about 43 MB) …');
-  // Beside the jars and not beside the sources, where Maven would leave a target directory.
+  // Next to the jars, because Maven would leave a target directory next to the sources.
   await copyFile(POM, join(directory, 'pom.xml'));
   const { code, output } = await runTool('mvn', [
     '-q',

@@ -2,11 +2,11 @@ import type { JavaRuntime } from './java-runtime.js';
 
 const LOGGING = new URL('log4j2.properties', import.meta.url);
 
-/** Less memory and a quicker start, and a slower broker: for tests, not for benchmarks. */
+/** Less memory and a faster start, but a slower broker: for tests, not for benchmarks. */
 const QUICK = ['-Xmx384m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
 const THOROUGH = ['-Xmx1g'];
 
-/** How Kafka's Java programs are started: the executable and the arguments before a program's own. */
+/** The Java executable, and the options before the main class, with which Kafka's programs are started. */
 export interface JavaCommand {
   readonly java: string;
   readonly options: readonly string[];

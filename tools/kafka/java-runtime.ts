@@ -14,7 +14,7 @@ export interface JavaRuntime {
   readonly build: string;
 }
 
-/** Finds Java by `JAVA_HOME`, else on the path; rejects with a {@link ToolError} if it is missing or too old. */
+/** Finds Java in `JAVA_HOME`, else on the path; rejects with a {@link ToolError} if it is missing or too old. */
 export async function findJava(javaHome = process.env['JAVA_HOME']?.trim()): Promise<JavaRuntime> {
   const command = javaHome ? join(javaHome, 'bin', 'java') : 'java';
   const { code, output } = await runTool(command, ['-XshowSettings:properties', '-version']);

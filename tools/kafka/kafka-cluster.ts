@@ -14,35 +14,35 @@ import { KafkaNode, type NodeSurroundings } from './kafka-node.js';
 import { silent, type Progress } from './progress.js';
 import { serverProperties } from './server-properties.js';
 
-/** What kind of cluster to start; everything has a default. */
+/** The options of a cluster; all have defaults. */
 export interface KafkaClusterOptions {
-  /** Three brokers replicate three times and want two in sync. Default 1. */
+  /** With three brokers, topics have three replicas, of which two must be in sync. Default 1. */
   readonly brokers?: 1 | 3;
-  /** A controller in a process of its own, so that it survives the end of any broker. Default false. */
+  /** Runs the controller in a separate process, so that it survives the end of any broker. Default false. */
   readonly separateController?: boolean;
   /**
-   * Quicker to start and slower to run, for tests and not for benchmarks; a broker that is gone is noticed
-   * after 5 s instead of 9. Default false.
+   * Starts faster and runs slower: for tests, not for benchmarks. The controller notices after 5 s instead of 9 that a
+   * broker is gone. Default false.
    */
   readonly fastBoot?: boolean;
-  /** A directory for the data, kept at the end; default: a temporary one that is removed. */
+  /** The directory of the data, which is kept at the end; default: a temporary one that is removed. */
   readonly dataDirectory?: string | undefined;
   /** The client ports of each broker; default: free ones. */
   readonly ports?: readonly ChosenPorts[];
-  /** For each broker, the port of a relay that stands before a further listener of it, without encryption or user. */
+  /** For each broker, the port of a relay to an additional listener of the broker, without encryption or user. */
   readonly relayPorts?: readonly number[];
-  /** More of Kafka's own settings, for every node. */
+  /** Additional Kafka settings for every node. */
   readonly properties?: Readonly<Record<string, string>>;
-  /** Told about steps that take seconds. */
+  /** Called before steps that take seconds. */
   readonly progress?: Progress;
-  /** Told about a node that ends without having been asked to. */
+  /** Called when a node ends unexpectedly. */
   readonly onUnexpectedEnd?: NodeSurroundings['onUnexpectedEnd'];
 }
 
-/** A broker that was stopped or killed is let in again only when its old session has timed out. */
+/** A broker that was stopped or killed can only register again after its old session has timed out. */
 const SHORT_SESSIONS = { 'broker.session.timeout.ms': '5000', 'broker.heartbeat.interval.ms': '500' };
 
-/** A real Kafka on 127.0.0.1 without Docker, whose processes end with this one at the latest. */
+/** A real Kafka on 127.0.0.1 without Docker; its processes end with this one at the latest. */
 export class KafkaCluster {
   readonly tokenUser = CREDENTIALS.tokenUser;
   /** The password of `token` for SASL PLAIN. */
@@ -61,7 +61,10 @@ export class KafkaCluster {
     this.admin = new ClusterAdmin(() => addresses(this.runningBrokers(), 'PLAINTEXT'));
   }
 
-  /** Starts a cluster and waits until every broker serves and knows the others; leaves nothing if it fails but the logs. */
+  /**
+   * Starts a cluster and waits until every broker serves and knows the others. If that fails, ends all processes, keeps
+   * only the logs of a temporary directory, and rejects.
+   */
   static async start(options: KafkaClusterOptions = {}): Promise<KafkaCluster> {
     const { brokers = 1, separateController = false, fastBoot = false, progress = silent } = options;
     const runtime = await findJava();
@@ -110,7 +113,7 @@ export class KafkaCluster {
     return addresses(this.plan.brokers, 'SSL');
   }
 
-  /** The ports of the listeners that relays stand before, one for each broker. */
+  /** The ports of the listeners to which the relays connect, one for each broker. */
   get behindRelays(): number[] {
     return this.plan.brokers.map(({ listeners }) => listeners.RELAYED ?? 0);
   }
@@ -130,24 +133,27 @@ export class KafkaCluster {
     return this.data.path;
   }
 
-  /** The variables that make the service connect in one of the ways. */
+  /** The environment variables with which the service connects in the given way. */
   environment(access: Access): Record<string, string> {
     return clientEnvironment(this, access);
   }
 
-  /** The process that controls the cluster: one of its own, or a broker's. */
+  /** The process of the controller: a separate one, or that of a broker. */
   get controller(): KafkaNode {
     return this.nodes.find(({ plan }) => plan.roles.includes('controller')) as KafkaNode;
   }
 
-  /** Broker 1 … n, for killing, suspending and restarting it. */
+  /** Returns broker 1 … n; throws a `RangeError` if there is no such broker. */
   broker(id: number): KafkaNode {
     const found = this.nodes.find(({ plan }) => plan.id === id && plan.roles.includes('broker'));
     if (!found) throw new RangeError(`There is no broker ${id}.`);
     return found;
   }
 
-  /** Creates a topic, false if it is there, and waits until every broker that runs knows a leader for each partition. */
+  /**
+   * Creates a topic and waits until every running broker knows a leader for each partition. Resolves with false if the
+   * topic exists. Rejects with a {@link ToolError}.
+   */
   createTopic(name: string, partitions: number, options: TopicOptions = {}): Promise<boolean> {
     return this.admin.createTopic(name, partitions, options);
   }
@@ -157,7 +163,7 @@ export class KafkaCluster {
     return this.admin.partitionCount(topic);
   }
 
-  /** Ends every process; removes the data unless a directory was given, and then stops in good order. */
+  /** Ends every process. Keeps a data directory that was given, after an orderly stop; otherwise removes the data. */
   async stop(): Promise<void> {
     if (!this.data.temporary) {
       const controls = ({ plan }: KafkaNode): boolean => plan.roles.includes('controller');

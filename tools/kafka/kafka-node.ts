@@ -11,12 +11,12 @@ const START_MILLISECONDS = 120_000;
 const STOP_MILLISECONDS = 20_000;
 const POLL_MILLISECONDS = 25;
 
-/** What a node needs beside its plan. */
+/** What a node needs in addition to its plan. */
 export interface NodeSurroundings {
   readonly command: JavaCommand;
-  /** A directory to remove if this process ends without stopping the node. */
+  /** A directory that is removed if this process ends before it has stopped the node. */
   readonly removeIfOrphaned?: string | undefined;
-  /** Told when the node ends without having been asked to. */
+  /** Called when the node ends unexpectedly. */
   readonly onUnexpectedEnd?: ((node: KafkaNode, end: ProcessEnd) => void) | undefined;
 }
 
@@ -29,7 +29,7 @@ export class KafkaNode {
     private readonly surroundings: NodeSurroundings,
   ) {}
 
-  /** The process id while the process is there, suspended or not. */
+  /** The process id while the process exists, even if it is suspended. */
   get pid(): number | undefined {
     return this.running?.pid;
   }
@@ -59,7 +59,7 @@ export class KafkaNode {
     state.up = true;
   }
 
-  /** Ends the process as a crash does (SIGKILL) and waits until it is gone. */
+  /** Ends the process like a crash (SIGKILL), and waits until it is gone. */
   async kill(): Promise<void> {
     const ending = this.running;
     if (!ending) return;
@@ -68,7 +68,7 @@ export class KafkaNode {
     await ending.ended;
   }
 
-  /** Stops the process in good order (SIGTERM), and kills it if that takes longer than 20 s. */
+  /** Stops the process gracefully (SIGTERM), and kills it if that takes longer than 20 s. */
   async stop(): Promise<void> {
     const ending = this.running;
     if (!ending) return;
@@ -82,18 +82,18 @@ export class KafkaNode {
     await ending.ended;
   }
 
-  /** Starts the process again on its ports and data, after stopping it if it runs, and waits until it serves. */
+  /** Stops the process if it runs, starts it again with the same ports and data, and waits until it serves. */
   async restart(): Promise<void> {
     await this.stop();
     await this.start();
   }
 
-  /** Freezes the process (SIGSTOP): connections stay open and nothing is answered. */
+  /** Freezes the process (SIGSTOP): connections stay open, but nothing is answered. */
   suspend(): void {
     this.required().signal('SIGSTOP');
   }
 
-  /** Lets a suspended process go on (SIGCONT). */
+  /** Lets a suspended process continue (SIGCONT). */
   resume(): void {
     this.required().signal('SIGCONT');
   }

@@ -7,7 +7,7 @@ import { ToolError } from './tool-error.js';
 
 const POM = fileURLToPath(new URL('kafka-tools.pom.xml', import.meta.url));
 
-/** The class path of Kafka's own command-line tools, fetched by Maven the first time. */
+/** The class path of Kafka's command-line tools, fetched by Maven the first time. Rejects with a {@link ToolError}. */
 export async function kafkaToolsClassPath(): Promise<string> {
   const jars = await cachedDirectory('kafka-tools-4.3.1', async (directory) => {
     const pom = join(directory, 'pom.xml');

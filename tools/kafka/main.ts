@@ -44,12 +44,12 @@ async function prepareTopic(cluster: KafkaCluster, { topic, partitions }: Develo
   );
 }
 
-/** Waits for Ctrl-C and its like, or for the launcher (npm, tsx) to be gone, which after a `kill -9` passes nothing on. */
+/** Waits for a signal such as Ctrl-C, or for the end of the launcher (npm, tsx), which sends none after `kill -9`. */
 class EndOfRun {
   private end: ((failure?: Error) => void) | undefined;
 
   constructor() {
-    // Before the cluster is up there is nothing to stop in order: its processes end with this one.
+    // Before the cluster is up, no orderly stop is needed: its processes end with this one.
     const stop = (): void => (this.end ? this.end() : process.exit(130));
     process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', stop);
     const launcher = process.ppid;

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import type { ChosenPorts } from './cluster-plan.js';
 import { UsageError, wholeNumber } from './usage.js';
 
-/** What `npm run kafka` was asked for. */
+/** The options of `npm run kafka`. */
 export interface DevelopmentOptions {
   readonly brokers: 1 | 3;
   /** The plaintext and SASL_SSL port of each broker. */

@@ -1,13 +1,13 @@
 import { createServer } from 'node:net';
 import { ToolError } from './tool-error.js';
 
-/** The address that every listener is bound to: nothing is reachable from another machine. */
+/** The address that every listener is bound to, so that no other machine can connect. */
 export const HOST = '127.0.0.1';
 
 /**
- * Free ports are taken from below the range that the system gives to outgoing connections (32768 and up on
- * Linux), where a client could take the port of a broker that is down for a moment. Processes start at
- * different blocks, so that two of them do not choose the same port before either has bound it.
+ * Free ports lie below the range that the system uses for outgoing connections (32768 and up on Linux). Within that
+ * range, a client could get the port of a broker that is down for a moment. Processes start at different blocks, so
+ * that two of them do not choose the same port before either has bound it.
  */
 const FIRST_PORT = 20_000;
 const BLOCKS = 750;
@@ -15,7 +15,7 @@ const BLOCK_SIZE = 16;
 const PORTS = BLOCKS * BLOCK_SIZE;
 let next = (process.pid % BLOCKS) * BLOCK_SIZE;
 
-/** Ports on which nothing listens now, none of `taken` among them. */
+/** Finds ports on which nothing listens now and that are not in `taken`; rejects with a {@link ToolError}. */
 export async function freePorts(count: number, taken: readonly number[] = []): Promise<number[]> {
   const ports: number[] = [];
   for (let tried = 0; tried < PORTS && ports.length < count; tried++) {
@@ -26,7 +26,7 @@ export async function freePorts(count: number, taken: readonly number[] = []): P
   return ports;
 }
 
-/** Rejects with a {@link ToolError} that names the port if it cannot be listened on. */
+/** Rejects with a {@link ToolError} that names the port if it is taken or cannot be used. */
 export async function requireFree(port: number): Promise<void> {
   const code = await bindError(port);
   if (code === undefined) return;

@@ -1,5 +1,5 @@
-/** Takes one line about a step that may take seconds. */
+/** Receives one line about a step that may take seconds. */
 export type Progress = (line: string) => void;
 
-/** Says nothing, for tests. */
+/** Ignores all lines, for tests. */
 export const silent: Progress = () => undefined;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startGuarded } from './guarded-process.js';
 
-/** The exit code and everything printed by a command that has ended. */
+/** The exit code and the whole output of a command that has ended. */
 export interface ToolResult {
   readonly code: number;
   readonly output: string;

@@ -7,7 +7,7 @@ import { HOST } from './ports.js';
 const SECURITY = 'org.apache.kafka.common.security';
 const CLIENT_LISTENERS = ['PLAINTEXT', 'SASL_SSL', 'SSL', 'RELAYED'] as const;
 
-/** The text of a node's `server.properties`; `extra` settings win over ours. */
+/** The text of a node's `server.properties`; `extra` settings override the others. */
 export function serverProperties(
   node: NodePlan,
   plan: ClusterPlan,
@@ -40,7 +40,7 @@ export function serverProperties(
     'transaction.state.log.min.isr': inSync,
     'share.coordinator.state.topic.replication.factor': replication,
     'share.coordinator.state.topic.min.isr': inSync,
-    // Fifty partitions each are for large clusters and make the first group or transaction wait.
+    // The default of fifty partitions is for large clusters, and delays the first group or transaction.
     'offsets.topic.num.partitions': '4',
     'transaction.state.log.num.partitions': '4',
     'group.initial.rebalance.delay.ms': '0',
@@ -52,7 +52,7 @@ export function serverProperties(
     .join('');
 }
 
-/** Clients are told the relay's port instead of the one behind it. */
+/** Advertises the relay's port to clients instead of the listener's own. */
 function advertised(node: NodePlan, listeners: readonly Listener[]): Record<string, string> {
   const portOf = (name: Listener): number | undefined =>
     name === 'RELAYED' ? node.relayPort : node.listeners[name];

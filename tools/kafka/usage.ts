@@ -1,9 +1,9 @@
-/** A wrong use of a command line. */
+/** Wrong arguments on a command line. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** Throws a {@link UsageError} that names the option unless the text is a whole number in the range. */
+/** Parses a whole number; throws a {@link UsageError} that names the option if the text is not one within the range. */
 export function wholeNumber(option: string, text: string, from: number, to: number): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= from && value <= to) return value;

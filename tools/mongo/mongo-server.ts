@@ -20,28 +20,28 @@ const THOROUGH = ['-Xms6g', '-Xmx6g', '-Xmn4500m', '-XX:+UseParallelGC'];
 const START_DEADLINE_MS = 60_000;
 const POLL_MS = 50;
 
-/** Addresses, `127.0.0.1:port`, of a server's three doors. */
+/** The addresses, `127.0.0.1:port`, of a server's three listeners. */
 export interface MongoDoors {
   readonly plain: string;
   readonly tls: string;
-  /** Refuses every login as a wrong one. */
+  /** Refuses every login, as if the credentials were wrong. */
   readonly strict: string;
 }
 
 /**
- * A server of this machine that speaks MongoDB's wire protocol (mongo-java-server, in memory), for tests and benchmarks;
- * ends with this process.
+ * A local server that speaks MongoDB's wire protocol (mongo-java-server, in memory), for tests and benchmarks. It ends
+ * with this process.
  */
 export class MongoServer {
   private constructor(
     readonly doors: MongoDoors,
-    /** The CA that signed the certificate of the TLS door. */
+    /** The CA that signed the certificate of the TLS listener. */
     readonly caFile: string,
     private readonly process: GuardedProcess,
     private readonly directory: string,
   ) {}
 
-  /** `quick`: starts sooner and works slower; not for benchmarks. */
+  /** `quick`: starts faster and works slower; not for benchmarks. Rejects with a {@link ToolError}. */
   static async start({
     quick = true,
     progress = silent,
@@ -89,7 +89,7 @@ async function ready(process: GuardedProcess, logFile: string): Promise<void> {
   }
 }
 
-/** The class path of the compiled main class and its jars, made the first time. `javaDirectory` has the compiler. */
+/** The class path of the server and its jars, fetched and compiled the first time. `javaDirectory` contains `javac`. */
 export async function mongoClassPath(javaDirectory: string, progress: Progress): Promise<string> {
   const hash = createHash('sha256');
   for (const file of [POM, SOURCE]) hash.update(await readFile(file));
