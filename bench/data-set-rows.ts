@@ -11,9 +11,9 @@ import type { Row } from './table.js';
 
 const run = promisify(execFile);
 const PACKAGES = ['pandas==3.1.1', 'duckdb==2.0.0', 'pymongo==4.20.0'];
-/** More rounds of rows that take a minute each would say no more. */
+/** The most rounds of measurements that take a minute each; more would not change the result. */
 const MOST_LONG_ROUNDS = 3;
-/** Of rows that take seconds, so that a moment in which the machine is slow decides less. */
+/** Rounds of measurements that take seconds, per round of the others, to reduce the effect of a slow moment. */
 const SHORT_ROUNDS_FOR_ONE = 3;
 
 interface Used {
@@ -22,13 +22,13 @@ interface Used {
   readonly megabytes: number;
 }
 
-/** How many rounds, and how many records the large rows have. */
+/** The number of rounds, and of records that count as a million. */
 export interface DataSetBench {
   readonly rounds: number;
   readonly million: number;
 }
 
-/** Rows about data at rest: against pandas, DuckDB and one insert at a time, where Python can have them. */
+/** Compares data sets with pandas, DuckDB and single inserts, if pip can install them. */
 export async function dataSetRows({ rounds, million }: DataSetBench): Promise<Row[]> {
   const directory = await mkdtemp(join(tmpdir(), 'reefer-bench-'));
   const python = await pythonWithPandas();
@@ -58,7 +58,7 @@ const BARE_NODE = `
   console.log(JSON.stringify({ cpuSeconds: (user + system) / 1e6 }));
 `;
 
-/** What a data set costs before its first records. */
+/** Measures the fixed cost of a data set: one record. */
 async function startRow(file: string, rounds: number): Promise<Row> {
   const bare = async (): Promise<number> =>
     (await measure<{ cpuSeconds: number }>(process.execPath, ['-e', BARE_NODE])).cpuSeconds;
@@ -104,7 +104,7 @@ async function againstPandas(
   return rows;
 }
 
-/** Rates without start-up: what 3 million records take longer than 1 million. */
+/** Measures rates without start-up, from the additional time of 3 million records over 1 million. */
 async function formsAgainstCsv(
   at: (name: string) => string,
   rounds: number,
@@ -208,7 +208,7 @@ export async function againstSingleInserts(
       const { records, seconds } = await measure<{ records: number; seconds: number }>(python, args);
       return records / seconds;
     };
-    // The server is slow until its engine has compiled what it does.
+    // The server is slow until its JVM has compiled the code for inserts.
     await load();
     await single();
     return {
@@ -224,7 +224,7 @@ export async function againstSingleInserts(
   }
 }
 
-/** A Python with pandas, DuckDB and pymongo, made once; undefined, with a line that says so, where pip cannot have them. */
+/** The path of a Python with pandas, DuckDB and pymongo, installed once; undefined, after a note, if pip fails. */
 async function pythonWithPandas(): Promise<string | undefined> {
   try {
     const directory = await cachedDirectory('python-pandas-1', async (target) => {

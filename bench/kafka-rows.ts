@@ -13,19 +13,19 @@ interface Timed {
 
 interface Published extends Timed {
   readonly cpuSeconds: number;
-  /** Highest resident memory. */
+  /** The highest resident memory. */
   readonly megabytes: number;
 }
 
-/** How much the measurements publish. */
+/** The number of rounds, and of records that they publish. */
 export interface Size {
   readonly rounds: number;
   readonly records: number;
-  /** For what sends one message at a time. */
+  /** For producers that send one message at a time. */
   readonly fewRecords: number;
 }
 
-/** Publishing to a real broker, all replicas acknowledge, against Kafka's own tool and against one message at a time. */
+/** Compares publishing to a real broker, acknowledged by all replicas, with Kafka's tool and with single messages. */
 export async function kafkaRows(kafka: KafkaCluster, size: Size): Promise<Row[]> {
   const rows: Row[] = [];
   for (const partitions of [4, 12]) rows.push(...(await publishingRows(kafka, size, partitions)));
@@ -73,7 +73,7 @@ async function oneContainerRow(kafka: KafkaCluster, { rounds, records }: Size): 
   };
 }
 
-/** Records for each CPU second of our process, against making the same text without Kafka. */
+/** Compares the records per CPU second of our process with making the same text without Kafka. */
 async function cpuRow(kafka: KafkaCluster, { rounds, records }: Size): Promise<Row> {
   const ours = async (): Promise<number> => {
     const published = await published24(kafka.plaintext, 'bench-4', records / 2);

@@ -28,7 +28,7 @@ if (options.help === true) {
   console.log(USAGE);
   process.exit(0);
 }
-/** Many gigabytes are published, which nobody reads. */
+/** The benchmarks publish many gigabytes that nobody reads, so topics are kept small. */
 const SMALL_TOPICS = {
   'log.retention.bytes': '300000000',
   'log.segment.bytes': '100000000',

@@ -6,7 +6,10 @@ import { measure } from './rounds.js';
 
 const run = promisify(execFile);
 
-/** Prepares Kafka's own producer benchmark, tuned, with values of our average size, and gives the function that runs it once: records per second. */
+/**
+ * Prepares Kafka's own producer benchmark, tuned and with values of our average size. Returns a function that runs it
+ * once and resolves with the records per second.
+ */
 export async function producerPerformance(
   brokers: readonly string[],
   topic: string,

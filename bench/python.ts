@@ -5,7 +5,7 @@ import { cachedDirectory } from '../tools/kafka/cache.js';
 
 const run = promisify(execFile);
 
-/** A Python that has confluent-kafka, made once; undefined, with a line that says so, where pip cannot have it. */
+/** The path of a Python with confluent-kafka, installed once; undefined, after a note, if pip cannot install it. */
 export async function pythonWithKafka(): Promise<string | undefined> {
   try {
     const directory = await cachedDirectory('python-confluent-kafka', async (target) => {

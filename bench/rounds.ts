@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Runs a program that prints one line of JSON, and gives its value. */
+/** Runs a program and resolves with the last JSON object that it prints; rejects with an `Error` if there is none. */
 export async function measure<T>(program: string, args: readonly string[]): Promise<T> {
   const { stdout } = await run(program, [...args], { maxBuffer: 64 * 1024 * 1024 });
   const line = stdout
@@ -14,14 +14,14 @@ export async function measure<T>(program: string, args: readonly string[]): Prom
   return JSON.parse(line) as T;
 }
 
-/** One figure over several rounds. */
+/** The median and the range of a measurement over several rounds. */
 export interface Figure {
   readonly median: number;
   readonly least: number;
   readonly most: number;
 }
 
-/** Median and range of the values. */
+/** Computes the median and the range of the values. */
 export function figure(values: readonly number[]): Figure {
   const sorted = [...values].sort((a, b) => a - b);
   const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))] ?? NaN;
@@ -30,7 +30,7 @@ export function figure(values: readonly number[]): Figure {
   return { median, least: at(0), most: at(1) };
 }
 
-/** A measurement against its peer. */
+/** A measurement compared with that of a peer. */
 export interface Comparison {
   readonly ours: Figure;
   readonly peer: Figure;
@@ -38,7 +38,7 @@ export interface Comparison {
   readonly ratio: Figure;
 }
 
-/** Measures both in turn, round by round, so that a machine that is slow for a while is slow for both. */
+/** Measures both in each round, in alternating order, so that a slow phase of the machine affects both. */
 export async function compare(
   rounds: number,
   ours: () => Promise<number>,

@@ -1,7 +1,7 @@
 import { cpus, totalmem } from 'node:os';
 import type { Comparison, Figure } from './rounds.js';
 
-/** A row of the table: what was compared, in which unit, and the floor that the ratio must keep if there is one. */
+/** A row of the table: what was compared, the unit, and the lowest acceptable ratio, if there is one. */
 export interface Row {
   readonly what: string;
   readonly unit: string;
@@ -22,7 +22,7 @@ export function markdownTable(rows: readonly Row[]): string {
   ].join('\n');
 }
 
-/** What the numbers were measured on. */
+/** The machine on which the benchmarks ran. */
 export function machine(): string {
   const processors = cpus();
   return `${processors.length} × ${processors[0]?.model.trim() ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node.js ${process.version}`;
