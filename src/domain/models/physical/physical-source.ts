@@ -68,7 +68,8 @@ export function stepSecondsOf(intervalSeconds: number): number {
  */
 export class PhysicalSource implements TelemetrySource {
   readonly state = new ReeferState();
-  private readonly parts: readonly SmallModel[];
+  private readonly settling: readonly NonNullable<SmallModel['settle']>[];
+  private readonly advancing: readonly NonNullable<SmallModel['advance']>[];
   private readonly reefer: Reefer;
   private readonly sensors: Sensors;
   private readonly labels: FaultLabels;
@@ -106,7 +107,9 @@ export class PhysicalSource implements TelemetrySource {
       defrost,
       door,
     ];
-    this.parts = change(parts);
+    const used = change(parts);
+    this.settling = used.flatMap(({ settle }) => settle ?? []);
+    this.advancing = used.flatMap(({ advance }) => advance ?? []);
     this.sensors = new Sensors(command.seed, containerId, command.intervalSeconds);
     this.labels = new FaultLabels(faults, reefer.labels.rule, reefer.labels.horizonSeconds);
     this.writer = new RowWriter(plan, productById(productId), this.reefer, faulty);
@@ -145,14 +148,16 @@ export class PhysicalSource implements TelemetrySource {
     this.number++;
     if (this.number === this.plan.records) return;
     for (let step = 0; step < this.stepsOfRecord; step++) {
-      for (const part of this.parts) part.advance?.(state, this.reefer, this.stepSeconds);
+      for (let i = 0; i < this.advancing.length; i++)
+        (this.advancing[i] as NonNullable<SmallModel['advance']>)(state, this.reefer, this.stepSeconds);
       state.seconds = (number * this.stepsOfRecord + step + 1) * this.stepSeconds;
       this.settle();
     }
   }
 
   private settle(): void {
-    for (const part of this.parts) part.settle?.(this.state, this.reefer);
+    for (let i = 0; i < this.settling.length; i++)
+      (this.settling[i] as NonNullable<SmallModel['settle']>)(this.state, this.reefer);
   }
 
   /** The true temperature at which a controller's sensor shows the set point. */

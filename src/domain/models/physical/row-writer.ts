@@ -16,7 +16,7 @@ import {
 import type { FaultView } from './fault-labels.js';
 import type { ReeferState } from './reefer-state.js';
 import type { FaultySensor } from './sensor-faults.js';
-import { NOISE, type Readings } from './sensors.js';
+import { NOISE, READ_SENSORS } from './sensors.js';
 import type { Reefer } from './small-model.js';
 
 const TEMPERATURE = placeOf('temperature');
@@ -45,13 +45,16 @@ const ID = furtherTextPlaceOf('fault_id');
 const KIND = furtherTextPlaceOf('fault_kind');
 const MODE = furtherTextPlaceOf('operating_mode');
 
+/** Behind the sensors that every record has. */
+const SUPPLY_SENSOR = READ_SENSORS.length;
 const JOULES_PER_KWH = 3.6e6;
 
 /** Writes a container's state as records. */
 export class RowWriter {
   private values: ContainerValues;
   /** Measured values of the record, by sensor, with faults. */
-  private readonly shown = new Float64Array(8);
+  private readonly shown = new Float64Array(SUPPLY_SENSOR + 1);
+  private readonly faultyByPlace: readonly (FaultySensor | undefined)[];
 
   constructor(
     private readonly plan: ContainerPlan,
@@ -60,6 +63,7 @@ export class RowWriter {
     private readonly faulty: ReadonlyMap<Sensor, FaultySensor>,
   ) {
     this.values = this.valuesAt(0, 0);
+    this.faultyByPlace = [...READ_SENSORS, 'supply_temperature' as const].map((sensor) => faulty.get(sensor));
   }
 
   /** A faulty sensor, and the true value before it. */
@@ -74,7 +78,7 @@ export class RowWriter {
     number: number,
     measuredAt: number,
     state: ReeferState,
-    readings: Readings,
+    readings: Float64Array,
     view: FaultView,
   ): void {
     this.show(readings, state);
@@ -109,20 +113,17 @@ export class RowWriter {
   }
 
   /** The readings as faulty sensors show them, rounded. */
-  private show(readings: Readings, state: ReeferState): void {
-    const { seconds } = state;
-    const show = (place: number, sensor: Sensor, reading: number, noise: number): void => {
-      const faulty = this.faulty.get(sensor);
-      this.shown[place] = roundMeasurement(faulty ? faulty.show(reading, noise, seconds) : reading);
-    };
-    show(0, 'temperature', readings.temperature, NOISE.temperature);
-    show(1, 'ambiant_temperature', readings.ambient, NOISE.ambient);
-    show(2, 'kilowatts', readings.kilowatts, NOISE.kilowatts);
-    show(3, 'oxygen_level', readings.oxygen, NOISE.oxygen);
-    show(4, 'nitrogen_level', readings.nitrogen, NOISE.nitrogen);
-    show(5, 'humidity_level', readings.humidity, NOISE.humidity);
-    show(6, 'carbon_dioxide_level', readings.carbonDioxide, NOISE.carbonDioxide);
-    show(7, 'supply_temperature', state.supplyCelsius, NOISE.temperature);
+  private show(readings: Float64Array, state: ReeferState): void {
+    const { shown, faultyByPlace } = this;
+    for (let i = 0; i < SUPPLY_SENSOR; i++) {
+      const faulty = faultyByPlace[i];
+      const reading = readings[i] as number;
+      shown[i] = roundMeasurement(faulty ? faulty.show(reading, NOISE[i] as number, state.seconds) : reading);
+    }
+    const supply = faultyByPlace[SUPPLY_SENSOR];
+    shown[SUPPLY_SENSOR] = supply
+      ? supply.show(state.supplyCelsius, NOISE[0] as number, state.seconds)
+      : state.supplyCelsius;
   }
 
   /** By the values that are shown, as the statistical model labels, so that a reader can recompute it. */
@@ -143,7 +144,7 @@ export class RowWriter {
     put(TRUE_TEMPERATURE, state.probeCelsius);
     put(TRUE_OXYGEN, state.oxygen);
     put(TRUE_CARBON_DIOXIDE, state.carbonDioxide);
-    put(SUPPLY, this.shown[7] as number);
+    put(SUPPLY, this.shown[SUPPLY_SENSOR] as number);
     put(RETURN, state.returnCelsius);
     put(CARGO, state.cargoCelsius);
     put(ENERGY, state.energyJoules / JOULES_PER_KWH);

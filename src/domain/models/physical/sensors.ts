@@ -1,51 +1,50 @@
 import { ALL_NORMAL, fillRandom } from '../../random/normal.js';
 import { RandomStream } from '../../random/random-stream.js';
+import type { Sensor } from '../../simulation/physical-faults.js';
 import { K } from './constants.js';
 import type { ReeferState } from './reefer-state.js';
 
 /** Normal deviates that are drawn for a record, whatever is wrong with it. */
 const DRAWS = 12;
+/** Sensors that wander: temperature, ambient, oxygen, humidity, carbon dioxide. */
+const SLOW = 5;
 
-/** The readings of one record, before faults; and the standard deviation that each ordinarily has. */
-export interface Readings {
-  temperature: number;
-  ambient: number;
-  kilowatts: number;
-  oxygen: number;
-  nitrogen: number;
-  humidity: number;
-  carbonDioxide: number;
-}
+/** The sensors whose readings a record has, in the order of `Sensors.readings`. */
+export const READ_SENSORS = [
+  'temperature',
+  'ambiant_temperature',
+  'kilowatts',
+  'oxygen_level',
+  'nitrogen_level',
+  'humidity_level',
+  'carbon_dioxide_level',
+] as const satisfies readonly Sensor[];
 
-/** Ordinary noise, by reading. */
-export const NOISE: Readonly<Record<keyof Readings, number>> = {
-  temperature: Math.sqrt(K.temperatureNoise * K.temperatureNoise + K.temperatureSlow * K.temperatureSlow),
-  ambient: Math.sqrt(K.ambientNoise * K.ambientNoise + K.ambientSlow * K.ambientSlow),
-  kilowatts: 0.05,
-  oxygen: Math.sqrt(K.gasNoise * K.gasNoise + K.gasSlow * K.gasSlow),
-  nitrogen: Math.sqrt(K.gasNoise * K.gasNoise + K.gasSlow * K.gasSlow),
-  humidity: Math.sqrt(K.humidityNoise * K.humidityNoise + K.humiditySlow * K.humiditySlow),
-  carbonDioxide: Math.sqrt(K.gasNoise * K.gasNoise + K.gasSlow * K.gasSlow),
-};
+const both = (white: number, slow: number): number => Math.sqrt(white * white + slow * slow);
+
+/** Ordinary noise, standard deviation, in the same order. */
+export const NOISE: readonly number[] = [
+  both(K.temperatureNoise, K.temperatureSlow),
+  both(K.ambientNoise, K.ambientSlow),
+  0.05,
+  both(K.gasNoise, K.gasSlow),
+  both(K.gasNoise, K.gasSlow),
+  both(K.humidityNoise, K.humiditySlow),
+  both(K.gasNoise, K.gasSlow),
+];
+
+const NITROGEN_NOISE = NOISE[4] as number;
 
 /**
  * Sensors: a reading is the truth, a slow error that wanders (an Ornstein-Uhlenbeck process) and white noise. Drawn by
  * record, for every one, so that nothing that befalls the container changes the draws.
  */
 export class Sensors {
-  readonly readings: Readings = {
-    temperature: 0,
-    ambient: 0,
-    kilowatts: 0,
-    oxygen: 0,
-    nitrogen: 0,
-    humidity: 0,
-    carbonDioxide: 0,
-  };
+  readonly readings = new Float64Array(READ_SENSORS.length);
   private readonly random: RandomStream;
   private readonly draws = new Float64Array(DRAWS);
-  /** Standard slow errors: temperature, ambient, oxygen, humidity, carbon dioxide. */
-  private readonly slow = new Float64Array(5);
+  /** Slow errors, in standard deviations. */
+  private readonly slow = new Float64Array(SLOW);
   private readonly keeps: number;
   private readonly adds: number;
 
@@ -60,22 +59,23 @@ export class Sensors {
   read(state: ReeferState): void {
     const { draws, slow, readings } = this;
     fillRandom(this.random, ALL_NORMAL, draws);
-    for (let i = 0; i < slow.length; i++)
+    for (let i = 0; i < SLOW; i++)
       slow[i] = this.keeps * (slow[i] as number) + this.adds * (draws[i] as number);
-    const error = (i: number, slowly: number, white: number): number =>
-      slowly * (slow[i] as number) + white * (draws[5 + i] as number);
-    readings.temperature = state.probeCelsius + error(0, K.temperatureSlow, K.temperatureNoise);
-    readings.ambient =
-      state.ambientCelsius + K.sunOnSensor * state.sun + error(1, K.ambientSlow, K.ambientNoise);
-    readings.oxygen = Math.max(0, state.oxygen + error(2, K.gasSlow, K.gasNoise));
-    readings.humidity = Math.min(
-      100,
-      Math.max(0, state.humidity + error(3, K.humiditySlow, K.humidityNoise)),
-    );
-    readings.carbonDioxide = Math.max(0, state.carbonDioxide + error(4, K.gasSlow, K.gasNoise));
-    readings.nitrogen = 100 - state.oxygen - state.carbonDioxide + NOISE.nitrogen * (draws[10] as number);
-    readings.kilowatts = state.powered
+    readings[0] = state.probeCelsius + this.error(0, K.temperatureSlow, K.temperatureNoise);
+    readings[1] =
+      state.ambientCelsius + K.sunOnSensor * state.sun + this.error(1, K.ambientSlow, K.ambientNoise);
+    readings[2] = state.powered
       ? Math.max(0, (state.watts / 1000) * (1 + K.powerNoise * (draws[11] as number)))
       : 0;
+    readings[3] = Math.max(0, state.oxygen + this.error(2, K.gasSlow, K.gasNoise));
+    readings[4] = 100 - state.oxygen - state.carbonDioxide + NITROGEN_NOISE * (draws[10] as number);
+    const humidity = state.humidity + this.error(3, K.humiditySlow, K.humidityNoise);
+    readings[5] = Math.min(100, Math.max(0, humidity));
+    readings[6] = Math.max(0, state.carbonDioxide + this.error(4, K.gasSlow, K.gasNoise));
+  }
+
+  /** The error of one of the sensors that wander. */
+  private error(i: number, slow: number, white: number): number {
+    return slow * (this.slow[i] as number) + white * (this.draws[SLOW + i] as number);
   }
 }

@@ -18,7 +18,7 @@ export interface Reefer {
 export interface SmallModel {
   readonly name: string;
   /** Brings what follows at once from the state into agreement with it. */
-  settle?(state: ReeferState, reefer: Reefer): void;
+  readonly settle?: (state: ReeferState, reefer: Reefer) => void;
   /** Lets what goes on by itself go on for so many seconds, as it has settled. */
-  advance?(state: ReeferState, reefer: Reefer, seconds: number): void;
+  readonly advance?: (state: ReeferState, reefer: Reefer, seconds: number) => void;
 }

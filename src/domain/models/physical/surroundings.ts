@@ -52,7 +52,8 @@ export function surroundings(
     name: 'surroundings',
     settle(state) {
       const { seconds } = state;
-      const leg = legs.find(({ toSeconds }) => seconds < toSeconds) ?? legs.at(-1);
+      const leg =
+        legs.length === 0 ? undefined : (legs.find(({ toSeconds }) => seconds < toSeconds) ?? legs.at(-1));
       const here = leg ? leg.at(seconds) : first;
       const now = startEpochSeconds + seconds;
       const { celsius, humidityPercent, sun } = leg
@@ -65,11 +66,15 @@ export function surroundings(
       state.sun = sun * EXPOSED[phase];
       state.wallAmbientCelsius = celsius + K.sunHeating * state.sun;
       state.ambientHumidity = humidityPercent;
-      state.powered =
-        phase !== 'unplugged' &&
-        !unplugged.some(({ fromSeconds, toSeconds }) => fromSeconds <= seconds && seconds < toSeconds);
+      state.powered = phase !== 'unplugged' && !isWithin(unplugged, seconds);
     },
   };
+}
+
+function isWithin(stretches: readonly Stretch[], seconds: number): boolean {
+  for (const { fromSeconds, toSeconds } of stretches)
+    if (fromSeconds <= seconds && seconds < toSeconds) return true;
+  return false;
 }
 
 interface Leg {
