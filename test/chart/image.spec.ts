@@ -97,7 +97,13 @@ describeNeeding(['root', 'helm'], "The image's file system", () => {
     });
 
   it('holds what runs, owned by root, readable by all, with no tool of the build', () => {
-    expect(readdirSync(image.path('/app')).sort()).toEqual(['bin', 'dist', 'node_modules', 'package.json']);
+    expect(readdirSync(image.path('/app')).sort()).toEqual([
+      'bin',
+      'dist',
+      'node_modules',
+      'package.json',
+      'scenarios',
+    ]);
     expect(readlinkSync(image.path('/app/bin/reefer-simulator'))).toBe('../dist/cli.cjs');
     const installed = JSON.parse(
       readFileSync(image.path('/app/node_modules/.package-lock.json'), 'utf8'),
