@@ -6,6 +6,8 @@ import type { ReeferState } from './reefer-state.js';
 
 /** Normal deviates that are drawn for a record, whatever is wrong with it. */
 const DRAWS = 12;
+/** Records whose deviates are drawn at a time, which is faster than one by one. */
+const RECORDS_AT_A_TIME = 8;
 /** Sensors that wander: temperature, ambient, oxygen, humidity, carbon dioxide. */
 const SLOW = 5;
 
@@ -42,7 +44,9 @@ const NITROGEN_NOISE = NOISE[4] as number;
 export class Sensors {
   readonly readings = new Float64Array(READ_SENSORS.length);
   private readonly random: RandomStream;
-  private readonly draws = new Float64Array(DRAWS);
+  private readonly draws = new Float64Array(RECORDS_AT_A_TIME * DRAWS);
+  /** Where the next record's deviates begin. */
+  private next = RECORDS_AT_A_TIME * DRAWS;
   /** Slow errors, in standard deviations. */
   private readonly slow = new Float64Array(SLOW);
   private readonly keeps: number;
@@ -58,24 +62,29 @@ export class Sensors {
   /** Reads the state; to be called once for each record, in order. */
   read(state: ReeferState): void {
     const { draws, slow, readings } = this;
-    fillRandom(this.random, ALL_NORMAL, draws);
+    if (this.next === draws.length) {
+      fillRandom(this.random, ALL_NORMAL, draws);
+      this.next = 0;
+    }
+    const at = this.next;
+    this.next = at + DRAWS;
     for (let i = 0; i < SLOW; i++)
-      slow[i] = this.keeps * (slow[i] as number) + this.adds * (draws[i] as number);
-    readings[0] = state.probeCelsius + this.error(0, K.temperatureSlow, K.temperatureNoise);
+      slow[i] = this.keeps * (slow[i] as number) + this.adds * (draws[at + i] as number);
+    readings[0] = state.probeCelsius + this.error(at, 0, K.temperatureSlow, K.temperatureNoise);
     readings[1] =
-      state.ambientCelsius + K.sunOnSensor * state.sun + this.error(1, K.ambientSlow, K.ambientNoise);
+      state.ambientCelsius + K.sunOnSensor * state.sun + this.error(at, 1, K.ambientSlow, K.ambientNoise);
     readings[2] = state.powered
-      ? Math.max(0, (state.watts / 1000) * (1 + K.powerNoise * (draws[11] as number)))
+      ? Math.max(0, (state.watts / 1000) * (1 + K.powerNoise * (draws[at + 11] as number)))
       : 0;
-    readings[3] = Math.max(0, state.oxygen + this.error(2, K.gasSlow, K.gasNoise));
-    readings[4] = 100 - state.oxygen - state.carbonDioxide + NITROGEN_NOISE * (draws[10] as number);
-    const humidity = state.humidity + this.error(3, K.humiditySlow, K.humidityNoise);
+    readings[3] = Math.max(0, state.oxygen + this.error(at, 2, K.gasSlow, K.gasNoise));
+    readings[4] = 100 - state.oxygen - state.carbonDioxide + NITROGEN_NOISE * (draws[at + 10] as number);
+    const humidity = state.humidity + this.error(at, 3, K.humiditySlow, K.humidityNoise);
     readings[5] = Math.min(100, Math.max(0, humidity));
-    readings[6] = Math.max(0, state.carbonDioxide + this.error(4, K.gasSlow, K.gasNoise));
+    readings[6] = Math.max(0, state.carbonDioxide + this.error(at, 4, K.gasSlow, K.gasNoise));
   }
 
   /** The error of one of the sensors that wander. */
-  private error(i: number, slow: number, white: number): number {
-    return slow * (this.slow[i] as number) + white * (this.draws[SLOW + i] as number);
+  private error(at: number, i: number, slow: number, white: number): number {
+    return slow * (this.slow[i] as number) + white * (this.draws[at + SLOW + i] as number);
   }
 }

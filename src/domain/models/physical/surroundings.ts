@@ -14,7 +14,7 @@ const EXPOSED: Readonly<Record<Phase, number>> = {
   discharge: 0.6,
   unplugged: 0.6,
 };
-/** Moments that are kept: as many as a block of rows has for one container. */
+/** Moments that are kept: at least as many as a block of rows has for one container; a power of two. */
 const KEPT = 4096;
 
 /** The sky of one place, asked for by all containers there in turn. */
@@ -28,7 +28,7 @@ export class SkyOfPlace {
   ) {}
 
   at(epochSeconds: number, { latitude, longitude, climate }: Waypoint): Sky {
-    const at = Math.floor(epochSeconds / this.stepSeconds) % KEPT;
+    const at = (epochSeconds / this.stepSeconds) & (KEPT - 1);
     if (this.times[at] !== epochSeconds) {
       this.times[at] = epochSeconds;
       this.skies[at] = this.weather.at(epochSeconds, latitude, longitude, climate);
