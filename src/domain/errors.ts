@@ -15,6 +15,7 @@ export type UseCode =
   | 'container.repeated'
   | 'destination.not-named'
   | 'file.parquet-gz'
+  | 'gaps.of-tuple'
   | 'manifest.impossible'
   | 'manifest.invalid'
   | 'manifest.unreadable'

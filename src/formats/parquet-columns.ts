@@ -41,8 +41,8 @@ export interface GroupColumn {
   put(row: number, block: RowBlock, from: number, to: number): void;
 }
 
-/** A column with room for that many rows. */
-export function groupColumn(column: AnyColumn | FurtherColumn, rows: number): GroupColumn {
+/** A column with room for that many rows. `mayMiss`: NaN stands for a missing number. */
+export function groupColumn(column: AnyColumn | FurtherColumn, rows: number, mayMiss: boolean): GroupColumn {
   switch (column.storage) {
     case 'container': {
       const data = column.type === 'text' ? new Array<string>(rows) : new Float64Array(rows);
@@ -51,6 +51,7 @@ export function groupColumn(column: AnyColumn | FurtherColumn, rows: number): Gr
     case 'time':
       return ofTime(new BigInt64Array(rows));
     case 'number':
+      if (mayMiss) return ofMissable(new Array<number | null>(rows), placeOf(column.name));
       return ofNumber(
         column.type === 'int' ? new Int32Array(rows) : new Float64Array(rows),
         placeOf(column.name),
@@ -106,6 +107,18 @@ function ofNumber(data: Float64Array | Int32Array, place: number): GroupColumn {
     data,
     put: (row, { numbers }, from, to) => {
       for (let i = from; i < to; i++) data[row + i - from] = numbers[i * NUMBERS + place] as number;
+    },
+  };
+}
+
+function ofMissable(data: (number | null)[], place: number): GroupColumn {
+  return {
+    data,
+    put: (row, { numbers }, from, to) => {
+      for (let i = from; i < to; i++) {
+        const value = numbers[i * NUMBERS + place] as number;
+        data[row + i - from] = Number.isNaN(value) ? null : value;
+      }
     },
   };
 }

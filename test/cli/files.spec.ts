@@ -25,7 +25,7 @@ function records() {
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
 function parquetOf(command: SimulationCommand, gzip: boolean): Buffer {
-  const encoder = new ParquetEncoder({ gzip, columns: 'contract', records: command.records });
+  const encoder = new ParquetEncoder({ gzip, columns: 'contract', hasGaps: false, records: command.records });
   const feed = new Simulator(MODELS).feed(command);
   const rows = new TelemetryRows(3000);
   const bytes: Buffer[] = [];

@@ -158,6 +158,7 @@ describeKafka(KafkaTelemetryPublisher.name, () => {
       containerIds: ['C01'],
       records: 1,
       columns: 'contract' as const,
+      hasGaps: false,
       lastEpochSeconds,
     });
     const measuring = publisherTo('any', { KAFKA_RECORD_TIMESTAMP: 'measurement' });

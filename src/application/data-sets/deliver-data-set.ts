@@ -36,6 +36,7 @@ export function replayFile(
     containerIds,
     records,
     columns: 'contract',
+    hasGaps: false,
     lastEpochSeconds,
   } as const;
   return deliver(new FileFeed(file), publisher, plan, watch);

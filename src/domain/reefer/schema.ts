@@ -111,6 +111,11 @@ export function columnOf(name: ColumnName): AnyColumn {
   return COLUMNS[COLUMN_NAMES.indexOf(name)] as AnyColumn;
 }
 
+/** Whether a column of the contract is measured by a sensor, so that a reading may be missing. */
+export function isMeasured({ group, type, storage, repeats }: Column): boolean {
+  return group === 'contract' && type === 'double' && storage === 'number' && !repeats;
+}
+
 const NUMBER_COLUMNS = columnsKept('number');
 
 /** The place of a column among the numbers of a row. */

@@ -100,6 +100,11 @@ export const PHYSICAL_FAULT_KINDS = [
   'wrong-set-point',
 ] as const satisfies readonly PhysicalFaultKind[];
 
+/** Whether a fault leaves readings empty. */
+export function leavesGaps(fault: PhysicalFault): boolean {
+  return fault.kind === 'sensor-dropout' && fault.as === 'empty';
+}
+
 /** Whether a fault is one of a sensor. */
 export function isSensorFault(fault: PhysicalFault): fault is SensorFault {
   return 'sensor' in fault;

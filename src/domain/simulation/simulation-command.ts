@@ -4,6 +4,7 @@ import { productById } from '../reefer/product.js';
 import { LAST_EPOCH_SECONDS } from '../telemetry/measurement-time.js';
 import type { ContainerPlan } from './container-plan.js';
 import { isRunsFault } from './fault-plan.js';
+import { leavesGaps } from './physical-faults.js';
 import { faultsOf, simulationOf } from './simulation-kind.js';
 
 /** The fields of a `SimulationCommand`. */
@@ -70,6 +71,13 @@ export class SimulationCommand implements SimulationCommandFields {
   get lastEpochSeconds(): number {
     const end = this.containers.reduce((last, plan) => Math.max(last, plan.firstStep + plan.records), 0);
     return this.startEpochSeconds + (end - 1) * this.intervalSeconds;
+  }
+
+  /** Whether measured values may be missing, because a sensor of a container leaves gaps. */
+  get hasGaps(): boolean {
+    return this.containers.some(({ faults }) =>
+      faults.some((fault) => !isRunsFault(fault) && leavesGaps(fault)),
+    );
   }
 
   /** The same command of other containers. */

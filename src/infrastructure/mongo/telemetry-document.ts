@@ -53,8 +53,9 @@ function furtherFields(record: FurtherValues): Record<string, unknown> {
   return fields;
 }
 
-/** The driver writes a fraction as a double anyway, and takes a wrapped one longer. */
-function double(value: number): Double | number {
+/** Null for a missing reading. The driver writes a fraction as a double anyway, and takes a wrapped one longer. */
+function double(value: number): Double | number | null {
+  if (Number.isNaN(value)) return null;
   return Number.isInteger(value) ? new Double(value) : value;
 }
 

@@ -8,6 +8,7 @@ import {
   type FurtherColumn,
   type ColumnSet,
   furtherColumns,
+  isMeasured,
 } from '../../../domain/reefer/schema.js';
 import type { RowBlock } from '../../../domain/telemetry/telemetry-rows.js';
 import { type GroupColumn, groupColumn, schemaOf } from '../../../formats/parquet-columns.js';
@@ -24,6 +25,8 @@ const PIECE_BYTES = 1 << 20;
 export interface ParquetForm {
   readonly gzip: boolean;
   readonly columns: ColumnSet;
+  /** Whether measured values may be missing. */
+  readonly hasGaps: boolean;
   /** How many come, so that a small file needs little memory. */
   readonly records: number;
 }
@@ -38,14 +41,19 @@ export class ParquetEncoder {
   private readonly group: readonly GroupColumn[];
   private rows = 0;
 
-  constructor({ gzip, columns, records }: ParquetForm) {
+  constructor({ gzip, columns, records, hasGaps }: ParquetForm) {
     this.gzip = gzip;
     this.columns = [...COLUMNS, ...furtherColumns(columns)];
+    const mayMiss = (column: AnyColumn | FurtherColumn): boolean =>
+      column.nullable || (hasGaps && isMeasured(column));
     this.groupRows = Math.max(1, Math.min(records, ROW_GROUP_ROWS));
-    this.group = this.columns.map((column) => groupColumn(column, this.groupRows));
+    this.group = this.columns.map((column) => groupColumn(column, this.groupRows, mayMiss(column)));
     this.writer = new ParquetWriter({
       writer: this.bytes,
-      schema: [{ name: 'telemetry', num_children: this.columns.length }, ...this.columns.map(schemaOf)],
+      schema: [
+        { name: 'telemetry', num_children: this.columns.length },
+        ...this.columns.map((column) => schemaOf({ ...column, nullable: mayMiss(column) })),
+      ],
       codec: gzip ? 'GZIP' : 'SNAPPY',
       compressors: { GZIP: (page) => gzipSync(page, { level: GZIP_LEVEL }) },
       createdBy: 'reefer-simulator',

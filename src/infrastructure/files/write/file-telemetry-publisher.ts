@@ -22,7 +22,7 @@ import { NewFile } from './new-file.js';
 import { PlainRowEncoder } from '../threads/row-encoder.js';
 
 /** What a Parquet file's writer has to know beforehand. */
-type ParquetContent = Pick<DeliveryPlan, 'records' | 'columns'>;
+type ParquetContent = Pick<DeliveryPlan, 'records' | 'columns' | 'hasGaps'>;
 
 /** More records in a Parquet file get a thread for it, which takes as long to start as to write some ten thousand. */
 const RECORDS_OF_ONE_THREAD = 200_000;
@@ -57,16 +57,16 @@ export class FileTelemetryPublisher extends TelemetryPublisher {
     // A file can hold every run.
   }
 
-  override async open({ records, columns }: DeliveryPlan, signal: AbortSignal): Promise<FileDelivery> {
+  override async open(plan: DeliveryPlan, signal: AbortSignal): Promise<FileDelivery> {
     refuseIfAborted(signal);
     const { path, append } = this.output;
-    const header = await beginningOf(this.output, columns);
+    const header = await beginningOf(this.output, plan.columns);
     const file = path === STANDARD_OUTPUT ? await openOutput() : await NewFile.create(path, { append });
     const { check, tally = new DataSetTally() } = this.options;
     const hashed = check ? new HashedTarget(file) : undefined;
     const target = hashed ?? file;
     try {
-      const { body, compressed } = await this.bodyOf(target, header, { records, columns }, tally);
+      const { body, compressed } = await this.bodyOf(target, header, plan, tally);
       const delivery = new FileDelivery(body, compressed, { tally, hashed, check });
       await body.begin();
       return delivery;
@@ -130,12 +130,14 @@ async function compressing(target: ByteTarget): Promise<ByteTarget> {
 
 /** Only Parquet loads its writer, so that the other formats start quickly, and only much of it begins a thread. */
 async function parquetBody(target: ByteTarget, gzip: boolean, content: ParquetContent): Promise<FileBody> {
-  if (content.records > RECORDS_OF_ONE_THREAD) {
+  const { records, columns, hasGaps } = content;
+  const form = { gzip, records, columns, hasGaps };
+  if (records > RECORDS_OF_ONE_THREAD) {
     const { ParquetThread } = await import('./parquet-thread.js');
-    return new ParquetThread(target, { gzip, ...content });
+    return new ParquetThread(target, form);
   }
   const { ParquetBody } = await import('./parquet-body.js');
-  return new ParquetBody(target, { gzip, ...content });
+  return new ParquetBody(target, form);
 }
 
 function refuseIfAborted(signal: AbortSignal): void {
