@@ -36,9 +36,9 @@ const services: CliServices = {
   replay: (file, watch) => dataSets.replay(file, watch),
   plot: async (order) => {
     const { plotFile } = await import('./infrastructure/charts/plot-file.js');
-    const { recordsOf } = await import('./infrastructure/files/read/open-record-file.js');
+    const { fullRecordsOf } = await import('./infrastructure/files/read/open-record-file.js');
     const { writeWholeFile } = await import('./infrastructure/files/write/write-whole-file.js');
-    return plotFile(order, { recordsOf, write: writeWholeFile });
+    return plotFile(order, { recordsOf: fullRecordsOf, write: writeWholeFile });
   },
   serve: async () => {
     process.removeAllListeners('SIGINT').removeAllListeners('SIGTERM').removeAllListeners('SIGHUP');

@@ -158,7 +158,7 @@ describeKafka(KafkaTelemetryPublisher.name, () => {
       containerIds: ['C01'],
       records: 1,
       columns: 'contract' as const,
-      hasGaps: false,
+      gaps: undefined,
       lastEpochSeconds,
     });
     const measuring = publisherTo('any', { KAFKA_RECORD_TIMESTAMP: 'measurement' });

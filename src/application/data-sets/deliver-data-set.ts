@@ -30,13 +30,13 @@ export function replayFile(
   publisher: TelemetryPublisher,
   watch: DeliveryWatch,
 ): Promise<DeliveryReport | 'cancelled'> {
-  const { records, containerIds, lastEpochSeconds } = file;
+  const { records, containerIds, lastEpochSeconds, firstGap } = file;
   const plan = {
     runId: crypto.randomUUID(),
     containerIds,
     records,
     columns: 'contract',
-    hasGaps: false,
+    gaps: firstGap,
     lastEpochSeconds,
   } as const;
   return deliver(new FileFeed(file), publisher, plan, watch);

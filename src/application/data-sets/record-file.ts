@@ -8,6 +8,8 @@ export interface RecordFile {
   readonly containerIds: readonly string[];
   /** Time of the latest measurement, seconds since 1970. */
   readonly lastEpochSeconds: number;
+  /** Where a measured value is first missing, for messages. */
+  readonly firstGap: string | undefined;
   /** Reads the records again, in order, in blocks. */
   blocks(): AsyncIterable<readonly TelemetryRecord[]>;
 }

@@ -7,8 +7,8 @@ export interface DeliveryPlan {
   readonly containerIds: readonly string[];
   readonly records: number;
   readonly columns: ColumnSet;
-  /** Whether measured values may be missing; they are NaN in rows. */
-  readonly hasGaps: boolean;
+  /** Why measured values may be missing, or where one is: rows then have NaN. Undefined: they are all there. */
+  readonly gaps: string | undefined;
   /** Time of the last measurement, seconds since 1970. */
   readonly lastEpochSeconds: number;
 }

@@ -17,7 +17,7 @@ export function deliveryPlan({
     containerIds: command.containers.map(({ containerId }) => containerId),
     records: command.records,
     columns,
-    hasGaps: command.hasGaps,
+    gaps: command.gaps,
     lastEpochSeconds: command.lastEpochSeconds,
   };
 }

@@ -54,7 +54,7 @@ describe(RunSimulation.name, () => {
       containerIds: ['C03', 'C01'],
       records: 7,
       columns: 'contract',
-      hasGaps: false,
+      gaps: undefined,
       lastEpochSeconds: aCommand().startEpochSeconds + 4 * 60,
     });
   });

@@ -101,7 +101,9 @@ export const PHYSICAL_FAULT_KINDS = [
 ] as const satisfies readonly PhysicalFaultKind[];
 
 /** Whether a fault leaves readings empty. */
-export function leavesGaps(fault: PhysicalFault): boolean {
+export function leavesGaps(
+  fault: PhysicalFault,
+): fault is Extract<PhysicalFault, { kind: 'sensor-dropout' }> {
   return fault.kind === 'sensor-dropout' && fault.as === 'empty';
 }
 

@@ -4,7 +4,7 @@ import { productById } from '../reefer/product.js';
 import { LAST_EPOCH_SECONDS } from '../telemetry/measurement-time.js';
 import type { ContainerPlan } from './container-plan.js';
 import { isRunsFault } from './fault-plan.js';
-import { leavesGaps } from './physical-faults.js';
+import { leavesGaps, type SensorFault } from './physical-faults.js';
 import { faultsOf, simulationOf } from './simulation-kind.js';
 
 /** The fields of a `SimulationCommand`. */
@@ -73,11 +73,13 @@ export class SimulationCommand implements SimulationCommandFields {
     return this.startEpochSeconds + (end - 1) * this.intervalSeconds;
   }
 
-  /** Whether measured values may be missing, because a sensor of a container leaves gaps. */
-  get hasGaps(): boolean {
-    return this.containers.some(({ faults }) =>
-      faults.some((fault) => !isRunsFault(fault) && leavesGaps(fault)),
-    );
+  /** Why measured values may be missing: a sensor that leaves gaps. Undefined: they are all there. */
+  get gaps(): string | undefined {
+    for (const { containerId, faults } of this.containers) {
+      const fault = faults.find((one): one is SensorFault => !isRunsFault(one) && leavesGaps(one));
+      if (fault) return `${containerId}’s ${fault.sensor} sensor drops out (${fault.kind}, as: empty)`;
+    }
+    return undefined;
   }
 
   /** The same command of other containers. */

@@ -1,13 +1,20 @@
 import type { EChartsOption } from 'echarts';
-import { type Column, columnOf } from '../../domain/reefer/schema.js';
-import { DRAWN_COLUMNS, type DrawnColumn, type SeriesSummary } from './series-summary.js';
+import { COLUMNS, FURTHER_COLUMNS } from '../../domain/reefer/schema.js';
+import { DRAWN_COLUMNS, type DrawnColumn, type SeriesSummary, type Stretch } from './series-summary.js';
 
 /** The panels of the chart: columns that share an axis and a unit. */
 const PANELS: readonly (readonly DrawnColumn[])[] = [
-  ['temperature', 'target_temperature', 'ambiant_temperature'],
+  [
+    'temperature',
+    'target_temperature',
+    'ambiant_temperature',
+    'true_temperature',
+    'supply_temperature',
+    'cargo_temperature',
+  ],
   ['kilowatts'],
-  ['oxygen_level'],
-  ['carbon_dioxide_level'],
+  ['oxygen_level', 'true_oxygen_level'],
+  ['carbon_dioxide_level', 'true_carbon_dioxide_level'],
   ['nitrogen_level'],
   ['humidity_level'],
 ];
@@ -20,22 +27,57 @@ const COLORS: Readonly<Record<DrawnColumn, string>> = {
   nitrogen_level: '#4d7c0f',
   carbon_dioxide_level: '#7e22ce',
   humidity_level: '#0369a1',
+  true_temperature: '#111827',
+  supply_temperature: '#0ea5e9',
+  cargo_temperature: '#15803d',
+  true_oxygen_level: '#111827',
+  true_carbon_dioxide_level: '#111827',
 };
+/** Drawn dashed, because they are what the sensors should show. */
+const TRUE_VALUES: readonly DrawnColumn[] = [
+  'true_temperature',
+  'true_oxygen_level',
+  'true_carbon_dioxide_level',
+];
 const LABELLED = 'rgba(220, 38, 38, 0.16)';
+const FAULT = '#b91c1c';
 const TOP = 100;
 /** Padding in pixels between column names, because text widths are only estimated without a browser. */
 const SPACE_AFTER = [0, 28, 0, 0];
 const SECONDS_PER_DAY = 86_400;
 const PANEL_HEIGHT = 110;
 const PANEL_GAP = 34;
+const LEFT = 70;
+/** Leaves room for the names of faults. */
+const LEFT_OF_KINDS = 140;
+/** Of a kind of fault. */
+const LINE_HEIGHT = 18;
 
 export const CHART_WIDTH = 1200;
-export const CHART_HEIGHT = TOP + PANELS.length * (PANEL_HEIGHT + PANEL_GAP) + 40;
 
-/** The chart of one container: a panel for each kind of value over a common time axis; labelled stretches are red. */
-export function chartOption(containerId: string, series: SeriesSummary, interactive: boolean): EChartsOption {
+/** A chart, and how high it has to be. */
+export interface Chart {
+  readonly height: number;
+  readonly option: EChartsOption;
+}
+
+/**
+ * The chart of one container: a panel for each kind of value over a common time axis; labelled stretches are red. Where
+ * the file says what acts, a panel at the top shows when which kind of fault does.
+ */
+export function chartOf(containerId: string, series: SeriesSummary, interactive: boolean): Chart {
   const share = ((100 * series.positives) / series.records).toFixed(1);
-  return {
+  const { faults } = series;
+  const kinds = [...faults.keys()];
+  const faultHeight = kinds.length === 0 ? 0 : kinds.length * LINE_HEIGHT + PANEL_GAP;
+  const panels = PANELS.map((columns) => columns.filter((column) => series.has(column))).filter(
+    (columns) => columns.length > 0,
+  );
+  const panelTop = (i: number): number => TOP + faultHeight + i * (PANEL_HEIGHT + PANEL_GAP);
+  const left = kinds.length === 0 ? LEFT : LEFT_OF_KINDS;
+  const axes = [...panels.keys(), ...(kinds.length === 0 ? [] : [panels.length])];
+  const span = { min: (series.curve[0]?.from ?? 0) * 1000, max: (series.curve.at(-1)?.to ?? 0) * 1000 };
+  const option: EChartsOption = {
     animation: false,
     backgroundColor: '#ffffff',
     title: {
@@ -47,53 +89,71 @@ export function chartOption(containerId: string, series: SeriesSummary, interact
       tooltip: { trigger: 'axis' },
       axisPointer: { link: [{ xAxisIndex: 'all' }] },
       dataZoom: [
-        { type: 'inside', xAxisIndex: PANELS.map((_, i) => i) },
-        { type: 'slider', xAxisIndex: PANELS.map((_, i) => i) },
+        { type: 'inside', xAxisIndex: axes },
+        { type: 'slider', xAxisIndex: axes },
       ],
     }),
-    grid: PANELS.map((_, i) => ({
-      left: 70,
-      right: 30,
-      top: TOP + i * (PANEL_HEIGHT + PANEL_GAP),
-      height: PANEL_HEIGHT,
-    })),
-    xAxis: PANELS.map((_, i) => ({
+    grid: axes.map((i) =>
+      i < panels.length
+        ? { left, right: 30, top: panelTop(i), height: PANEL_HEIGHT }
+        : { left, right: 30, top: TOP, height: kinds.length * LINE_HEIGHT },
+    ),
+    xAxis: axes.map((i) => ({
       type: 'time' as const,
       gridIndex: i,
-      axisLabel: { show: i === PANELS.length - 1, hideOverlap: true, formatter: timeFormat(series) },
+      ...(kinds.length > 0 && span),
+      axisLabel: { show: i === panels.length - 1, hideOverlap: true, formatter: timeFormat(series) },
     })),
-    yAxis: PANELS.map((columns, i) => ({
-      type: 'value' as const,
-      name: panelName(columns),
-      nameTextStyle: { align: 'left' as const, color: '#334155', rich: colors },
-      gridIndex: i,
-      scale: true,
-      splitNumber: 3,
-    })),
-    useUTC: true,
-    series: PANELS.flatMap((columns, panel) =>
-      columns.map((column, i) => ({
-        name: column,
-        type: 'line' as const,
-        xAxisIndex: panel,
-        yAxisIndex: panel,
-        showSymbol: false,
-        lineStyle: { width: 1 },
-        itemStyle: { color: COLORS[column] },
-        data: points(series, column),
-        ...(i === 0 && {
-          markArea: {
-            silent: true,
-            itemStyle: { color: LABELLED },
-            data: series.stretches.map(({ from, to }): [{ xAxis: number }, { xAxis: number }] => [
-              { xAxis: from * 1000 },
-              { xAxis: to * 1000 },
-            ]),
-          },
-        }),
-      })),
+    yAxis: axes.map((i) =>
+      i < panels.length
+        ? {
+            type: 'value' as const,
+            name: panelName(panels[i] as readonly DrawnColumn[]),
+            nameTextStyle: { align: 'left' as const, color: '#334155', rich: colors },
+            gridIndex: i,
+            scale: true,
+            splitNumber: 3,
+          }
+        : { type: 'category' as const, data: kinds, gridIndex: i, inverse: true, axisTick: { show: false } },
     ),
+    useUTC: true,
+    series: [
+      ...panels.flatMap((columns, panel) =>
+        columns.map((column, i) => ({
+          name: column,
+          type: 'line' as const,
+          xAxisIndex: panel,
+          yAxisIndex: panel,
+          showSymbol: false,
+          lineStyle: { width: 1, ...(TRUE_VALUES.includes(column) && { type: 'dashed' as const }) },
+          itemStyle: { color: COLORS[column] },
+          data: points(series, column),
+          ...(i === 0 && {
+            markArea: { silent: true, itemStyle: { color: LABELLED }, data: areas(series.stretches) },
+          }),
+        })),
+      ),
+      ...kinds.map((kind) => ({
+        name: kind,
+        type: 'line' as const,
+        xAxisIndex: panels.length,
+        yAxisIndex: panels.length,
+        showSymbol: false,
+        lineStyle: { width: 8 },
+        itemStyle: { color: FAULT },
+        data: (faults.get(kind) ?? []).flatMap(({ from, to }): [number, string | null][] => [
+          [from * 1000, kind],
+          [to * 1000, kind],
+          [to * 1000, null],
+        ]),
+      })),
+    ],
   };
+  return { height: panelTop(panels.length) + 40, option };
+}
+
+function areas(stretches: readonly Stretch[]): [{ xAxis: number }, { xAxis: number }][] {
+  return stretches.map(({ from, to }) => [{ xAxis: from * 1000 }, { xAxis: to * 1000 }]);
 }
 
 const colors = Object.fromEntries(
@@ -102,8 +162,9 @@ const colors = Object.fromEntries(
 
 /** The columns of a panel, each in the colour of its curve, and their unit. */
 function panelName(columns: readonly DrawnColumn[]): string {
-  const { unit = '' }: Column = columnOf(columns[0] as DrawnColumn);
-  return `${columns.map((column) => `{${column}|${column}}`).join('')}${unit}`;
+  const column = [...COLUMNS, ...FURTHER_COLUMNS].find(({ name }) => name === columns[0]);
+  const unit = column && 'unit' in column ? column.unit : '';
+  return `${columns.map((name) => `{${name}|${name}}`).join('')}${unit}`;
 }
 
 /** Shows dates for more than three days, else dates and times. */
@@ -112,10 +173,11 @@ function timeFormat({ curve }: SeriesSummary): string {
   return days > 3 ? '{yyyy}-{MM}-{dd}' : '{MM}-{dd} {HH}:{mm}';
 }
 
-/** Draws a bucket as its lowest value, then its highest; a bucket of one record gives one point. */
-function points(series: SeriesSummary, column: DrawnColumn): [number, number][] {
+/** Draws a bucket as its lowest value, then its highest; a bucket of one record gives one point, a gap an empty one. */
+function points(series: SeriesSummary, column: DrawnColumn): [number, number | null][] {
   const at = DRAWN_COLUMNS.indexOf(column);
-  return series.curve.flatMap(({ from, to, low, high }): [number, number][] => {
+  return series.curve.flatMap(({ from, to, low, high }): [number, number | null][] => {
+    if (low[at] === Infinity) return [[from * 1000, null]];
     const first: [number, number] = [from * 1000, low[at] as number];
     return from === to ? [first] : [first, [to * 1000, high[at] as number]];
   });

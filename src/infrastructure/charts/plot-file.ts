@@ -1,18 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { EChartsOption } from 'echarts';
 import { DestinationError, WrongUse } from '../../domain/errors.js';
 import type { ChartOrder, ChartReport } from '../../application/data-sets/chart.js';
-import type { TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
-import { CHART_HEIGHT, CHART_WIDTH, chartOption } from './chart-option.js';
-import { SeriesSummary } from './series-summary.js';
+import { type Chart, CHART_WIDTH, chartOf } from './chart-option.js';
+import { type DrawnRecord, SeriesSummary } from './series-summary.js';
 
 const PNG_SCALE = 1.5;
 
 /** How files are read and written. */
 export interface ChartFiles {
-  readonly recordsOf: (path: string) => AsyncIterable<TelemetryRecord>;
+  readonly recordsOf: (path: string) => AsyncIterable<DrawnRecord>;
   /** Writes a file atomically. */
   readonly write: (path: string, bytes: Uint8Array) => Promise<void>;
 }
@@ -33,16 +31,14 @@ type Renderer = (containerId: string, series: SeriesSummary) => Promise<Uint8Arr
 
 function rendererOf(out: string): Renderer {
   const name = out.toLowerCase();
-  if (name.endsWith('.html'))
-    return async (id, series) => Buffer.from(await html(chartOption(id, series, true)));
-  if (name.endsWith('.svg'))
-    return async (id, series) => Buffer.from(await svg(chartOption(id, series, false)));
-  if (name.endsWith('.png')) return async (id, series) => png(await svg(chartOption(id, series, false)));
+  if (name.endsWith('.html')) return async (id, series) => Buffer.from(await html(chartOf(id, series, true)));
+  if (name.endsWith('.svg')) return async (id, series) => Buffer.from(await svg(chartOf(id, series, false)));
+  if (name.endsWith('.png')) return async (id, series) => png(await svg(chartOf(id, series, false)));
   throw new WrongUse('chart.unknown-form', `The ending of ${out} names no chart. Use .html, .png or .svg.`);
 }
 
 async function summarise(
-  records: AsyncIterable<TelemetryRecord>,
+  records: AsyncIterable<DrawnRecord>,
   file: string,
   wanted: string | undefined,
 ): Promise<{ id: string; series: SeriesSummary }> {
@@ -63,13 +59,13 @@ async function summarise(
   );
 }
 
-async function svg(option: EChartsOption): Promise<string> {
+async function svg({ height, option }: Chart): Promise<string> {
   const echarts = await installed(() => import('echarts'), 'echarts');
   const chart = echarts.init(null, null, {
     renderer: 'svg',
     ssr: true,
     width: CHART_WIDTH,
-    height: CHART_HEIGHT,
+    height,
   });
   chart.setOption(option);
   const text = chart.renderToSVGString();
@@ -87,7 +83,7 @@ async function png(svgText: string): Promise<Uint8Array> {
 }
 
 /** One HTML file that works offline, because it contains the chart library. */
-async function html(option: EChartsOption): Promise<string> {
+async function html({ height, option }: Chart): Promise<string> {
   const path = await installed(
     () => Promise.resolve(createRequire(import.meta.url).resolve('echarts/package.json')),
     'echarts',
@@ -98,7 +94,7 @@ async function html(option: EChartsOption): Promise<string> {
 <html lang="en">
 <meta charset="utf-8">
 <title>Reefer telemetry</title>
-<div id="chart" style="width: 100%; height: ${CHART_HEIGHT}px"></div>
+<div id="chart" style="width: 100%; height: ${height}px"></div>
 <script>${library}</script>
 <script>
 const chart = echarts.init(document.getElementById('chart'));

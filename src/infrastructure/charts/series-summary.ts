@@ -1,10 +1,10 @@
-import type { ColumnName } from '../../domain/reefer/schema.js';
-import type { TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
+import type { ColumnName, FurtherColumn } from '../../domain/reefer/schema.js';
+import type { FurtherValues, TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
 
 /** A screen cannot show more points of a curve, so neighbours are merged once there are twice as many. */
 const MOST_BUCKETS = 4000;
 
-/** The columns that are drawn. */
+/** The columns that are drawn, where a file has them. */
 export const DRAWN_COLUMNS = [
   'temperature',
   'target_temperature',
@@ -14,26 +14,39 @@ export const DRAWN_COLUMNS = [
   'nitrogen_level',
   'carbon_dioxide_level',
   'humidity_level',
-] as const satisfies readonly ColumnName[];
+  'true_temperature',
+  'supply_temperature',
+  'cargo_temperature',
+  'true_oxygen_level',
+  'true_carbon_dioxide_level',
+] as const satisfies readonly (ColumnName | FurtherColumn['name'])[];
 
 export type DrawnColumn = (typeof DRAWN_COLUMNS)[number];
+
+/** A record with those columns behind the contract's that a file has. */
+export type DrawnRecord = TelemetryRecord & FurtherValues;
 
 /** Consecutive records that are drawn together: the lowest and the highest value of each column. */
 export interface Bucket {
   /** Seconds since 1970 of the first and the last record. */
   from: number;
   to: number;
+  /** Infinity and -Infinity where there is no value. */
   readonly low: number[];
   readonly high: number[];
   /** Whether any of the records is labelled. */
   labelled: boolean;
+  /** The kinds of the faults that act in any of the records. */
+  kinds: ReadonlySet<string>;
 }
 
-/** A period of labelled records, in seconds since 1970. */
+/** A period, in seconds since 1970. */
 export interface Stretch {
   readonly from: number;
   readonly to: number;
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** One container's records, reduced to what a chart can show; memory does not grow with their number. */
 export class SeriesSummary {
@@ -42,16 +55,17 @@ export class SeriesSummary {
   private buckets: Bucket[] = [];
   private recordsPerBucket = 1;
 
-  add(record: TelemetryRecord): void {
+  add(record: DrawnRecord): void {
     const time = record.measured_at;
     if (this.records % this.recordsPerBucket === 0) this.begin(time);
     const bucket = this.buckets.at(-1) as Bucket;
     bucket.to = time;
     for (const [i, column] of DRAWN_COLUMNS.entries()) {
-      const value = record[column];
+      const value = record[column] ?? NaN;
       if (value < (bucket.low[i] as number)) bucket.low[i] = value;
       if (value > (bucket.high[i] as number)) bucket.high[i] = value;
     }
+    if (record.fault_kind) bucket.kinds = new Set([...bucket.kinds, ...record.fault_kind.split('|')]);
     if (record.maintenance_required) {
       bucket.labelled = true;
       this.positives++;
@@ -65,14 +79,30 @@ export class SeriesSummary {
 
   /** The periods of labelled records: neighbouring labelled buckets are merged. */
   get stretches(): readonly Stretch[] {
-    const stretches: { from: number; to: number }[] = [];
+    return this.periods(({ labelled }) => labelled);
+  }
+
+  /** The kinds of fault that act at any time, in the order in which they come, with their periods. */
+  get faults(): ReadonlyMap<string, readonly Stretch[]> {
+    const kinds = new Set(this.buckets.flatMap(({ kinds: here }) => [...here]));
+    return new Map([...kinds].map((kind) => [kind, this.periods((bucket) => bucket.kinds.has(kind))]));
+  }
+
+  /** Whether the file has any value of a column. */
+  has(column: DrawnColumn): boolean {
+    const at = DRAWN_COLUMNS.indexOf(column);
+    return this.buckets.some(({ low }) => low[at] !== Infinity);
+  }
+
+  private periods(isIn: (bucket: Bucket) => boolean): readonly Stretch[] {
+    const periods: { from: number; to: number }[] = [];
     let open: { from: number; to: number } | undefined;
-    for (const { from, to, labelled } of this.buckets) {
-      if (!labelled) open = undefined;
-      else if (open) open.to = to;
-      else stretches.push((open = { from, to }));
+    for (const bucket of this.buckets) {
+      if (!isIn(bucket)) open = undefined;
+      else if (open) open.to = bucket.to;
+      else periods.push((open = { from: bucket.from, to: bucket.to }));
     }
-    return stretches;
+    return periods;
   }
 
   private begin(time: number): void {
@@ -86,6 +116,7 @@ export class SeriesSummary {
       low: DRAWN_COLUMNS.map(() => Infinity),
       high: DRAWN_COLUMNS.map(() => -Infinity),
       labelled: false,
+      kinds: NONE,
     });
   }
 }
@@ -99,6 +130,7 @@ function pairs(buckets: readonly Bucket[]): Bucket[] {
       low: first.low.map((value, column) => Math.min(value, second.low[column] as number)),
       high: first.high.map((value, column) => Math.max(value, second.high[column] as number)),
       labelled: first.labelled || second.labelled,
+      kinds: first.kinds.size + second.kinds.size === 0 ? NONE : new Set([...first.kinds, ...second.kinds]),
     };
   });
 }

@@ -38,10 +38,10 @@ export class KafkaTelemetryPublisher extends TelemetryPublisher {
         'A tuple has the contract’s twenty columns and no more, because its readers count them. Set TELEMETRY_PAYLOAD=json, or leave out the further columns.',
       );
     }
-    if (this.settings.payload === 'tuple' && plan.hasGaps) {
+    if (this.settings.payload === 'tuple' && plan.gaps !== undefined) {
       throw new WrongUse(
         'gaps.of-tuple',
-        'A sensor of this run leaves readings empty (sensor-dropout, as: empty), and a tuple has no way to write that. Set TELEMETRY_PAYLOAD=json, or use as: hold or as: rail.',
+        `A tuple cannot hold a missing reading, and there is one: ${plan.gaps}. Set TELEMETRY_PAYLOAD=json.`,
       );
     }
     const latest = Math.floor(Date.now() / 1000) + LATEST_TIMESTAMP_AHEAD_SECONDS;

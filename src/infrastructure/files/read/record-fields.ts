@@ -1,12 +1,20 @@
 import { DestinationError } from '../../../domain/errors.js';
-import { type Column, COLUMN_NAMES, COLUMNS } from '../../../domain/reefer/schema.js';
+import {
+  type Column,
+  COLUMN_NAMES,
+  COLUMNS,
+  FURTHER_COLUMNS,
+  isMeasured,
+} from '../../../domain/reefer/schema.js';
 import { formatMeasurementTime } from '../../../domain/telemetry/measurement-time.js';
-import type { TelemetryRecord } from '../../../domain/telemetry/telemetry-record.js';
+import type { FurtherValues, TelemetryRecord } from '../../../domain/telemetry/telemetry-record.js';
 import { parseMeasurementTime } from '../../../domain/telemetry/instant.js';
 
 /** Text goes between quotes in JSON and between apostrophes in the tuple, so it must hold neither, and no backslash. */
 const PLAIN_TEXT = /^[ !#-&(-[\]-~]{1,200}$/;
 const LARGEST = 1e9;
+/** How pandas, R and databases write that there is nothing. */
+const MISSING = /^(nan|na|null|none|\\N)?$/i;
 
 /** The values of one row by column, with the types of the file's format. */
 export type RawRow = Readonly<Record<string, unknown>>;
@@ -19,7 +27,7 @@ export function assertColumns(names: readonly string[], path: string): void {
   throw new DestinationError('records.columns', `${path} is no telemetry file: it lacks ${most}.`);
 }
 
-/** Converts a row to a record. Throws a `DestinationError` that names the `place` and the first wrong value. */
+/** Converts a row to a record; a measured value that is missing is NaN. Throws a `DestinationError` that names the `place` and the first wrong value. */
 export function recordOf(row: RawRow, recordNumber: number, place: () => string): TelemetryRecord {
   const record: Record<string, unknown> = { record_number: recordNumber };
   for (const column of COLUMNS) record[column.name] = valueOf(column, row[column.name], place);
@@ -27,7 +35,25 @@ export function recordOf(row: RawRow, recordNumber: number, place: () => string)
   return record as unknown as TelemetryRecord;
 }
 
-function valueOf({ name, type }: Column, raw: unknown, place: () => string): unknown {
+/** The columns behind the contract's of a row, those that it has. Throws as `recordOf` does. */
+export function furtherOf(row: RawRow, place: () => string): FurtherValues {
+  const values: Record<string, unknown> = {};
+  for (const column of FURTHER_COLUMNS) {
+    const raw = row[column.name];
+    if (raw === undefined) continue;
+    const isText = column.type === 'text';
+    values[column.name] = isMissing(raw) ? (isText ? '' : null) : valueOf(column, raw, place);
+  }
+  return values;
+}
+
+function isMissing(raw: unknown): boolean {
+  return raw === null || Number.isNaN(raw) || (typeof raw === 'string' && MISSING.test(raw));
+}
+
+function valueOf(column: Column, raw: unknown, place: () => string): unknown {
+  const { name, type } = column;
+  if (isMeasured(column) && isMissing(raw)) return NaN;
   const value = READERS[type](raw);
   if (value === undefined) {
     const shown =

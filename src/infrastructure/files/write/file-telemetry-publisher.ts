@@ -22,7 +22,7 @@ import { NewFile } from './new-file.js';
 import { PlainRowEncoder } from '../threads/row-encoder.js';
 
 /** What a Parquet file's writer has to know beforehand. */
-type ParquetContent = Pick<DeliveryPlan, 'records' | 'columns' | 'hasGaps'>;
+type ParquetContent = Pick<DeliveryPlan, 'records' | 'columns' | 'gaps'>;
 
 /** More records in a Parquet file get a thread for it, which takes as long to start as to write some ten thousand. */
 const RECORDS_OF_ONE_THREAD = 200_000;
@@ -130,8 +130,8 @@ async function compressing(target: ByteTarget): Promise<ByteTarget> {
 
 /** Only Parquet loads its writer, so that the other formats start quickly, and only much of it begins a thread. */
 async function parquetBody(target: ByteTarget, gzip: boolean, content: ParquetContent): Promise<FileBody> {
-  const { records, columns, hasGaps } = content;
-  const form = { gzip, records, columns, hasGaps };
+  const { records, columns, gaps } = content;
+  const form = { gzip, records, columns, hasGaps: gaps !== undefined };
   if (records > RECORDS_OF_ONE_THREAD) {
     const { ParquetThread } = await import('./parquet-thread.js');
     return new ParquetThread(target, form);
