@@ -1,4 +1,4 @@
-import { parseQuantity, parseRange, type Quantity, type Range } from './quantity.js';
+import { inUnit, parseQuantity, parseRange, type Quantity, type Range } from './quantity.js';
 import type { ScenarioProblem } from './scenario.js';
 
 export type Path = readonly (string | number)[];
@@ -74,7 +74,7 @@ export class DocumentReader {
       this.refuse(path, `must be ${quantity.what} such as ${quantity.example}, not ${nameOf(value)}`);
       return undefined;
     }
-    return this.within(parsed, value, path, bounds) ? parsed : undefined;
+    return this.within(parsed, value, path, quantity, bounds) ? parsed : undefined;
   }
 
   range(value: unknown, path: Path, quantity: Quantity, bounds: Bounds): Range | undefined {
@@ -91,16 +91,23 @@ export class DocumentReader {
       this.refuse(path, `is upside down: the first value of ${nameOf(value)} is the larger one`);
       return undefined;
     }
-    return this.within(parsed.low, value, path, bounds) && this.within(parsed.high, value, path, bounds)
+    return this.within(parsed.low, value, path, quantity, bounds) &&
+      this.within(parsed.high, value, path, quantity, bounds)
       ? parsed
       : undefined;
   }
 
-  private within(parsed: number, value: unknown, path: Path, { least, most }: Bounds): boolean {
+  private within(
+    parsed: number,
+    value: unknown,
+    path: Path,
+    quantity: Quantity,
+    { least, most }: Bounds,
+  ): boolean {
     if (parsed >= least && parsed <= most) return true;
     this.refuse(
       path,
-      `${nameOf(value)} is out of bounds: allowed is ${least} to ${most} (in the quantity's first unit)`,
+      `${nameOf(value)} is out of bounds: ${inUnit(least, quantity)} to ${inUnit(most, quantity)} is allowed`,
     );
     return false;
   }

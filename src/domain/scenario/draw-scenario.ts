@@ -85,7 +85,7 @@ function membersOf(
   used: Set<string>,
 ): readonly ContainerPlan[] {
   const stays = staysOf(group, scenario, seed, used);
-  const products = mix(group.products, stays.length, seed, `product/${group.name}`);
+  const products = mix(group.products, stays.length, seed, 'product', `product/${group.name}`);
   const weather = new Weather(seed, group.where.name);
   return stays.map(({ containerId, firstStep, records, comesAndGoes }, i): ContainerPlan => {
     const productId = products[i] as string;

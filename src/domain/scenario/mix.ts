@@ -11,24 +11,25 @@ export interface Weighted<T> {
 /**
  * Gives each of `count` places one of the values, in the proportions of their weights as nearly as whole places allow
  * (largest remainders) but each at least once, in an order drawn from the seed. Throws `mix.too-many` where there are
- * fewer places than values. `name` keeps several mixes of one seed apart.
+ * fewer places than values. `stream` keeps several mixes of one seed apart; `what` is mixed, for the message.
  */
 export function mix<T>(
   choices: readonly Weighted<T>[],
   count: number,
   seed: number,
-  name: string,
+  what: string,
+  stream: string = what,
 ): readonly T[] {
   if (choices.length > count) {
     throw new WrongUse(
       'mix.too-many',
-      `${choices.length} ${name}s cannot be mixed over ${count === 1 ? 'one container' : `${count} containers`}. Ask for more containers.`,
+      `${choices.length} ${what}s cannot be mixed over ${count === 1 ? 'one container' : `${count} containers`}. Ask for more containers.`,
     );
   }
   const places = shares(choices, count).flatMap((share, i) =>
     Array.from({ length: share }, () => (choices[i] as Weighted<T>).value),
   );
-  return choices.length === 1 ? places : shuffled(places, RandomStream.of(seed, `mix/${name}`));
+  return choices.length === 1 ? places : shuffled(places, RandomStream.of(seed, `mix/${stream}`));
 }
 
 function shares(choices: readonly Weighted<unknown>[], count: number): readonly number[] {

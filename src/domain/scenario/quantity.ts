@@ -57,6 +57,14 @@ export function parseQuantity(value: unknown, { units, bare }: Quantity): number
   return worth === undefined ? undefined : Number(digits) * worth;
 }
 
+/** A value of a quantity as a document writes it: in its first unit, or a larger one where that is shorter. */
+export function inUnit(value: number, { units }: Quantity): string {
+  const texts = Object.entries(units).map(
+    ([unit, worth]) => `${Number((value / worth).toPrecision(12))}${unit}`,
+  );
+  return texts.reduce((shortest, text) => (text.length < shortest.length ? text : shortest));
+}
+
 /** A value, or a range `a..b` of which the first may leave its unit to the second; undefined for what is none. */
 export function parseRange(value: unknown, quantityOf: Quantity): Range | undefined {
   if (typeof value !== 'string' || !value.includes('..')) {

@@ -149,10 +149,13 @@ function weighted<T extends string>(
     return found === undefined ? [] : [{ value: found, weight: 1 }];
   }
   const weights = reader.mapping(value, path, choices);
-  return choices.flatMap((choice) => {
+  const found = choices.flatMap((choice) => {
     const weight = reader.integer(weights[choice], [...path, choice], 1, 1_000_000);
     return weight === undefined ? [] : [{ value: choice, weight }];
   });
+  if (Object.keys(weights).length === 0)
+    reader.refuse(path, `has no weights: give at least one, such as { ${choices[0]}: 1 }`);
+  return found;
 }
 
 function atmosphereOf(reader: DocumentReader, value: unknown, path: Path): GroupRecipe['atmosphere'] {

@@ -11,6 +11,7 @@ import { DocumentReader, nameOf, type Path } from './document-reader.js';
 import { parseQuantity, QUANTITIES } from './quantity.js';
 import { readFaults } from './read-faults.js';
 import { readGroup } from './read-group.js';
+import { readLater } from './read-later.js';
 import type { GroupRecipe, Scenario, ScenarioProblem, ScenarioStart } from './scenario.js';
 
 const KEYS = [
@@ -60,10 +61,14 @@ function read(reader: DocumentReader, document: unknown): Scenario {
   if (!Number.isInteger(intervalSeconds)) reader.refuse(['interval'], 'must be whole seconds');
   const fleet = readFleet(reader, all['fleet'], model);
   const records = recordsOf(reader, all, intervalSeconds, fleet);
-  const labels = reader.mapping(all['labels'] ?? {}, ['labels'], ['rule', 'horizon', 'columns', 'visible']);
+  const labels = reader.mapping(
+    all['labels'] === undefined ? {} : all['labels'],
+    ['labels'],
+    ['rule', 'horizon', 'columns', 'visible'],
+  );
   if (labels['visible'] !== undefined && typeof labels['visible'] !== 'boolean')
     reader.refuse(['labels', 'visible'], `must be true or false, not ${nameOf(labels['visible'])}`);
-  const later = ['transmission', 'pace', 'split'].filter((key) => all[key] !== undefined);
+  const later = readLater(reader, all);
   return {
     name: reader.text(all['name'], ['name'], 100) ?? 'unnamed',
     description: reader.text(all['description'], ['description'], 2000) ?? '',
