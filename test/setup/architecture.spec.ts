@@ -31,6 +31,7 @@ describe('what docs/architecture.md says is to be touched', () => {
       'domain/models/physical/fault-course.ts',
       'domain/models/physical/row-writer.ts',
       'domain/models/physical/sensor-faults.ts',
+      'domain/models/physical/sensors.ts',
       'domain/models/statistical/draws.ts',
       'domain/reefer/schema.ts',
       'domain/scenario/fault-catalogue.ts',
@@ -49,6 +50,22 @@ describe('what docs/architecture.md says is to be touched', () => {
       'domain/simulation/fault-plan.ts',
       'domain/simulation/simulation-kind.ts',
     ]);
+  });
+
+  it('for a fault of the physical model is all that names a kind of it', () => {
+    expect(filesWith(/'condenser-fouling'/)).toEqual([
+      'domain/models/physical/fault-course.ts',
+      'domain/models/physical/fault-labels.ts',
+      'domain/models/physical/fault-severity.ts',
+      'domain/models/physical/machine-faults.ts',
+      'domain/scenario/draw-faults.ts',
+      'domain/scenario/fault-catalogue.ts',
+      'domain/simulation/physical-faults.ts',
+    ]);
+  });
+
+  it('for a place, or a voyage, is the table of them', () => {
+    expect(filesWith(/\bantwerp\b|oakland-yokohama/)).toEqual(['domain/scenario/places.ts']);
   });
 
   it('for a model is all that knows the models: their list, and who makes commands', () => {

@@ -18,8 +18,8 @@ export interface FaultParameter {
 /** What a scenario may say of a kind of fault. */
 export interface FaultKindEntry {
   readonly ofSensor: boolean;
-  /** Whether it may grow (`growth`, `over`). */
-  readonly grows: boolean;
+  /** Whether it may come slowly: `over` a time, or `by-itself`, as what is lost a day; both have `growth`. */
+  readonly grows: false | 'over' | 'by-itself';
   readonly parameters: Readonly<Record<string, FaultParameter>>;
   /** How it comes about, for docs and help. */
   readonly cause: string;
@@ -36,12 +36,12 @@ export const FAULT_CATALOGUE: Readonly<Record<PhysicalFaultKind, FaultKindEntry>
   'evaporator-icing': plain('Defrosts do not come, and ice grows fast: a heater or its sensor has failed.'),
   'scrubber-failure': {
     ...plain('The scrubber of a controlled atmosphere takes away less carbon dioxide, or none.'),
-    grows: true,
+    grows: 'over',
   },
   'controller-reset': plain('The controller restarts: its timers begin again, the compressor waits.'),
   'sensor-bias': {
     ofSensor: true,
-    grows: true,
+    grows: 'over',
     cause: 'A sensor shows too much or too little by a fixed amount.',
     parameters: {
       bias: {
@@ -82,7 +82,7 @@ export const FAULT_CATALOGUE: Readonly<Record<PhysicalFaultKind, FaultKindEntry>
   },
   'sensor-gain': {
     ofSensor: true,
-    grows: true,
+    grows: 'over',
     cause: 'A sensor shows a multiple of what there is.',
     parameters: {
       gain: { quantity: QUANTITIES.number, usual: range(1.1, 2), least: 0.1, most: 10 },
@@ -117,7 +117,7 @@ export const FAULT_CATALOGUE: Readonly<Record<PhysicalFaultKind, FaultKindEntry>
   },
   'refrigerant-leak': {
     ofSensor: false,
-    grows: true,
+    grows: 'by-itself',
     cause: 'Refrigerant escapes: less capacity, worse efficiency.',
     parameters: {
       loss: { quantity: QUANTITIES.lossPerDay, usual: range(0.02, 0.06), least: 0.0001, most: 1 },
@@ -125,7 +125,7 @@ export const FAULT_CATALOGUE: Readonly<Record<PhysicalFaultKind, FaultKindEntry>
   },
   'compressor-wear': {
     ofSensor: false,
-    grows: true,
+    grows: 'by-itself',
     cause: 'The compressor wears: more electricity for the same cold, at last less of it.',
     parameters: {
       loss: { quantity: QUANTITIES.lossPerDay, usual: range(0.01, 0.03), least: 0.0001, most: 1 },
@@ -145,7 +145,7 @@ export const FAULT_CATALOGUE: Readonly<Record<PhysicalFaultKind, FaultKindEntry>
   },
   'air-leak': {
     ofSensor: false,
-    grows: true,
+    grows: 'over',
     cause: 'A seal or a drain lets outside air in.',
     parameters: { flow: { quantity: QUANTITIES.flow, usual: range(5, 20), least: 0.1, most: 500 } },
   },

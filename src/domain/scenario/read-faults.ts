@@ -54,7 +54,8 @@ function readFault(
   const keys = [
     ...COMMON.filter((key) => !(key === 'rate' && 'rate' in entry.parameters)),
     ...(entry.ofSensor ? ['sensor'] : []),
-    ...(entry.grows ? ['growth', 'over'] : []),
+    ...(entry.grows ? ['growth'] : []),
+    ...(entry.grows === 'over' ? ['over'] : []),
     ...Object.keys(entry.parameters),
     ...extraKeys(kind),
   ];

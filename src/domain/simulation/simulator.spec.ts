@@ -116,7 +116,7 @@ describe(Simulator.name, () => {
       expect(() => simulator.feed(aCommand({ model }))).toThrow(
         expect.objectContaining({
           code: 'model.unknown',
-          message: `There is no model ${model.name} ${model.version}. Known: statistical 1, stepped 3.`,
+          message: `There is no model ${model.name} ${model.version}. Known: statistical 1, physical 1, stepped 3.`,
         }),
       );
     }

@@ -8,17 +8,17 @@ import type { FaultySensor } from './sensor-faults.js';
 
 const DAY_SECONDS = 86_400;
 /** Samples for which an error must last before maintenance is due. */
-const SAMPLES = 6;
+export const SAMPLES = 6;
 // When maintenance of machines is due.
-const DUE_CHARGE = 0.8;
+export const DUE_CHARGE = 0.8;
 /** Efficiency at which the power is about 15 % above its due. */
-const DUE_WEAR = 0.78;
-const DUE_FOULING = 9;
-const DUE_ICE = 0.25 * K.frostBlocks;
-const DUE_DOOR_SECONDS = 1800;
-const DUE_DROPOUT_SECONDS = 3600;
-const DUE_RATE = 0.01;
-const DUE_RESETS = 3;
+export const DUE_WEAR = 0.78;
+export const DUE_FOULING = 9;
+export const DUE_ICE = 0.25 * K.frostBlocks;
+export const DUE_DOOR_SECONDS = 1800;
+export const DUE_DROPOUT_SECONDS = 3600;
+export const DUE_RATE = 0.01;
+export const DUE_RESETS = 3;
 
 /** What is to be said of a container's faults at one moment. */
 export interface FaultView {
