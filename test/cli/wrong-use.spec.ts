@@ -165,7 +165,7 @@ const OF_WHOLE_LINES: readonly (readonly [line: string, says: string])[] = [
   ['generate --from-manifest a.json --records 1', 'cannot be used with'],
   ['generate --from-manifest a.json --container C01', 'cannot be used with'],
   ['generate --from-manifest a.json --db', 'cannot be used with'],
-  ['generate --from-manifest package.json', 'is no manifest of a data set'],
+  ['generate --from-manifest package.json', 'is not a data set manifest'],
   ['generate --from-manifest README.md', 'it is not JSON'],
   ['generate --records 4294967295 --start-time 9999-01-01', 'after the year 9999'],
   ['generate --start-time 9999-12-31 --interval 1d --records 2', 'after the year 9999'],
