@@ -13,8 +13,8 @@ import { openApiDocument, serveOpenApi } from './interface/http/openapi.js';
 import { identifyRequest, requestContext } from './interface/http/request-context.js';
 
 /**
- * TLS ends before the service (at the Route or Ingress), so headers that would send browsers to https, or that browsers
- * complain about over plain http, are left out.
+ * TLS is terminated in front of the service, at the Route or Ingress. Headers that would redirect browsers to https, or
+ * that cause browser warnings over plain http, are therefore left out.
  */
 const securityHeaders = helmet({
   contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
@@ -23,14 +23,14 @@ const securityHeaders = helmet({
   originAgentCluster: false,
 });
 
-/** Slow or idle clients: time for the headers, for the whole request, and between two requests of a connection. */
+/** Limits for slow or idle clients: for the headers, the whole request, and between requests on a connection. */
 const HEADERS_TIMEOUT_MS = 15_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_MS = 65_000;
 
-/** The service, wired but not listening yet. */
+/** Creates the service, which does not listen yet. */
 export async function createApplication(): Promise<NestExpressApplication> {
-  await configuration; // Nest would log its failure in its own way.
+  await configuration; // Awaited here because Nest would log its failure in its own format.
   const application = await NestFactory.create<NestExpressApplication>(AppModule, {
     bufferLogs: true,
     bodyParser: false,
@@ -50,7 +50,7 @@ export async function createApplication(): Promise<NestExpressApplication> {
   return application;
 }
 
-/** Listens on the configured port, all interfaces, and says where and with which destination. */
+/** Listens on the configured port of all interfaces, and logs the address and the destination. */
 export async function listen(application: NestExpressApplication): Promise<void> {
   const logger = new Logger('ReeferSimulator');
   const { PORT } = application.get(Environment);

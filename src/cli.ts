@@ -6,8 +6,8 @@ import { runCommandLine } from './interface/cli/program.js';
 import { EXIT, type CliConsole, type CliServices } from './interface/cli/surroundings.js';
 
 /**
- * The command line's composition root. What a command does not use is not loaded: help and a file are there in a tenth
- * of a second, NestJS alone would take nine.
+ * The command line's composition root. It loads only what a command uses: help and a small file take a tenth of a
+ * second, while loading NestJS alone would take nine tenths.
  */
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 const interruption = new AbortController();
@@ -15,7 +15,7 @@ const dataSets = new DataSetsOnDemand(version, withDotEnv(process.env, process.c
   process.stderr.write(`${message}\n`),
 );
 
-/** The built-in scenarios are beside the sources and beside the build. */
+/** The built-in scenarios are in the same place relative to the sources and to the build. */
 const BUILT_IN = new URL('../scenarios/', import.meta.url);
 const scenarioFiles = () => import('./infrastructure/scenarios/scenario-files.js');
 
@@ -53,7 +53,7 @@ const cliConsole: CliConsole = {
   signal: interruption.signal,
 };
 
-/** The first signal lets the command clean up; the second one ends the process at once. */
+/** The first signal lets the command clean up; a second one ends the process at once. */
 function interrupt(): void {
   if (interruption.signal.aborted) process.exit(EXIT.interrupted);
   interruption.abort();
@@ -62,10 +62,10 @@ function interrupt(): void {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
 process.stdout.on('error', ignoreClosed);
 process.stderr.on('error', ignoreClosed);
-process.exitCode = EXIT.failed; // In case that Node.js finds nothing to wait for before the command has ended.
+process.exitCode = EXIT.failed; // In case Node.js exits before the command has ended, because nothing is pending.
 void runCommandLine(process.argv.slice(2), services, cliConsole).then((code) => (process.exitCode = code));
 
-/** The reader of the output is gone; the work goes on. */
+/** Ignores a closed output pipe, so that the command continues. */
 function ignoreClosed(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
 }

@@ -12,12 +12,12 @@ import type { DestinationKind, Variables } from './application/ports/destination
 import type { DeliveryReport, TelemetryPublisher } from './application/ports/telemetry-publisher.js';
 import type { Shard } from './domain/simulation/shard.js';
 
-/** Makes data sets with the adapter that each needs, loaded when it is needed. */
+/** Makes data sets; loads the adapter that each one needs on demand. */
 export class DataSetsOnDemand implements DataSets {
   constructor(
     private readonly version: string,
     private readonly variables: Variables,
-    /** Told of settings that look wrong. */
+    /** Called with a message about a setting that looks wrong. */
     private readonly warn: (message: string) => void,
   ) {}
 
@@ -68,12 +68,12 @@ export class DataSetsOnDemand implements DataSets {
     );
   }
 
-  /** Opens a destination; rejects with a `WrongUse` where the variables do not name it. */
+  /** Opens a destination; rejects with a `WrongUse` if the variables do not name it. */
   private async open<Settings, Options>(
     load: () => Promise<DestinationKind<Settings, Options>>,
     options: Options,
   ): Promise<TelemetryPublisher> {
-    await import('reflect-metadata'); // Before the validators of variables.
+    await import('reflect-metadata'); // Must come before the validators of variables.
     const destination = await load();
     const { namedBy } = destination;
     const isNamed = !namedBy || this.variables[namedBy.variable]?.trim();

@@ -1,10 +1,10 @@
 import { KnownError } from './domain/errors.js';
 import { ServiceLogger } from './infrastructure/operations/service-logger.js';
 
-/** For what goes wrong before the configured logger is there, or beside it. */
+/** Logs failures before the configured logger exists, or outside of it. */
 const logger = new ServiceLogger('info', process.stdout.isTTY ? 'pretty' : 'json');
 
-/** kafkajs sets a negative timeout in its request queue, which Node 24 warns of; it is harmless. */
+/** kafkajs sets a negative timeout in its request queue. Node 24 warns about it, but it is harmless. */
 const HARMLESS_WARNING = 'TimeoutNegativeWarning';
 
 process.removeAllListeners('warning');

@@ -7,7 +7,7 @@ import { RunRegister } from './runs/run-register.js';
 import { RunSimulation } from './runs/run-simulation.js';
 import { Runs } from './runs/runs.js';
 
-/** What the service does: runs, and the ports they need, which the infrastructure module provides. */
+/** The use cases of the service. The infrastructure module provides the ports that they need. */
 @Module({
   imports: [DomainModule],
   providers: [DestinationMonitor, RunAdmission, RunOwner, RunRegister, RunSimulation, Runs],

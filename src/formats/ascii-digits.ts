@@ -1,26 +1,26 @@
 const ZERO = 48;
 const MINUS = 45;
 const POINT = 46;
-/** Of ten; a measurement that small is nothing, and would take more room than a record has. */
+/** Values below 10^-100 are written as 0: they are negligible, and in full would not fit into the space of a record. */
 const SMALLEST_EXPONENT = 100;
 const LENGTH_SHIFT = 24;
 
-// Four bytes are written at once, as one little-endian word, of which the last may be meaningless: the next write covers
-// them. Each function writes at a place and gives the place after it: as functions of a place in a register, they take
-// half the time of methods that keep the place in an object.
+// Each write stores four bytes at once, as a little-endian word. Its last bytes may be meaningless: the next write
+// overwrites them. Each function takes a write position and returns the position after the text. The position then
+// stays in a register, which takes half the time of methods that keep it in an object.
 
-/** Most bytes that a write touches behind the place that it gives. */
+/** The maximum number of bytes that a write touches after the position that it returns. */
 export const OVERSHOOT_BYTES = 3;
 
-/** A constant text, four bytes a word; the last word's rest is zeros. */
+/** A constant text, four bytes per word; the last word is padded with zeros. */
 export interface Fragment {
   readonly words: Int32Array;
   readonly length: number;
 }
 
-/** The digits of 0 … 999 as texts of one to three bytes, with the length in the fourth. */
+/** The digits of 0 … 999 as one to three bytes of text, with the length in the fourth byte. */
 const DIGITS = new Int32Array(1000);
-/** The digits of 000 … 999, with the number of digits before trailing zeros in the fourth byte. */
+/** The digits of 000 … 999, with the number of digits without trailing zeros in the fourth byte. */
 const TRIPLES = new Int32Array(1000);
 
 for (let n = 0; n < 1000; n++) {
@@ -44,14 +44,14 @@ export function putFragment(target: DataView, at: number, { words, length }: Fra
   return at + length;
 }
 
-/** ASCII text. */
+/** Writes ASCII text. */
 export function putText(target: DataView, at: number, text: string): number {
   const { length } = text;
   for (let i = 0; i < length; i++) target.setUint8(at + i, text.charCodeAt(i));
   return at + length;
 }
 
-/** A whole number below 2^53, as few digits as it needs. */
+/** Writes a whole number below 2^53 with as few digits as possible. */
 export function putInteger(target: DataView, at: number, value: number): number {
   if (value >= 0) return putDigits(target, at, value);
   target.setUint8(at, MINUS);
@@ -59,9 +59,9 @@ export function putInteger(target: DataView, at: number, value: number): number 
 }
 
 /**
- * A number below 10^9, without trailing zeros; `leastDecimals` 1 writes `6.0` where 0 writes `6`. Fast for values that
- * are rounded to 6 decimals, because no branch depends on the digits; others, which a file that is replayed may hold,
- * are written in full. NaN is a number that is missing, for which `missing` stands.
+ * Writes a number below 10^9 without trailing zeros; 6 becomes `6.0` if `leastDecimals` is 1, and `6` if it is 0. Fast
+ * for values that are rounded to 6 decimals, because no branch depends on the digits. Other values, as a replayed file
+ * may contain, are written in full. NaN means a missing number and is written as `missing`.
  */
 export function putDecimal(
   target: DataView,
@@ -75,7 +75,7 @@ export function putDecimal(
   if (millionths / 1e6 !== magnitude) {
     return putText(target, at, textInFull(value, leastDecimals, missing));
   }
-  target.setUint8(at, MINUS); // Where there is none, the digits come over it.
+  target.setUint8(at, MINUS); // If the value is not negative, the digits overwrite it.
   const whole = magnitude | 0;
   const end = putDigits(target, at + (value < 0 ? 1 : 0), whole);
   const fraction = (millionths - whole * 1e6) | 0;
@@ -109,20 +109,20 @@ function putDigits(target: DataView, at: number, value: number): number {
   return end + 3;
 }
 
-/** A number below 100 in two digits, and a byte behind them. */
+/** Writes a number below 100 as two digits, followed by the byte `behind`. */
 export function putPair(target: DataView, at: number, value: number, behind: number): number {
   const tens = (value / 10) | 0;
   target.setInt32(at, (ZERO + tens) | ((ZERO + value - 10 * tens) << 8) | (behind << 16), true);
   return at + 3;
 }
 
-/** The shortest digits that give the number back, with at least one decimal and without an exponent. */
+/** The shortest text that parses to the same number, with at least one decimal and without an exponent. */
 export function decimalText(value: number): string {
   const text = shortestDecimal(value);
   return text.includes('.') ? text : `${text}.0`;
 }
 
-/** The shortest digits that give the number back, without an exponent; 0 below 10^-100. */
+/** The shortest text that parses to the same number, without an exponent; `0` for values below 10^-100. */
 function shortestDecimal(value: number): string {
   const [digits = '', exponent] = String(value).split('e-');
   if (exponent === undefined) return digits;

@@ -10,7 +10,7 @@ const secondsOf = (instant: string) => Date.parse(instant) / 1000;
 
 const memory = new DataView(new ArrayBuffer(32));
 
-/** What `putMeasurementTime` writes, from the fifth byte on. */
+/** The text that `putMeasurementTime` writes at offset 5. */
 function put(epochSeconds: number): string {
   const end = putMeasurementTime(memory, 5, epochSeconds);
   return Buffer.from(memory.buffer, 5, end - 5).toString('latin1');
@@ -34,7 +34,7 @@ describe.each([
     expect(LAST_EPOCH_SECONDS).toBe(secondsOf('9999-12-31T23:59:59Z'));
   });
 
-  it('has every day of the 400 years of the calendar right', () => {
+  it('writes every day of the 400-year calendar cycle correctly', () => {
     const wrong: number[] = [];
     for (let day = 0; day <= 146_097; day++) {
       const seconds = day * 86_400 + ((day * 7919) % 86_400);
@@ -43,7 +43,7 @@ describe.each([
     expect(wrong).toEqual([]);
   });
 
-  it('has the turns of February and of the year right in every year', () => {
+  it('writes the end of February and of the year correctly in every year', () => {
     const wrong: number[] = [];
     for (let year = 1970; year <= 9999; year++) {
       for (const day of ['01-01', '02-28', '03-01', '12-31']) {
@@ -57,7 +57,7 @@ describe.each([
     expect(wrong).toEqual([]);
   });
 
-  it('has every second of a day right', () => {
+  it('writes every second of a day correctly', () => {
     const wrong: number[] = [];
     for (let seconds = 951_782_400; seconds < 951_868_800; seconds++) {
       if (write(seconds) !== expected(seconds)) wrong.push(seconds);
@@ -65,7 +65,7 @@ describe.each([
     expect(wrong).toEqual([]);
   });
 
-  it('has any instant right, whichever was written before', () => {
+  it('writes any instant correctly, whichever was written before', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: LAST_EPOCH_SECONDS }), (seconds) => {
         expect(write(seconds)).toBe(expected(seconds));

@@ -4,11 +4,11 @@ import { dateOfDay } from '../domain/telemetry/measurement-time.js';
 const SECONDS_PER_DAY = 86_400;
 const COLON = 58;
 
-/** The last date is kept, as one run's records share their days. */
+/** The last date is cached, because consecutive records usually have the same date. */
 let lastDay = -1;
 let lastDateAndSpace: Fragment = fragmentOf('');
 
-/** Writes a measurement time as `formatMeasurementTime` does, into memory; gives the place after it. */
+/** Writes a measurement time like `formatMeasurementTime`, but into memory; returns the position after it. */
 export function putMeasurementTime(target: DataView, at: number, epochSeconds: number): number {
   const day = Math.floor(epochSeconds / SECONDS_PER_DAY);
   if (day !== lastDay) enterDay(day);

@@ -9,17 +9,17 @@ import {
 } from '../domain/reefer/schema.js';
 import { type ContainerValues, FLAG_VALUES, FLAGS, NUMBERS } from '../domain/telemetry/telemetry-rows.js';
 
-/** What one of the text forms writes around the values. */
+/** What a text format writes around the values. */
 export interface Notation {
-  /** Before each value: quotes, separators and names; a string's closing quote is in the next one. */
+  /** Text before each value: quotes, separators and names; a string's closing quote is in the next fragment. */
   readonly before: readonly Fragment[];
   readonly end: EndOfRow;
-  /** What stands for a number that is missing. */
+  /** The text for a missing number. */
   readonly missing: string;
   readonly further: FurtherNotation | undefined;
 }
 
-/** What is written behind the contract's columns. */
+/** What is written after the contract's columns. */
 export interface FurtherNotation {
   readonly columns: readonly FurtherColumn[];
   readonly before: readonly Fragment[];
@@ -28,15 +28,15 @@ export interface FurtherNotation {
   readonly end: Fragment;
 }
 
-/** A text form for each set of columns. */
+/** One text format for each set of columns. */
 export type Notations = Readonly<Record<ColumnSet, Notation>>;
 
-/** The numbers stand side by side; what is behind them repeats from row to row. */
+/** The number columns are adjacent; the columns after them repeat from row to row. */
 export const FIRST_NUMBER = COLUMNS.findIndex(({ storage }) => storage === 'number');
 export const NUMBERS_END = FIRST_NUMBER + NUMBERS;
 const END_COLUMNS = COLUMNS.slice(NUMBERS_END);
 
-/** What is behind the numbers repeats from row to row, so the texts are kept, one for each value of the flags. */
+/** The columns after the numbers repeat from row to row, so their texts are cached, one for each flag value. */
 class EndOfRow {
   private latitude = NaN;
   private longitude = NaN;
@@ -44,7 +44,7 @@ class EndOfRow {
 
   constructor(private readonly write: (flags: number, values: ContainerValues) => string) {}
 
-  /** The texts for a position, by the flags of a row. */
+  /** The texts for a position, indexed by a row's flags. */
   textsAt(values: ContainerValues): readonly Fragment[] {
     const { latitude, longitude } = values;
     if (latitude !== this.latitude || longitude !== this.longitude) {
@@ -56,7 +56,7 @@ class EndOfRow {
   }
 }
 
-/** How a text form is described: what stands before each column, and how strings, booleans and gaps look. */
+/** The rules of a text format: separators, quotes, booleans and missing values. */
 export interface NotationRules {
   readonly separator: (column: Column, i: number) => string;
   readonly end: string;
@@ -66,12 +66,12 @@ export interface NotationRules {
   readonly missing: string;
 }
 
-/** The text form of each set of columns. */
+/** Builds the text format of each set of columns. */
 export function notations(rules: NotationRules): Notations {
   return Object.fromEntries(COLUMN_SETS.map((set) => [set, notation(rules, set)])) as Notations;
 }
 
-/** The text form of one set of columns. */
+/** Builds the text format of one set of columns. */
 export function notation(rules: NotationRules, columns: ColumnSet): Notation {
   const { separator, end, quote, isQuoted, booleans, missing } = rules;
   const further = furtherColumns(columns);
@@ -84,7 +84,7 @@ export function notation(rules: NotationRules, columns: ColumnSet): Notation {
       const between = before[NUMBERS_END + i] as string;
       if (column.storage === 'container' && column.type === 'double')
         return `${between}${decimalText(values[column.name])}`;
-      if (column.storage !== 'flag') throw new Error(`${column.name} cannot stand behind the numbers.`);
+      if (column.storage !== 'flag') throw new Error(`${column.name} cannot follow the number columns.`);
       const set = flags & FLAGS[column.name] ? 1 : 0;
       return `${between}${column.type === 'boolean' ? booleans[set] : set}`;
     }).join('');

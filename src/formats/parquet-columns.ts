@@ -12,7 +12,7 @@ import {
   type RowBlock,
 } from '../domain/telemetry/telemetry-rows.js';
 
-/** A column as Parquet's schema has it. */
+/** A column as a Parquet schema element. */
 export function schemaOf({ name, type, nullable }: Column): SchemaElement {
   const column = { name, repetition_type: nullable ? 'OPTIONAL' : 'REQUIRED' } as const;
   switch (type) {
@@ -34,14 +34,14 @@ export function schemaOf({ name, type, nullable }: Column): SchemaElement {
   }
 }
 
-/** A row group's values of one column, as hyparquet wants them; their memory serves one group after the other. */
+/** One column of a row group in hyparquet's form; its memory is reused for the next group. */
 export interface GroupColumn {
   readonly data: ColumnSource['data'];
-  /** Puts the rows `from` to `to` of a block at a row of the group. */
+  /** Copies the rows from `from` up to but not including `to` of a block into the group, starting at `row`. */
   put(row: number, block: RowBlock, from: number, to: number): void;
 }
 
-/** A column with room for that many rows. `mayMiss`: NaN stands for a missing number. */
+/** Creates a column with space for `rows` rows. `mayMiss`: NaN stands for a missing number. */
 export function groupColumn(column: AnyColumn | FurtherColumn, rows: number, mayMiss: boolean): GroupColumn {
   switch (column.storage) {
     case 'container': {
@@ -69,7 +69,7 @@ export function groupColumn(column: AnyColumn | FurtherColumn, rows: number, may
 
 type Cells<V> = GroupColumn['data'] & Record<number, V>;
 
-/** Asked once for each stretch of rows of a container. */
+/** Calls `valueOf` once for consecutive rows of the same container. */
 function ofContainer<V>(data: Cells<V>, valueOf: (values: ContainerValues) => V): GroupColumn {
   return {
     data,

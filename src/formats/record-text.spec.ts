@@ -23,7 +23,7 @@ const writeCsvRow: Form = (text, record) => writeCsvRows(text, TelemetryRows.of(
 
 const WHOLE: readonly string[] = ['time_door_open', 'content_type', 'defrost_cycle', 'maintenance_required'];
 
-/** The object as JSON.stringify writes it, but for `.0` behind whole measurements and for exponents. */
+/** The object as JSON.stringify writes it, except that whole measurements end in `.0` and exponents are expanded. */
 function jsonOf(record: TelemetryRecord): string {
   const members = COLUMN_NAMES.map((column) => {
     const value = record[column];
@@ -65,7 +65,7 @@ const measured = fc
   )
   .map((millionths) => millionths / 1e6);
 
-/** Any double but -0 and what is so small that it is written as 0. */
+/** Any double except -0 and values so small that they are written as 0. */
 const degrees = (most: number) =>
   fc.double({ min: -most, max: most, noNaN: true }).map((angle) => (Math.abs(angle) < 1e-100 ? 0 : angle));
 
@@ -92,8 +92,8 @@ const anyRecord: fc.Arbitrary<TelemetryRecord> = fc
   })
   .map((columns) => aRecord(columns));
 
-describe('the text forms of a record', () => {
-  it('as JSON are what JSON.stringify makes of the twenty columns, with a decimal in every double', () => {
+describe('the text formats of a record', () => {
+  it('write JSON like JSON.stringify for the twenty columns, with a decimal in every double', () => {
     fc.assert(
       fc.property(anyRecord, (record) => {
         const text = textOf(writeJson, record);
@@ -104,7 +104,7 @@ describe('the text forms of a record', () => {
     );
   });
 
-  it('as NDJSON are the JSON objects, each on a line', () => {
+  it('write NDJSON as one JSON object per line', () => {
     const records = [aRecord(), faulty, aRecord({ temperature: 7 })];
     const text = new TextBuffer();
     writeJsonLines(text, TelemetryRows.of(records));
@@ -112,7 +112,7 @@ describe('the text forms of a record', () => {
     expect(Buffer.from(text.release()).toString('latin1')).toBe(lines.join(''));
   });
 
-  it('as JSON write a decimal in whole measurements, and none in integers', () => {
+  it('write whole measurements with a decimal in JSON, and integers without one', () => {
     expect(textOf(writeJson, aRecord())).toBe(
       '{"container_id":"C02","measurement_time":"2019-09-04 15:31:00","product_id":"P02","temperature":5.496478,' +
         '"target_temperature":6.0,"ambiant_temperature":19.844747,"kilowatts":3.446861,"time_door_open":0,' +
@@ -122,7 +122,7 @@ describe('the text forms of a record', () => {
     );
   });
 
-  it('as a tuple are what the scoring services read', () => {
+  it('write the tuple that the scoring services read', () => {
     expect(textOf(writeTuple, aRecord())).toBe(
       "('C02', '2019-09-04 15:31:00', 'P02', 5.496478, 6.0, 19.844747, 3.446861, 0, 2, 6, 20.454312, 79.404618, " +
         "60.314856, 4.425797, True, True, True, '37.8226902168957', '-122.324895', 0)",
@@ -133,7 +133,7 @@ describe('the text forms of a record', () => {
     );
   });
 
-  it('as CSV are rows under the twenty names', () => {
+  it('write CSV rows below a header with the twenty names', () => {
     expect(csvHeader() + textOf(writeCsvRow, aRecord(), faulty)).toBe(
       'container_id,measurement_time,product_id,temperature,target_temperature,ambiant_temperature,kilowatts,' +
         'time_door_open,content_type,defrost_cycle,oxygen_level,nitrogen_level,humidity_level,' +
@@ -145,7 +145,7 @@ describe('the text forms of a record', () => {
     );
   });
 
-  it('say the same in every form', () => {
+  it('write the same values in every format', () => {
     fc.assert(
       fc.property(anyRecord, (record) => {
         const { fan_1, fan_2, fan_3, ...rest } = record;
@@ -171,22 +171,22 @@ describe('the text forms of a record', () => {
     expect(textOf(writeTuple, record)).toContain(", '10.0', '-0.00000015', ");
   });
 
-  it('follow one another without limit', () => {
+  it('write any number of records one after another', () => {
     const records = Array.from({ length: 5000 }, (_, i) => aRecord({ time_door_open: i }));
     const rows = textOf(writeCsvRow, ...records).split('\n');
     expect(rows).toHaveLength(5001);
     expect(rows.slice(0, -1).map((row) => Number(row.split(',')[7]))).toEqual(records.map((_, i) => i));
   });
 
-  it('keep positions apart that differ in the last place', () => {
+  it('distinguish positions that differ in the last decimal place', () => {
     const latitudes = Array.from({ length: 200 }, (_, i) => 37.8226902168957 + i * 1e-13);
     const rows = textOf(writeCsvRow, ...latitudes.map((latitude) => aRecord({ latitude }))).split('\n');
     expect(rows.slice(0, -1).map((row) => Number(row.split(',')[17]))).toEqual(latitudes);
   });
 });
 
-describe('the text forms of further columns', () => {
-  /** Rows of one record with a fault and one without, with these columns. */
+describe('the text formats of further columns', () => {
+  /** Two rows with these columns: one with an active fault, one without. */
   function labelledRows(columns: ColumnSet): TelemetryRows {
     const rows = new TelemetryRows(2, columns);
     rows.set(0, aRecord());
@@ -207,7 +207,7 @@ describe('the text forms of further columns', () => {
   const contractOf = (write: typeof writeCsvRows): string =>
     written(write, TelemetryRows.of([aRecord()]))[0] ?? '';
 
-  it('follow the contract’s columns in CSV, empty where there is no value', () => {
+  it('write further columns after the contract’s in CSV, empty if there is no value', () => {
     const [first, second] = written(writeCsvRows, labelledRows('extended'));
     expect(first).toBe(
       `${contractOf(writeCsvRows)},C02-1|C02-2,air-leak|door-open,1,0.25,3600,-18.5,20.9,0.04,4.0,5.0,6.0,cooling,1.25`,
@@ -215,7 +215,7 @@ describe('the text forms of further columns', () => {
     expect(second).toMatch(/^CSQU3054383,[^,]*,P02,,6\.0,.*,1,,,0,0\.0,,5\.0,21\.0,0\.0,,,,,0\.0$/);
   });
 
-  it('follow the contract’s columns in NDJSON, null where there is no value', () => {
+  it('write further columns after the contract’s in NDJSON, null if there is no value', () => {
     const [first = '', second = ''] = written(writeJsonLines, labelledRows('labels'));
     expect(first).toBe(
       `${contractOf(writeJsonLines).slice(0, -1)},"fault_id":"C02-1|C02-2","fault_kind":"air-leak|door-open","fault_active":1,"fault_severity":0.25,"time_to_failure_seconds":3600,"true_temperature":-18.5,"true_oxygen_level":20.9,"true_carbon_dioxide_level":0.04}`,
@@ -228,15 +228,18 @@ describe('the text forms of further columns', () => {
     expect(Object.keys(JSON.parse(second) as object)).toEqual(columnNames('labels'));
   });
 
-  it('have no place in the tuple', () => {
+  it('leave further columns out of the tuple', () => {
     const text = new TextBuffer();
     writeTupleRow(text, labelledRows('extended'), 0);
     expect(Buffer.from(text.release()).toString('latin1')).toBe(textOf(writeTuple, aRecord()));
   });
 
-  it.each(['labels', 'extended'] as const)('have their names in the header of %s', (columns) => {
-    const [line = ''] = written(writeCsvRows, labelledRows(columns));
-    expect(csvHeader(columns).trimEnd().split(',')).toEqual(columnNames(columns));
-    expect(line.split(',')).toHaveLength(columnNames(columns).length);
-  });
+  it.each(['labels', 'extended'] as const)(
+    'write the names of the columns in the CSV header for %s',
+    (columns) => {
+      const [line = ''] = written(writeCsvRows, labelledRows(columns));
+      expect(csvHeader(columns).trimEnd().split(',')).toEqual(columnNames(columns));
+      expect(line.split(',')).toHaveLength(columnNames(columns).length);
+    },
+  );
 });

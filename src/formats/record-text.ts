@@ -27,15 +27,15 @@ import {
 } from '../domain/telemetry/telemetry-rows.js';
 import type { TextBuffer } from './text-buffer.js';
 
-/** Rows that are written by one call, so few that the engine has no reason to compile the loop beside its function. */
+/** Rows per call: few enough that the engine does not compile the loop separately from its function. */
 const ROWS_PER_CALL = 32;
 
 const isText = ({ type }: Column): boolean => type === 'text' || type === 'time';
 const POSITIONS: readonly string[] = ['latitude', 'longitude'];
 const TIME = COLUMNS.findIndex(({ storage }) => storage === 'time');
 /**
- * By column: 1 where a number has a decimal even if it is whole. Readers that infer types from the first rows take `0`
- * for an integer and then fail at `0.5`.
+ * By column: 1 if a number has a decimal even if it is whole. Readers that infer types from the first rows would take
+ * `0` for an integer and then fail at `0.5`.
  */
 const LEAST_DECIMALS = Uint8Array.from(COLUMNS, ({ type }) => (type === 'int' ? 0 : 1));
 
@@ -71,30 +71,30 @@ const TUPLE = notation(
   'contract',
 );
 
-/** The header row of the CSV form, with its line end. */
+/** The header row of the CSV format, including its line break. */
 export function csvHeader(columns: ColumnSet = 'contract'): string {
   return `${columnNames(columns).join(',')}\n`;
 }
 
-/** Writes one row as a JSON object of its columns in order. */
+/** Writes one row as a JSON object with its columns in order. */
 export function writeJsonRow(text: TextBuffer, rows: RowBlock, row: number): void {
   writeRows(text, rows, row, row + 1, JSON_OBJECT[rows.columns]);
 }
 
 /**
  * Writes the contract's columns of one row as the tuple that the reference architecture's scoring services read:
- * `('C02', …, 0)`. Those cannot read a missing measurement.
+ * `('C02', …, 0)`. They cannot read a missing measurement.
  */
 export function writeTupleRow(text: TextBuffer, rows: RowBlock, row: number): void {
   writeRows(text, rows, row, row + 1, TUPLE);
 }
 
-/** Writes the rows as NDJSON: an object of their columns in order on each line. */
+/** Writes the rows as NDJSON: on each line an object with the columns in order. */
 export function writeJsonLines(text: TextBuffer, rows: RowBlock): void {
   write(text, rows, JSON_LINE[rows.columns]);
 }
 
-/** Writes the rows as CSV (RFC 4180, no value needs quoting), without a header. */
+/** Writes the rows as CSV (RFC 4180; no value needs quotes), without a header. */
 export function writeCsvRows(text: TextBuffer, rows: RowBlock): void {
   write(text, rows, CSV_ROW[rows.columns]);
 }
@@ -117,7 +117,7 @@ function writeRows(text: TextBuffer, rows: RowBlock, first: number, last: number
       ends = end.textsAt(container);
     }
     let at = text.length;
-    // One place that writes what stands between, whatever the column: the engine compiles it once.
+    // A single call writes the text between values for every column, so that the engine compiles it only once.
     for (let column = 0; column < NUMBERS_END; column++) {
       at = putFragment(memory, at, before[column] as Fragment);
       if (column === TIME) at = putMeasurementTime(memory, at, measuredAt[row] as number);

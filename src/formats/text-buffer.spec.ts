@@ -10,7 +10,7 @@ function written(write: (text: TextBuffer) => void): string {
   return textOf(text.release());
 }
 
-/** A number of millionths as a decimal, by integer arithmetic alone. */
+/** A number of millionths as a decimal, using only integer arithmetic. */
 function decimalOf(millionths: bigint, leastDecimals: 0 | 1): string {
   const size = millionths < 0n ? -millionths : millionths;
   const fraction = String(size % 1_000_000n)
@@ -43,12 +43,12 @@ describe(TextBuffer.name, () => {
     [100, '100.0', '100'],
     [1000.1, '1000.1', '1000.1'],
     [999_999_999.999999, '999999999.999999', '999999999.999999'],
-  ])('writes %d as %s, or as %s where it may be whole', (value, withDecimal, shortest) => {
+  ])('writes %d as %s, or as %s without a required decimal', (value, withDecimal, shortest) => {
     expect(written((text) => text.decimal(value, 1))).toBe(withDecimal);
     expect(written((text) => text.decimal(value, 0))).toBe(shortest);
   });
 
-  it('writes any number of at most 6 decimals below 10^9 exactly', () => {
+  it('writes any number below 10^9 with at most 6 decimals exactly', () => {
     const limit = 10n ** 15n - 1n;
     const millionths = fc.oneof(
       fc.bigInt({ min: -limit, max: limit }),
@@ -65,7 +65,7 @@ describe(TextBuffer.name, () => {
     );
   });
 
-  it('puts texts, constant bytes and numbers after one another', () => {
+  it('writes texts, constant bytes and numbers one after another', () => {
     const text = new TextBuffer();
     text.ascii('a=');
     text.integer(1);
@@ -75,7 +75,7 @@ describe(TextBuffer.name, () => {
     expect(textOf(text.release())).toBe('a=1, b=2.5');
   });
 
-  it('grows as long as room is made before each record', () => {
+  it('grows when space is reserved before each record', () => {
     const text = new TextBuffer();
     const lines = Array.from({ length: 100 }, (_, i) => `${i}`.padEnd(4096, '.'));
     for (const line of lines) {
@@ -86,7 +86,7 @@ describe(TextBuffer.name, () => {
     expect(textOf(text.release())).toBe(lines.join(''));
   });
 
-  it('forgets its text when cleared, and writes over the same memory', () => {
+  it('discards its text when cleared, and reuses the same memory', () => {
     const text = new TextBuffer();
     text.ascii('before');
     text.clear();
@@ -95,7 +95,7 @@ describe(TextBuffer.name, () => {
     expect(textOf(text.release())).toBe('now');
   });
 
-  it('never touches again what it gave away', () => {
+  it('never touches released memory again', () => {
     const text = new TextBuffer();
     text.ascii('first');
     const first = text.release();
@@ -105,7 +105,7 @@ describe(TextBuffer.name, () => {
     expect(textOf(text.release())).toBe('second');
   });
 
-  it('has room for as much as it gave away last', () => {
+  it('has enough space after each release', () => {
     const text = new TextBuffer();
     for (let round = 0; round < 3; round++) {
       for (let i = 0; i < 50; i++) {

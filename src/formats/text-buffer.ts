@@ -11,18 +11,18 @@ import { putMeasurementTime } from './measurement-digits.js';
 export { type Fragment, fragmentOf } from './ascii-digits.js';
 
 const INITIAL_BYTES = 64 * 1024;
-/** No single write is longer than this, so one check before each record is enough. */
+/** No record is longer than this, so one check before each record is enough. */
 const ROOM_FOR_A_RECORD = 4096 + OVERSHOOT_BYTES;
 
 /**
- * A growing buffer of ASCII text. Writing digits straight into bytes is about ten times faster than converting each
- * number to a string, and formatting is most of the cost of a record.
+ * A growing buffer of ASCII text. Writing digits directly as bytes is about ten times faster than converting each
+ * number to a string, and formatting takes most of the time for a record.
  */
 export class TextBuffer {
   private used = 0;
   private view: DataView;
 
-  /** `bytes`: memory to begin with, which the buffer then owns. */
+  /** `bytes` is the initial memory, which the buffer owns from then on. */
   constructor(private bytes: Uint8Array = new Uint8Array(INITIAL_BYTES)) {
     this.view = viewOf(bytes);
   }
@@ -31,17 +31,17 @@ export class TextBuffer {
     return this.used;
   }
 
-  /** Forgets the text but keeps the memory: views returned before are overwritten by what is written next. */
+  /** Discards the text but keeps the memory, so the next write overwrites earlier views. */
   clear(): void {
     this.used = 0;
   }
 
-  /** A view of what was written, valid until the next write. */
+  /** A view of the text, valid until the next write. */
   written(): Uint8Array {
     return this.bytes.subarray(0, this.used);
   }
 
-  /** Gives away what was written, without a copy, and starts on new memory. */
+  /** Hands over the text without copying it, and continues with new memory. */
   release(): Uint8Array {
     const text = this.written();
     this.use(new Uint8Array(Math.max(INITIAL_BYTES, this.used + ROOM_FOR_A_RECORD)));
@@ -49,7 +49,7 @@ export class TextBuffer {
     return text;
   }
 
-  /** Makes room for one more record, to be called before each, and gives the memory that it may be written into. */
+  /** Reserves space for one more record and returns the memory to write into; call it before each record. */
   reserve(): DataView {
     if (this.used + ROOM_FOR_A_RECORD > this.bytes.length) {
       const larger = new Uint8Array(this.bytes.length * 2);
@@ -59,7 +59,7 @@ export class TextBuffer {
     return this.view;
   }
 
-  /** What was written into the reserved memory ends here. */
+  /** Sets the end of the text that was written into the reserved memory. */
   advance(end: number): void {
     this.used = end;
   }
@@ -72,17 +72,17 @@ export class TextBuffer {
     this.used = putText(this.view, this.used, text);
   }
 
-  /** Seconds since 1970 as a measurement time. */
+  /** Writes seconds since 1970 as a measurement time. */
   time(epochSeconds: number): void {
     this.used = putMeasurementTime(this.view, this.used, epochSeconds);
   }
 
-  /** A whole number below 2^53, as few digits as it needs. */
+  /** Writes a whole number below 2^53 with as few digits as possible. */
   integer(value: number): void {
     this.used = putInteger(this.view, this.used, value);
   }
 
-  /** A number below 10^9, without trailing zeros; `leastDecimals` 1 writes `6.0` where 0 writes `6`. */
+  /** Writes a number below 10^9 without trailing zeros; 6 becomes `6.0` if `leastDecimals` is 1, `6` if it is 0. */
   decimal(value: number, leastDecimals: 0 | 1): void {
     this.used = putDecimal(this.view, this.used, value, leastDecimals, '');
   }

@@ -260,7 +260,7 @@ describe('generate', () => {
       ]);
       await writeFile(place.file('a.csv.gz'), 'other');
       const { stdout } = await reeferOk(['generate', '--from-manifest', manifest]);
-      expect(stdout.toString()).toContain('It is the data set of the manifest');
+      expect(stdout.toString()).toContain('The data set matches the manifest');
       expect(await readFile(place.file('a.csv.gz'))).toEqual(before);
       await reeferOk(['generate', '--from-manifest', manifest, '--out', place.file('b.parquet')]);
 

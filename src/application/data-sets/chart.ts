@@ -1,9 +1,9 @@
-/** A chart of a file. */
+/** A request for a chart of a telemetry file. */
 export interface ChartOrder {
   readonly file: string;
-  /** Where the chart goes; its form by the ending: .html, .png or .svg. */
+  /** Where the chart is written; the file extension selects its format: .html, .png or .svg. */
   readonly out: string;
-  /** Undefined: the file's first. */
+  /** Undefined: the first container in the file. */
   readonly containerId: string | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** Records of one container, and how many of them are labelled. */
+/** How many records a container has, and how many of them are labelled as faulty. */
 export interface ContainerCount {
   readonly containerId: string;
   records: number;

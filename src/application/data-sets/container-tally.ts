@@ -5,7 +5,7 @@ import {
 } from '../../domain/telemetry/telemetry-rows.js';
 import type { ContainerCount } from './container-count.js';
 
-/** Counts records and labels by container. */
+/** Counts records and positive labels per container. */
 export class ContainerTally {
   private readonly byContainer = new Map<string, ContainerCount>();
 
@@ -21,7 +21,7 @@ export class ContainerTally {
     return this.containers.reduce((sum, { positives }) => sum + positives, 0);
   }
 
-  /** Counts records of a container, so many of them labelled. */
+  /** Adds `records` records of a container, `positives` of which are labelled as faulty. */
   count(containerId: string, records: number, positives: number): void {
     let count = this.byContainer.get(containerId);
     if (!count) this.byContainer.set(containerId, (count = { containerId, records: 0, positives: 0 }));
@@ -29,7 +29,7 @@ export class ContainerTally {
     count.positives += positives;
   }
 
-  /** Counts rows, stretches of a container at once. */
+  /** Counts rows; consecutive rows of the same container are counted together. */
   countRows({ containers, flags, length }: TelemetryRows): void {
     for (let first = 0; first < length;) {
       const { container_id: containerId } = containers[first] as ContainerValues;

@@ -2,7 +2,7 @@ import type { RowFeed } from '../runs/deliver-rows.js';
 import type { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
 import { ContainerTally } from './container-tally.js';
 
-/** Counts, by container, what is taken from a feed. */
+/** Counts the rows taken from a feed, per container. */
 export class CountedFeed implements RowFeed {
   readonly tally = new ContainerTally();
 

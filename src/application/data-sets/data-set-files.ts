@@ -9,45 +9,46 @@ export interface WrittenFile {
   readonly sha256: string;
 }
 
-/** A file as it was made. */
+/** A file that was written. */
 export interface FileAsMade {
   readonly path: string;
   readonly containers: readonly ContainerCount[];
-  /** Where hashes were wanted: those of the file and of its records as NDJSON. */
+  /** Undefined if no hashes were requested. */
   readonly written: WrittenFile | undefined;
+  /** SHA-256 of the records as NDJSON; undefined if no hashes were requested. */
   readonly ndjsonSha256: string | undefined;
-  /** Bytes; undefined for standard output and devices. */
+  /** In bytes; undefined for standard output and devices. */
   readonly size: number | undefined;
 }
 
 /** How one file of a data set is written. */
 export interface FileTask {
   readonly file: FileOutput;
-  /** Whether its hashes are wanted. */
+  /** Whether to compute its hashes. */
   readonly hashed: boolean;
-  /** Carries the records to the publisher of the file. */
+  /** Delivers the records to the publisher that writes the file. */
   readonly deliver: (publisher: TelemetryPublisher) => Promise<DeliveryReport | 'cancelled'>;
-  /** Sees the hashes before the file appears under its name; what it throws keeps the file from appearing. */
+  /** Checks the hashes before the file appears under its name; if it throws, the file does not appear. */
   readonly check: (made: Pick<FileAsMade, 'written' | 'ndjsonSha256'>) => void;
 }
 
-/** A directory that appears under its name only when all its files are there. */
+/** A directory that appears under its name only when all its files are complete. */
 export interface NewDirectory {
-  /** A file in it: where it is written, and where it will be. */
+  /** The paths of a file in it: where to write the file now, and where it will be after `commit`. */
   file(name: string): { readonly written: string; readonly path: string };
   commit(): Promise<void>;
-  /** Removes what was written, unless it was committed; to be called at the end in any case. */
+  /** Removes what was written unless it was committed; always call it at the end. */
   discard(): Promise<void>;
 }
 
-/** Where data sets become files. All reject with a `DestinationError`. */
+/** Writes the files of data sets. Every method rejects with a `DestinationError` on failure. */
 export interface DataSetFiles {
-  /** Writes one file, which appears when it is complete. */
+  /** Writes one file, which appears only when it is complete. */
   writeFile(task: FileTask): Promise<FileAsMade | 'cancelled'>;
-  /** Rejects with `directory.not-empty` if there is something under that name. */
+  /** Rejects with `directory.not-empty` if the path exists and is not an empty directory. */
   newDirectory(path: string): Promise<NewDirectory>;
-  /** Writes a text that appears when all of it is there; gives its bytes. */
+  /** Writes a text file, which appears only when it is complete; resolves with its size in bytes. */
   writeText(path: string, text: string): Promise<number>;
-  /** Releases threads. */
+  /** Stops the threads. */
   close(): Promise<void>;
 }

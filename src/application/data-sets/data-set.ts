@@ -5,22 +5,22 @@ import type { DeliveryWatch } from '../runs/deliver-rows.js';
 import type { Manifest } from './manifest.js';
 import type { FileOutput } from './telemetry-file.js';
 
-/** A file as it was made. */
+/** A file that was written. */
 export interface FileReport {
   readonly path: string;
   /** Undefined for standard output and devices. */
   readonly bytes: number | undefined;
 }
 
-/** What came of a data set; counts are of what was generated now. */
+/** The result of making a data set; the counts cover only what was generated this time. */
 export interface DataSetReport {
   readonly containers: readonly ContainerCount[];
   readonly files: readonly FileReport[];
-  /** What is worth knowing beside the counts, a sentence each. */
+  /** Further information for the user, one sentence each. */
   readonly notes: readonly string[];
 }
 
-/** A data set for a destination that keeps runs apart by their ids. */
+/** A data set for a destination that tells runs apart by their ids. */
 export interface DataSetOrder {
   readonly command: SimulationCommand;
   readonly columns: ColumnSet;
@@ -28,27 +28,27 @@ export interface DataSetOrder {
   readonly runId: string;
 }
 
-/** A data set to be written to a file, or to a directory with a file for each container. */
+/** A data set to write to a file, or to a directory with one file per container. */
 export interface FileOrder {
   readonly command: SimulationCommand;
   readonly columns: ColumnSet;
   readonly file: FileOutput;
   readonly partitioned: boolean;
-  /** Threads that generate; the bytes do not depend on it. */
+  /** Number of threads that generate records; the output bytes do not depend on it. */
   readonly workers: number;
-  /** Whether a manifest is written beside. */
+  /** Whether to write a manifest next to the output. */
   readonly manifest: boolean;
-  /** The manifest that the result must agree with. */
+  /** The manifest that the result must match. */
   readonly expected: Manifest | undefined;
 }
 
-/** A data set to be loaded into MongoDB. */
+/** A data set to load into MongoDB. */
 export interface DatabaseOrder extends DataSetOrder {
-  /** Whether a time-series collection is wanted where there is no collection yet. */
+  /** Whether to create a missing collection as a time-series collection. */
   readonly timeSeries: boolean;
 }
 
-/** Makes data sets; each resolves with `cancelled` when the watch's signal aborted. */
+/** Makes data sets; each method resolves with `cancelled` if the watch's signal aborts. */
 export interface DataSets {
   writeFile(order: FileOrder, watch: DeliveryWatch): Promise<DataSetReport | 'cancelled'>;
   loadDatabase(order: DatabaseOrder, watch: DeliveryWatch): Promise<DataSetReport | 'cancelled'>;

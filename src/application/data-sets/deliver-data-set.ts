@@ -11,7 +11,7 @@ import type { RecordFile } from './record-file.js';
 
 const ANSWER_MS = 10_000;
 
-/** Makes a command's telemetry, carries it to the publisher and closes that; `cancelled` when the signal aborted. */
+/** Generates a command's telemetry, delivers it and closes the publisher; `cancelled` if the signal aborts. */
 export async function deliverDataSet(
   { command, runId, columns }: DataSetOrder,
   publisher: TelemetryPublisher,
@@ -24,7 +24,7 @@ export async function deliverDataSet(
     : { containers: feed.tally.containers, files: [], notes: report.notes };
 }
 
-/** Carries a file's records to the publisher, their values unchanged, and closes that. */
+/** Delivers a file's records to the publisher with their values unchanged, and closes the publisher. */
 export function replayFile(
   file: RecordFile,
   publisher: TelemetryPublisher,
@@ -50,7 +50,7 @@ async function deliver(
 ): Promise<DeliveryReport | 'cancelled'> {
   try {
     publisher.assertAccepts(plan);
-    // Nobody wants to wait at a prompt for an outage to pass: fail now if the destination does not answer.
+    // A user at a prompt should not have to wait for an outage to end: fail now if the destination does not answer.
     await withDeadline(ANSWER_MS, watch.signal, (deadline) => publisher.ping(deadline));
     return await deliverRows(feed, publisher, plan, watch);
   } finally {

@@ -3,7 +3,7 @@ import type { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
 import type { RowFeed } from '../runs/deliver-rows.js';
 import type { RecordFile } from './record-file.js';
 
-/** The records of a file, in its order. */
+/** The records of a file, in file order. */
 export class FileFeed implements RowFeed {
   remaining: number;
   private readonly blocks: AsyncIterator<readonly TelemetryRecord[]>;
@@ -17,7 +17,7 @@ export class FileFeed implements RowFeed {
   async fill(rows: TelemetryRows, most: number): Promise<void> {
     if (this.waiting.length === 0) {
       const next = await this.blocks.next();
-      if (next.done) throw new Error('The file has become shorter while it was read.');
+      if (next.done) throw new Error('The file became shorter while it was being read.');
       this.waiting = next.value;
     }
     rows.length = Math.min(most, rows.capacity, this.waiting.length);

@@ -3,10 +3,10 @@ import type { FileAsMade } from './data-set-files.js';
 import type { FileOrder } from './data-set.js';
 import type { Manifest, ManifestVersions } from './manifest.js';
 
-/** The note of a report whose data set equals the manifest's. */
-export const CONFIRMATION = 'It is the data set of the manifest, by the SHA-256 of its records';
+/** The note in the report when the data set matches the manifest. */
+export const CONFIRMATION = 'The data set matches the manifest: its records have the same SHA-256';
 
-/** Throws a `DestinationError` if a file that was made again differs from the one in the manifest. */
+/** Throws a `DestinationError` if a regenerated file differs from the one in the manifest. */
 export function assertSame(
   { expected, file }: FileOrder,
   versions: ManifestVersions,
@@ -18,7 +18,7 @@ export function assertSame(
   if (made.ndjsonSha256 !== before.ndjsonSha256) {
     throw new DestinationError(
       'manifest.other-records',
-      `The records are not those of the manifest (SHA-256 of their NDJSON form ${made.ndjsonSha256}, not ${before.ndjsonSha256}): it was made by ${expected.versions['reefer-simulator']}, this is ${versions['reefer-simulator']}. Nothing was written.`,
+      `The records are not those of the manifest (SHA-256 of their NDJSON form ${made.ndjsonSha256}, not ${before.ndjsonSha256}). The manifest was made by version ${expected.versions['reefer-simulator']}; this is version ${versions['reefer-simulator']}. Nothing was written.`,
     );
   }
   const sameForm = file.format === expected.format && file.gzip === expected.gzip;
@@ -32,8 +32,8 @@ export function assertSame(
 }
 
 /**
- * Whether both versions must give the same bytes. Compressed bytes depend on the version of Node.js (its zlib), and
- * those of Parquet on the version of this package, which has the Parquet writer.
+ * Whether both versions must produce the same bytes. Compressed bytes depend on the version of Node.js (because of its
+ * zlib), and Parquet files on the version of this package (because of its Parquet writer).
  */
 export function comparable(expected: Manifest, versions: ManifestVersions): boolean {
   if (expected.format === 'parquet') {

@@ -13,7 +13,7 @@ import { FILE_FORMATS, type FileFormat } from './telemetry-file.js';
 
 const MANIFEST_VERSION = 1;
 
-/** What the bytes of a compressed file depend on beside the command. */
+/** The versions that, besides the command, determine the bytes of a compressed file. */
 export interface ManifestVersions {
   readonly 'reefer-simulator': string;
   readonly node: string;
@@ -26,14 +26,14 @@ export interface ManifestFile {
   readonly name: string;
   readonly bytes: number;
   readonly sha256: string;
-  /** SHA-256 of the file's records as NDJSON: the same in every format. */
+  /** SHA-256 of the file's records as NDJSON; the same for every file format. */
   readonly ndjsonSha256: string;
   readonly containers: readonly (ContainerCount & { readonly shareOfPositives: number })[];
 }
 
 /**
- * A command as manifests have it: of the statistical model, whose faults have names, in the short form that they had
- * first; of any other, whole.
+ * A command as stored in a manifest. If all containers use the statistical model, whose faults have names, it has the
+ * short form of the first manifests (`streams`); otherwise it has the full container plans.
  */
 export type ManifestCommand = Omit<SimulationCommandFields, 'containers'> &
   (
@@ -41,14 +41,14 @@ export type ManifestCommand = Omit<SimulationCommandFields, 'containers'> &
     | { readonly streams?: never; readonly containers: readonly ContainerPlan[] }
   );
 
-/** Everything that is needed to make a data set again, and to see that it is the same. */
+/** Everything that is needed to make a data set again and to check that it is the same. */
 export interface Manifest {
   readonly manifest: typeof MANIFEST_VERSION;
   readonly command: ManifestCommand;
   readonly format: FileFormat;
   readonly gzip: boolean;
   readonly partitionBy: 'container_id' | null;
-  /** Absent: the contract's. */
+  /** Absent: the contract's columns. */
   readonly columns?: ColumnSet;
   readonly versions: ManifestVersions;
   readonly records: number;
@@ -56,7 +56,7 @@ export interface Manifest {
   readonly files: readonly ManifestFile[];
 }
 
-/** The manifest of files that were made by the command. */
+/** Builds the manifest of the files that the command produced. */
 export function manifestOf(
   command: SimulationCommand,
   form: Pick<Manifest, 'format' | 'gzip' | 'partitionBy' | 'columns'>,
@@ -84,10 +84,10 @@ export function manifestOf(
   };
 }
 
-/** Reads a manifest; throws `manifest.invalid`. */
+/** Parses a manifest; throws `manifest.invalid`. */
 export function parseManifest(text: string, name: string): Manifest {
   const refuse = (why: string, cause?: unknown): never => {
-    throw new WrongUse('manifest.invalid', `${name} is no manifest of a data set: ${why}.`, { cause });
+    throw new WrongUse('manifest.invalid', `${name} is not a data set manifest: ${why}.`, { cause });
   };
   let manifest: Partial<Manifest> | null;
   try {
@@ -104,12 +104,12 @@ export function parseManifest(text: string, name: string): Manifest {
   try {
     commandOfManifest(manifest.command);
   } catch (error) {
-    return refuse(error instanceof Error ? `its command cannot be: ${error.message}` : 'command', error);
+    return refuse(error instanceof Error ? `its command is invalid: ${error.message}` : 'command', error);
   }
   return manifest as Manifest;
 }
 
-/** The command that a manifest names; throws a `WrongUse` for what cannot be. */
+/** The command that a manifest describes; throws a `WrongUse` if it is invalid. */
 export function commandOfManifest({ streams, containers, ...fields }: ManifestCommand): SimulationCommand {
   return new SimulationCommand({
     ...fields,

@@ -1,10 +1,10 @@
 import type { TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
 
-/** A file of telemetry that has been read once and found in order. */
+/** A telemetry file that has been read once and found valid. */
 export interface RecordFile {
   readonly path: string;
   readonly records: number;
-  /** In the order in which they appear. */
+  /** In order of first appearance. */
   readonly containerIds: readonly string[];
   /** Time of the latest measurement, seconds since 1970. */
   readonly lastEpochSeconds: number;

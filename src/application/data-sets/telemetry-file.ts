@@ -1,11 +1,11 @@
 import { WrongUse } from '../../domain/errors.js';
 
-/** The forms in which a file holds telemetry. */
+/** The formats of telemetry files. */
 export const FILE_FORMATS = ['csv', 'ndjson', 'parquet'] as const;
 
 export type FileFormat = (typeof FILE_FORMATS)[number];
 
-/** A form, and whether it is compressed with gzip (a text as a whole, Parquet page by page). */
+/** A format, and whether it is compressed with gzip (text as a whole, Parquet page by page). */
 export interface FileKind {
   readonly format: FileFormat;
   readonly gzip: boolean;
@@ -22,22 +22,22 @@ const ENDINGS: readonly (readonly [string, FileKind])[] = [
   ['.parquet', { format: 'parquet', gzip: false }],
 ];
 
-/** The endings that name a form, for messages. */
+/** The known file extensions, for messages. */
 export const FILE_ENDINGS = '.csv, .ndjson, .jsonl (each also with .gz), .parquet, .gz.parquet';
 
-/** What the file's ending says; undefined where it says nothing. */
+/** The kind of file that the extension stands for; undefined for an unknown extension. */
 export function fileKindOf(path: string): FileKind | undefined {
   const name = path.toLowerCase();
   if (name.endsWith('.parquet.gz')) {
     throw new WrongUse(
       'file.parquet-gz',
-      'Parquet compresses inside, so that readers can skip parts. Name the file .gz.parquet instead of .parquet.gz.',
+      'Parquet compresses inside the file, so that readers can skip parts. Name the file .gz.parquet instead of .parquet.gz.',
     );
   }
   return ENDINGS.find(([ending]) => name.endsWith(ending))?.[1];
 }
 
-/** The ending of files of that kind. */
+/** The file extension of that kind. */
 export function endingOf({ format, gzip }: FileKind): string {
   const [ending] = ENDINGS.find(([, kind]) => kind.format === format && kind.gzip === gzip) as [
     string,
@@ -49,13 +49,13 @@ export function endingOf({ format, gzip }: FileKind): string {
 /** The name that means standard output. */
 export const STANDARD_OUTPUT = '-';
 
-/** The code of the error for a closed standard output, as after `| head`. */
+/** The error code for a closed standard output, as with `| head`. */
 export const READER_GONE = 'stdout.closed';
 
 /** A file to write. */
 export interface FileOutput extends FileKind {
   /** A path, or `-` for standard output. */
   readonly path: string;
-  /** Add to what the file holds: CSV and NDJSON without compression only. */
+  /** Whether to append to an existing file; only for uncompressed CSV and NDJSON. */
   readonly append: boolean;
 }

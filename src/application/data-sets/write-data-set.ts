@@ -9,9 +9,10 @@ import { type ManifestVersions, manifestOf } from './manifest.js';
 import { assertSame, CONFIRMATION } from './manifest-check.js';
 import { endingOf, type FileOutput, STANDARD_OUTPUT } from './telemetry-file.js';
 
-const PARQUET_THREADS = '--workers is for CSV and NDJSON: Parquet takes two threads at most, one to write it';
+const PARQUET_THREADS =
+  '--workers is for CSV and NDJSON: Parquet uses at most two threads, one of them for writing';
 
-/** Makes a data set as a file, or as a directory of files, with its manifest if wanted. */
+/** Writes a data set to a file or to a directory of files, with a manifest if requested. */
 export async function writeDataSet(
   order: FileOrder,
   openFiles: (workers: number) => Promise<DataSetFiles>,
@@ -56,7 +57,7 @@ class FileWriting {
     return made === 'cancelled' ? made : [made];
   }
 
-  /** Each container's file is what the container alone would give; the directory appears when all are complete. */
+  /** Each file is the same as for a run of that container alone; the directory appears when all are complete. */
   async directory(): Promise<readonly FileAsMade[] | 'cancelled'> {
     const { command, file } = this.order;
     const directory = await this.files.newDirectory(file.path);
@@ -122,7 +123,7 @@ async function writeManifest(
   return { path, bytes: await files.writeText(path, `${JSON.stringify(manifest, null, 2)}\n`) };
 }
 
-/** The last so many names of a path. */
+/** The last `count` names of a path. */
 function lastNames(path: string, count: number): string {
   return path
     .split('/')

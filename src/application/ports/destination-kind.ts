@@ -1,26 +1,26 @@
 import type { TelemetryPublisher } from './telemetry-publisher.js';
 
-/** The variables of an environment, as the process has them. */
+/** Environment variables. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
-/** Told while a destination is opened and used. */
+/** Receives messages while a destination is opened and used. */
 export interface DestinationTalk {
-  /** A setting that looks wrong, or what is done in its place. */
+  /** Reports a setting that looks wrong, or what is done instead. */
   warn(message: string): void;
   debug(message: string): void;
 }
 
 /**
- * A kind of destination: one file in its adapter's folder says its name, reads its settings and opens it. A new kind is
- * such a file, and a line in the composition root that offers it.
+ * A kind of destination. One file in the adapter's folder defines its name, reads its settings and opens it. To add a
+ * kind, add such a file and one line in the composition root.
  */
 export interface DestinationKind<Settings, Options = void> {
-  /** Short, and always the same: what views and messages call it. */
+  /** A short, stable name for views and messages. */
   readonly kind: string;
-  /** The variable that names it, and what that names, for messages; undefined: it needs no name. */
+  /** The variable that selects it, and what its value names (for messages); undefined if none is needed. */
   readonly namedBy: { readonly variable: string; readonly what: string } | undefined;
-  /** Reads its part of the variables; throws `environment.wrong` for wrong values. */
+  /** Reads its settings from the variables; throws `environment.wrong` for invalid values. */
   read(variables: Variables): Settings;
-  /** Undefined where the settings name no such destination. */
+  /** Opens the destination; undefined if the settings do not name one. */
   open(settings: Settings, talk: DestinationTalk, options: Options): TelemetryPublisher | undefined;
 }

@@ -1,7 +1,7 @@
 import type { SimulationCommand } from '../../domain/simulation/simulation-command.js';
 import type { Destination } from './telemetry-publisher.js';
 
-/** What a run is to do. */
+/** What a run has to do. */
 export interface RunOrder {
   readonly id: string;
   readonly command: SimulationCommand;
@@ -9,13 +9,13 @@ export interface RunOrder {
   readonly recordsPerSecond: number | undefined;
 }
 
-/** A request that may come again: the client's key, and a text that is equal for equal requests. */
+/** A request that may be repeated: the client's key, and a text that is equal for equal requests. */
 export interface IdempotentRequest {
   readonly key: string;
   readonly content: string;
 }
 
-/** What somebody wants to happen to a run. */
+/** A request to start or cancel a run. */
 export type RunRequest =
   | { readonly kind: 'start'; readonly order: RunOrder; readonly idempotency: IdempotentRequest | undefined }
   | { readonly kind: 'cancel'; readonly runId: string };
@@ -26,7 +26,7 @@ export interface RunFailure {
   readonly message: string;
 }
 
-/** What the owner of a run decided, or learned of it. */
+/** What the owner of a run decided or learned about it. */
 export type RunEvent = { readonly runId: string } & (
   | {
       readonly kind: 'accepted';
@@ -36,9 +36,9 @@ export type RunEvent = { readonly runId: string } & (
     }
   | { readonly kind: 'started'; readonly at: Date }
   | { readonly kind: 'cancel-requested' }
-  /** So many records are acknowledged altogether. */
+  /** The total number of records acknowledged so far. */
   | { readonly kind: 'progress'; readonly acknowledged: number }
-  /** The destination makes the run wait for so much longer. */
+  /** The destination makes the run wait this much longer. */
   | { readonly kind: 'throttled'; readonly milliseconds: number }
   | {
       readonly kind: 'ended';
@@ -46,27 +46,27 @@ export type RunEvent = { readonly runId: string } & (
       readonly status: 'succeeded' | 'failed' | 'cancelled';
       readonly failure: RunFailure | undefined;
     }
-  /** The run is not kept any longer. */
+  /** The run is no longer remembered. */
   | { readonly kind: 'forgotten' }
 );
 
 /**
- * The log of all runs. The one who asks and the one who decides may be different processes: a request is written down,
- * the owner of the run decides, and the one who asked waits for the decision.
+ * The log of all runs. A client writes a request to it, the owner of the run decides, and the client waits for the
+ * decision; client and owner may be different processes.
  */
 export abstract class RunStore {
   /**
-   * Writes a request down and waits for the decision. Resolves with the id of the run: of an earlier one if the request
-   * repeats an earlier one. Rejects with the `KnownError` by which the owner refused.
+   * Stores a request and waits for the decision. Resolves with the id of the run; a repeated request gets the id of its
+   * earlier run. Rejects with the `KnownError` with which the owner refused.
    */
   abstract ask(request: RunRequest): Promise<string>;
 
-  /** Hands requests to the owner, the next one when the one before is decided. `decide` throws to refuse. */
+  /** Passes requests to the owner one at a time. `decide` rejects to refuse a request. */
   abstract serve(decide: (request: RunRequest) => Promise<string>): void;
 
-  /** Writes an event down. Resolves once it is as durable as the store can make it. */
+  /** Stores an event. Resolves once it is as durable as the store can make it. */
   abstract append(event: RunEvent): Promise<void>;
 
-  /** Calls `listener` with each event that is kept, in order, then with each new one. */
+  /** Calls `listener` with each stored event in order, then with each new one. */
   abstract follow(listener: (event: RunEvent) => void): void;
 }

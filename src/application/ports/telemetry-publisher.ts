@@ -1,7 +1,7 @@
 import type { ColumnSet } from '../../domain/reefer/schema.js';
 import type { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
 
-/** What a destination has to know of a run before its first record. */
+/** What a destination has to know about a run before its first record. */
 export interface DeliveryPlan {
   readonly runId: string;
   readonly containerIds: readonly string[];
@@ -13,73 +13,73 @@ export interface DeliveryPlan {
   readonly lastEpochSeconds: number;
 }
 
-/** Where telemetry goes, as users are told. */
+/** A destination as described to users. */
 export interface Destination {
-  /** For programs: short, and always the same. */
+  /** A short, stable name for programs. */
   readonly kind: string;
-  /** For people, after "telemetry goes": `to topic reefer-telemetry`. */
+  /** For people; completes "telemetry goes …": `to topic reefer-telemetry`. */
   readonly label: string;
-  /** What views show beside the kind. */
+  /** What views show besides the kind. */
   readonly details: Readonly<Record<string, string | readonly string[]>>;
-  /** Why telemetry goes nowhere; undefined where it goes somewhere. */
+  /** Why telemetry goes nowhere; undefined if it is sent somewhere. */
   readonly warning?: string;
 }
 
-/** Where telemetry goes. */
+/** Publishes telemetry to a destination. */
 export abstract class TelemetryPublisher {
   abstract readonly destination: Destination;
 
-  /** Throws a `WrongUse` if the destination could never take such a run. */
+  /** Throws a `WrongUse` if the destination can never accept such a run. */
   abstract assertAccepts(plan: DeliveryPlan): void;
 
-  /** Opens one run's delivery; rejects with a `DestinationError` if it cannot be reached or the signal aborts. */
+  /** Opens a delivery for one run; rejects with a `DestinationError` if that fails or the signal aborts. */
   abstract open(plan: DeliveryPlan, signal: AbortSignal): Promise<Delivery>;
 
   /**
-   * Resolves if the destination answers and can take telemetry; rejects with a `DestinationError` that says why not, or
-   * when the signal aborts.
+   * Resolves if the destination answers and can take telemetry. Rejects with a `DestinationError` that gives the reason
+   * if it cannot, or when the signal aborts.
    */
   abstract ping(signal: AbortSignal): Promise<void>;
 
-  /** Closes what is kept open between deliveries; never rejects. */
+  /** Closes everything that stays open between deliveries; never rejects. */
   abstract close(): Promise<void>;
 }
 
-/** What a destination has to know of a run while it writes. */
+/** Lets a write be cancelled and report throttling. */
 export interface WriteWatch {
-  /** Aborts when the run is to stop: a destination that throttles is then no longer waited for. */
+  /** Aborts when the run has to stop; a write then no longer waits for a destination that throttles. */
   readonly signal: AbortSignal;
   /** Called with the milliseconds for which the destination throttles. */
   throttled(milliseconds: number): void;
 }
 
-/** For writes without a watcher. */
+/** For writes that nobody watches. */
 export const UNWATCHED: WriteWatch = { signal: new AbortController().signal, throttled: () => undefined };
 
-/** What a destination says of a delivery that is complete. */
+/** What a destination reports about a complete delivery. */
 export interface DeliveryReport {
-  /** What is worth knowing, a sentence each. */
+  /** Information for the user, one sentence each. */
   readonly notes: readonly string[];
 }
 
-/** One run's way to the destination: `write` until the end, then `complete`, or else `abandon`. */
+/** The delivery of one run: call `write` until all rows are written, then `complete`; on failure, `abandon`. */
 export interface Delivery {
-  /** Records that one `write` takes best now; never more than at the beginning. */
+  /** The best number of records for the next `write`; never larger than at the beginning. */
   readonly recordsPerWrite: number;
 
-  /** The first so many records of the run are durable; after a rejection the truth is "at least these". */
+  /** How many records, counted from the start of the run, are durable; after a rejection, at least this many. */
   readonly acknowledged: number;
 
   /**
    * Resolves once every row is durable at the destination, in order for each container, or when the watch's signal
-   * aborts while the destination throttles. Rejects otherwise, within a deadline of the destination's own. One call at a
-   * time; the rows may be used again when it has settled.
+   * aborts while the destination throttles. Otherwise rejects, within the destination's own deadline. Only one call may
+   * be pending at a time; the caller may reuse the rows once it has settled.
    */
   write(rows: TelemetryRows, watch?: WriteWatch): Promise<void>;
 
   /** Makes the run final: flush, rename, commit. */
   complete(): Promise<DeliveryReport>;
 
-  /** Leaves the destination as a failed or cancelled run must leave it; takes back nothing that was completed. */
+  /** Cleans up after a failed or cancelled run; does not undo a delivery that was completed. */
   abandon(): Promise<void>;
 }

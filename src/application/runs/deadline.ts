@@ -1,6 +1,6 @@
 /**
- * Works with a signal that aborts with the given one, or after so many milliseconds. Not `AbortSignal.any` of
- * `AbortSignal.timeout`: Node 20 forgets such a timeout when it collects garbage, and the work would never end.
+ * Calls `work` with a signal that aborts when `signal` does, or after `milliseconds`. It does not use `AbortSignal.any`
+ * with `AbortSignal.timeout`, because Node 20 may garbage-collect such a timeout, and then the work would never end.
  */
 export async function withDeadline<T>(
   milliseconds: number,

@@ -9,11 +9,11 @@ import type {
   TelemetryPublisher,
 } from '../ports/telemetry-publisher.js';
 
-/** Rows in the order of a run, made or read as they are asked for. */
+/** The rows of a run in order, generated or read on demand. */
 export interface RowFeed {
-  /** Rows not given yet. */
+  /** How many rows are still to come. */
   readonly remaining: number;
-  /** Fills the block with the next rows, at most that many and at least one while some remain. */
+  /** Fills the block with the next rows: at most `most`, and at least one while rows remain. */
   fill(rows: TelemetryRows, most: number): void | Promise<void>;
 }
 
@@ -27,14 +27,14 @@ export interface DeliveryWatch {
   progress(acknowledged: number): void;
   /** Called with the milliseconds for which the destination throttles. */
   throttled(milliseconds: number): void;
-  /** Called when abandoning a failed delivery fails too; the delivery's own error is the one that is thrown. */
+  /** Called if abandoning a failed delivery fails as well; the delivery's own error is still the one thrown. */
   abandonFailed(error: unknown): void;
 }
 
 /**
- * Carries rows to a publisher, block by block. Resolves with the destination's report when every row is durable and the
- * delivery is final, or with `cancelled` when the signal aborted and the delivery is abandoned; rejects with the first
- * failure.
+ * Delivers rows to a publisher, block by block. Resolves with the destination's report when every row is durable and
+ * the delivery is complete, or with `cancelled` when the signal has aborted and the delivery is abandoned. Rejects with
+ * the first failure.
  */
 export async function deliverRows(
   feed: RowFeed,
@@ -81,8 +81,8 @@ async function completeOrGiveUp(
 }
 
 /**
- * Whether all was written. Without a pace the next block is made while one is on its way; the event loop gets a turn
- * after each, whatever the destination's speed.
+ * Resolves with whether all rows were written. Without a pace, the next block is filled while one is being written. The
+ * event loop gets a turn after each block, however fast the destination is.
  */
 async function writeAll(
   feed: RowFeed,
@@ -115,7 +115,7 @@ async function writeAll(
   return delivery.acknowledged === total;
 }
 
-/** Two blocks of rows in turn: one is filled while the other is on its way. */
+/** Two blocks of rows, used alternately: one is filled while the other is being written. */
 class BlockPair {
   private readonly blocks: TelemetryRows[] = [];
   private taken = 0;

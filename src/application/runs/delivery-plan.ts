@@ -2,7 +2,7 @@ import type { ColumnSet } from '../../domain/reefer/schema.js';
 import type { SimulationCommand } from '../../domain/simulation/simulation-command.js';
 import type { DeliveryPlan } from '../ports/telemetry-publisher.js';
 
-/** The plan of a run's delivery; with the contract's columns unless others are given. */
+/** The delivery plan of a run; uses the contract's columns by default. */
 export function deliveryPlan({
   id,
   command,

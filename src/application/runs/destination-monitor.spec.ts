@@ -4,7 +4,7 @@ import { ControlledPublisher, hang } from '../../../test/builders/controlled-pub
 import { captureLog, type LoggedLine } from '../../../test/builders/log-capture.js';
 import type { DestinationMonitor as Monitor } from './destination-monitor.js';
 
-/** Jest's fake timers do not reach into `node:timers/promises`. */
+/** Jest's fake timers do not cover `node:timers/promises`. */
 jest.unstable_mockModule('node:timers/promises', () => import('../../../test/builders/fakeable-sleep.js'));
 const { DestinationMonitor } = await import('./destination-monitor.js');
 
@@ -33,7 +33,7 @@ describe(DestinationMonitor.name, () => {
 
   const pass = (seconds: number): Promise<void> => jest.advanceTimersByTimeAsync(seconds * 1000);
 
-  it('does not take the destination for available before it has answered', async () => {
+  it('does not regard the destination as available before it has answered', async () => {
     publisher.onPing = hang;
     monitor.onApplicationBootstrap();
     await pass(1);
@@ -41,7 +41,7 @@ describe(DestinationMonitor.name, () => {
     expect(monitor.state.reason).toMatch(/has not answered yet/);
   });
 
-  it('knows the destination as available once it has answered, and says so once', async () => {
+  it('reports the destination as available once it has answered, and logs that once', async () => {
     monitor.onApplicationBootstrap();
     await pass(0);
     expect(monitor.state).toEqual({ available: true, everAvailable: true, reason: undefined });
@@ -49,7 +49,7 @@ describe(DestinationMonitor.name, () => {
     expect(messages()).toEqual(['log The destination answers: telemetry can be sent.']);
   });
 
-  it('asks every five seconds', async () => {
+  it('probes every five seconds', async () => {
     monitor.onApplicationBootstrap();
     await pass(0);
     expect(publisher.pings).toBe(1);
@@ -61,7 +61,7 @@ describe(DestinationMonitor.name, () => {
     expect(publisher.pings).toBe(12);
   });
 
-  it('knows why the destination does not answer, and that it did before', async () => {
+  it('reports why the destination does not answer, and that it answered before', async () => {
     monitor.onApplicationBootstrap();
     await pass(0);
     publisher.onPing = fail;
@@ -69,14 +69,14 @@ describe(DestinationMonitor.name, () => {
     expect(monitor.state).toEqual({ available: false, everAvailable: true, reason: down.message });
   });
 
-  it('never answered, never available: an outage from the start is one', async () => {
+  it('reports an outage that lasts from the start', async () => {
     publisher.onPing = fail;
     monitor.onApplicationBootstrap();
     await pass(20);
     expect(monitor.state).toEqual({ available: false, everAvailable: false, reason: down.message });
   });
 
-  it('notices that the destination answers again', async () => {
+  it('notices when the destination answers again', async () => {
     publisher.onPing = fail;
     monitor.onApplicationBootstrap();
     await pass(0);
@@ -89,7 +89,7 @@ describe(DestinationMonitor.name, () => {
     ]);
   });
 
-  it('writes one line a minute while an outage lasts, with its code', async () => {
+  it('logs an outage once a minute while it lasts, with its error code', async () => {
     publisher.onPing = fail;
     monitor.onApplicationBootstrap();
     await pass(0);
@@ -103,7 +103,7 @@ describe(DestinationMonitor.name, () => {
     expect(log).toHaveLength(11);
   });
 
-  it('writes a line at once when the reason changes', async () => {
+  it('logs at once when the reason changes', async () => {
     publisher.onPing = fail;
     monitor.onApplicationBootstrap();
     await pass(0);
@@ -114,8 +114,8 @@ describe(DestinationMonitor.name, () => {
     expect(monitor.state.reason).toBe('The password is wrong.');
   });
 
-  it('survives a rejection that is no error', async () => {
-    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what a driver may do
+  it('handles a rejection that is not an Error', async () => {
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as a driver may do
     publisher.onPing = () => Promise.reject('gone');
     monitor.onApplicationBootstrap();
     await pass(5);
@@ -123,7 +123,7 @@ describe(DestinationMonitor.name, () => {
     expect(publisher.pings).toBe(2);
   });
 
-  it('gives a probe ten seconds', async () => {
+  it('gives up a probe after ten seconds', async () => {
     publisher.onPing = hang;
     monitor.onApplicationBootstrap();
     await pass(9.9);
@@ -132,14 +132,14 @@ describe(DestinationMonitor.name, () => {
     expect(monitor.state.reason).toBe('given up');
   });
 
-  it('has one probe under way at a time', async () => {
+  it('runs one probe at a time', async () => {
     publisher.onPing = hang;
     monitor.onApplicationBootstrap();
     await pass(9.9);
     expect(publisher.pings).toBe(1);
   });
 
-  it('stops at once, in the middle of a probe, without calling that an outage', async () => {
+  it('stops at once during a probe, without reporting an outage', async () => {
     publisher.onPing = hang;
     monitor.onApplicationBootstrap();
     await pass(1);
@@ -149,7 +149,7 @@ describe(DestinationMonitor.name, () => {
     expect(log).toEqual([]);
   });
 
-  it('stops between probes, and leaves no timer', async () => {
+  it('stops between probes without leaving a timer', async () => {
     monitor.onApplicationBootstrap();
     await pass(1);
     await monitor.onApplicationShutdown();

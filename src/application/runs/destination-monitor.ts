@@ -7,17 +7,17 @@ const PROBE_INTERVAL_MS = 5000;
 const PROBE_DEADLINE_MS = 10_000;
 const REMIND_INTERVAL_MS = 60_000;
 
-/** What is known of the destination. */
+/** What is known about the destination. */
 export interface DestinationState {
   /** Whether the last probe was answered. */
   readonly available: boolean;
-  /** Whether any probe ever was. */
+  /** Whether any probe was ever answered. */
   readonly everAvailable: boolean;
   /** Why the last probe failed; undefined when it was answered. */
   readonly reason: string | undefined;
 }
 
-/** Asks the destination every 5 s whether it answers, so that requests need not. */
+/** Probes the destination every 5 s, so that requests do not have to. */
 @Injectable()
 export class DestinationMonitor implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(DestinationMonitor.name);
@@ -71,7 +71,7 @@ export class DestinationMonitor implements OnApplicationBootstrap, OnApplication
     }
   }
 
-  /** One line when the state or its reason changes, and one a minute while it lasts. */
+  /** Logs a line when the state or its reason changes, and one a minute while the outage lasts. */
   private report(error: Error): void {
     const now = performance.now();
     if (error.message !== this.current.reason || now - this.remindedAt >= REMIND_INTERVAL_MS) {

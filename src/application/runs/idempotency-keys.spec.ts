@@ -9,18 +9,18 @@ describe(IdempotencyKeys.name, () => {
     keys.keep({ key: 'a', content: '{"n":1}' }, 'run-1');
   });
 
-  it('finds the run of a request that came before, and none for a new key', () => {
+  it('finds the run of an earlier request, and none for a new key', () => {
     expect(keys.find({ key: 'a', content: '{"n":1}' })).toBe('run-1');
     expect(keys.find({ key: 'b', content: '{"n":1}' })).toBeUndefined();
   });
 
-  it('refuses a key that came with other content', () => {
+  it('rejects a key that was used with other content', () => {
     expect(() => keys.find({ key: 'a', content: '{"n":2}' })).toThrow(
       expect.objectContaining({ name: 'StateError', code: 'idempotency.mismatch' }),
     );
   });
 
-  it('takes names of object properties as keys like any other', () => {
+  it('accepts names of object properties as keys', () => {
     for (const key of ['__proto__', 'constructor', 'toString']) {
       expect(keys.find({ key, content: '' })).toBeUndefined();
       keys.keep({ key, content: '' }, `run of ${key}`);
@@ -28,14 +28,14 @@ describe(IdempotencyKeys.name, () => {
     }
   });
 
-  it('forgets a key with its run, so that it can be used again, also with other content', () => {
+  it('forgets a key together with its run, so that it can be used again with other content', () => {
     keys.forget('run-1');
     expect(keys.find({ key: 'a', content: '{"n":2}' })).toBeUndefined();
     keys.keep({ key: 'a', content: '{"n":2}' }, 'run-2');
     expect(keys.find({ key: 'a', content: '{"n":2}' })).toBe('run-2');
   });
 
-  it('forgets nothing with a run that came without a key', () => {
+  it('forgets no key when a run without a key is forgotten', () => {
     keys.forget('run-9');
     expect(keys.find({ key: 'a', content: '{"n":1}' })).toBe('run-1');
   });

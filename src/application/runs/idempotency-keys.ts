@@ -1,12 +1,12 @@
 import { StateError } from '../../domain/errors.js';
 import type { IdempotentRequest } from '../ports/run-store.js';
 
-/** Which request got which run; a key lives as long as its run. */
+/** Remembers the run of each idempotent request; a key is kept as long as its run. */
 export class IdempotencyKeys {
   private readonly byKey = new Map<string, { readonly content: string; readonly runId: string }>();
   private readonly keyOfRun = new Map<string, string>();
 
-  /** The run that this request got before; throws `idempotency.mismatch` if the key came with other content. */
+  /** The run of the same earlier request, if any; throws `idempotency.mismatch` if its content was different. */
   find({ key, content }: IdempotentRequest): string | undefined {
     const earlier = this.byKey.get(key);
     if (earlier && earlier.content !== content) {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 
-// Jest's fake timers do not reach timers/promises, and a real clock would let a busy machine decide.
+// Jest's fake timers do not cover timers/promises, and with a real clock the result would depend on the load.
 jest.unstable_mockModule('node:timers/promises', () => import('../../../test/builders/fakeable-sleep.js'));
 const { Pace } = await import('./pace.js');
 
@@ -14,7 +14,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-/** What becomes due while the clock goes on by that many milliseconds; undefined if nothing does. */
+/** The records that become due while the clock advances by `milliseconds`; undefined if none do. */
 async function within(milliseconds: number, due: Promise<number>): Promise<number | undefined> {
   let records: number | undefined;
   void due.then((count) => (records = count));
@@ -23,13 +23,13 @@ async function within(milliseconds: number, due: Promise<number>): Promise<numbe
 }
 
 describe(Pace.name, () => {
-  it('makes everything due at once where no pace is wanted', async () => {
+  it('makes everything due at once without a rate', async () => {
     const pace = new Pace(undefined);
     expect(await pace.due(0, NEVER)).toBe(Infinity);
     expect(await pace.due(123_456, NEVER)).toBe(Infinity);
   });
 
-  it('makes record k due k / rate seconds after the start, the first at once', async () => {
+  it('makes record k due k / rate seconds after the start, so the first is due at once', async () => {
     const pace = new Pace(10);
     expect(await pace.due(0, NEVER)).toBe(1);
     jest.advanceTimersByTime(999);
@@ -38,7 +38,7 @@ describe(Pace.name, () => {
     expect(await pace.due(10, NEVER)).toBe(1);
   });
 
-  it('makes up for wake-ups that came late, so that lateness does not add up', async () => {
+  it('compensates for late wake-ups, so that delays do not add up', async () => {
     const pace = new Pace(2);
     jest.advanceTimersByTime(490);
     for (let second = 0, taken = 0; second < 1000; second++) {
@@ -48,7 +48,7 @@ describe(Pace.name, () => {
     }
   });
 
-  it('waits until the next record is due, and never gives one early', async () => {
+  it('waits until the next record is due, and never releases one early', async () => {
     const pace = new Pace(8);
     for (let taken = 1; taken < 100; taken++) {
       const next = pace.due(taken, NEVER);
@@ -57,7 +57,7 @@ describe(Pace.name, () => {
     }
   });
 
-  it('gives the records of a fast pace in batches instead of waking for each', async () => {
+  it('releases the records of a fast pace in batches instead of waking up for each one', async () => {
     const pace = new Pace(10_000);
     expect(await pace.due(0, NEVER)).toBe(1);
     for (let taken = 1; taken < 1000; taken += 200) {
@@ -73,7 +73,7 @@ describe(Pace.name, () => {
     expect(await within(0, due)).toBe(0);
   });
 
-  it('gives nothing once the signal has aborted', async () => {
+  it('releases nothing once the signal has aborted', async () => {
     expect(await new Pace(1000).due(0, AbortSignal.abort())).toBe(0);
   });
 });

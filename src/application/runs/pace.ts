@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Shortest wait, milliseconds: faster paces send several records a turn instead of waking for each. */
+/** The shortest wait: at a faster pace, several records are released together instead of one at a time. */
 const SHORTEST_WAIT_MS = 20;
 
 /**
- * Spreads records evenly over time: record k, from 0, is due k / rate seconds after the start. Due times are counted
- * from the start, so waits that come late do not add up.
+ * Spreads records evenly over time: record k, counted from 0, is due k / rate seconds after the start. Due times are
+ * counted from the start, so late wake-ups do not add up.
  */
 export class Pace {
   private readonly startedAt = performance.now();
@@ -13,7 +13,7 @@ export class Pace {
   /** `recordsPerSecond` undefined: everything is due at once. */
   constructor(private readonly recordsPerSecond: number | undefined) {}
 
-  /** Waits until records beyond the first `taken` are due and gives their number; 0 when the signal aborts. */
+  /** Waits until records beyond the first `taken` are due; resolves with their number, or 0 if the signal aborts. */
   async due(taken: number, signal: AbortSignal): Promise<number> {
     if (this.recordsPerSecond === undefined) return Infinity;
     while (!signal.aborted) {

@@ -6,7 +6,7 @@ import { RunLimits } from './run-limits.js';
 import type { RunOrder } from '../ports/run-store.js';
 import { type Destination, TelemetryPublisher } from '../ports/telemetry-publisher.js';
 
-/** Decides whether a run may be accepted now. */
+/** Decides whether a run can be accepted now. */
 @Injectable()
 export class RunAdmission {
   constructor(
@@ -15,17 +15,17 @@ export class RunAdmission {
     private readonly limits: RunLimits,
   ) {}
 
-  /** Where the runs go. */
+  /** Where the telemetry of the runs goes. */
   get destination(): Destination {
     return this.publisher.destination;
   }
 
-  /** Whether another run may begin beside so many. */
+  /** Whether another run may begin while `running` runs are running. */
   mayBegin(running: number): boolean {
     return running < this.limits.maxRunning;
   }
 
-  /** Throws `run.too-large` or what the destination says against the command. */
+  /** Throws `run.too-large`, or the destination's error if it can never accept the command. */
   assertPossible(order: RunOrder): void {
     const { command } = order;
     const { maxRecords } = this.limits;
@@ -46,7 +46,7 @@ export class RunAdmission {
     if (waiting >= maxQueued && !this.mayBegin(running)) {
       throw new BusyError(
         'run.queue-full',
-        `${maxRunning} simulations are running and ${maxQueued} are waiting, which is as many as may. Try again later.`,
+        `${maxRunning} simulations are running and ${maxQueued} are waiting, which is the maximum. Try again later.`,
       );
     }
   }

@@ -1,13 +1,13 @@
-/** How much the service takes on. */
+/** The limits of the service. */
 export class RunLimits {
   constructor(
     /** Records in one command. */
     readonly maxRecords: number,
-    /** Runs at once. */
+    /** Runs at the same time. */
     readonly maxRunning: number,
-    /** Runs that wait for their turn. */
+    /** Runs waiting in the queue. */
     readonly maxQueued: number,
-    /** Runs that are remembered; the oldest ended ones are forgotten first. */
+    /** Runs that are remembered; those that ended are forgotten first, oldest first. */
     readonly runsKept: number,
   ) {}
 }

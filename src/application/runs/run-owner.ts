@@ -21,13 +21,13 @@ interface Outcome {
   readonly failure?: RunFailure;
 }
 
-/** A run that is being carried out. */
+/** A run that is being executed. */
 interface Execution {
   readonly cancellation: AbortController;
   readonly done: Promise<void>;
 }
 
-/** Decides about requests for runs, carries the runs out within the limits, and writes down what becomes of them. */
+/** Decides on requests for runs, executes the runs within the limits, and stores what happens to them. */
 @Injectable()
 export class RunOwner {
   private readonly logger = new Logger('Simulations');
@@ -45,7 +45,7 @@ export class RunOwner {
     store.serve((request) => this.decide(request));
   }
 
-  /** Takes no new runs, lets the running ones go on for that long, then cancels them; resolves when all have ended. */
+  /** Stops accepting runs, cancels running ones after `graceSeconds`, and resolves when all have ended. */
   async shutDown(graceSeconds: number): Promise<void> {
     this.closing = true;
     for (const { id } of this.waiting.splice(0)) await this.end(id, 'cancelled');
@@ -154,13 +154,13 @@ export class RunOwner {
     }
   }
 
-  /** Writes an event down without waiting for it: the run goes on meanwhile. */
+  /** Stores an event without waiting, so that the run can continue. */
   private note(event: RunEvent): void {
     this.store.append(event).catch((error: unknown) => this.notKept(event.runId, error));
   }
 
   private notKept(runId: string, error: unknown): void {
-    this.logger.error(`The state of simulation ${runId} could not be kept: ${String(error)}`, { runId });
+    this.logger.error(`The state of simulation ${runId} could not be stored: ${String(error)}`, { runId });
   }
 }
 

@@ -6,7 +6,7 @@ import type { Run } from './run.js';
 import { RunLimits } from './run-limits.js';
 import { RunRegister } from './run-register.js';
 
-/** A register with runs 1 … n, all queued, and the way to tell it of events. */
+/** A register with runs 1 … n, all queued, and a function that sends it events. */
 function aRegister(
   kept: number,
   runs = 0,
@@ -28,12 +28,12 @@ describe(RunRegister.name, () => {
     expect(register.get('run-2').snapshot.id).toBe('run-2');
   });
 
-  it.each(['run-9', '', '__proto__', 'constructor'])('knows no run %j', (id) => {
+  it.each(['run-9', '', '__proto__', 'constructor'])('throws for an unknown run %j', (id) => {
     const { register } = aRegister(10, 1);
     expect(() => register.get(id)).toThrow(expect.objectContaining({ code: 'run.unknown' }));
   });
 
-  it('does not repeat an endless id in its message', () => {
+  it('does not repeat a very long id in its message', () => {
     const { register } = aRegister(10);
     expect(() => register.get('x'.repeat(5000))).toThrow(/^.{1,200}$/);
   });
@@ -45,7 +45,7 @@ describe(RunRegister.name, () => {
     expect(statuses.map((status) => register.count(status))).toEqual([3, 1, 1, 0]);
   });
 
-  it('gives the newest first, at most as many as wanted, before a run, of one status', () => {
+  it('lists the newest runs first, limited by number, by position and by status', () => {
     const { register, tell } = aRegister(10, 6);
     for (const event of [end(2), end(5)]) tell(event);
     expect(ids(register.newest(2))).toEqual(['run-6', 'run-5']);
@@ -54,7 +54,7 @@ describe(RunRegister.name, () => {
     expect(ids(register.newest(1, register.get('run-5').sequence, 'succeeded'))).toEqual(['run-2']);
   });
 
-  it('shows each run as it ends', () => {
+  it('emits each run when it ends', () => {
     const { register, tell } = aRegister(10, 2);
     const seen: string[] = [];
     register.ended.subscribe(({ id, status }) => seen.push(`${id} ${status}`));
@@ -62,19 +62,19 @@ describe(RunRegister.name, () => {
     expect(seen).toEqual(['run-2 succeeded', 'run-1 failed']);
   });
 
-  it('names the oldest ended runs over the number kept', () => {
+  it('lists the oldest ended runs that exceed the number kept', () => {
     const { register, tell } = aRegister(3, 5);
     for (let run = 1; run <= 5; run++) tell(end(run));
     expect(register.surplus()).toEqual(['run-1', 'run-2']);
   });
 
-  it('never names a run that has not ended, however many there are', () => {
+  it('never lists a run that has not ended, however many there are', () => {
     const { register, tell } = aRegister(1, 4);
     for (const event of [start(1), end(2), end(4)]) tell(event);
     expect(register.surplus()).toEqual(['run-2', 'run-4']);
   });
 
-  it('forgets a run when it is told to, and takes no notice of what comes later', () => {
+  it('forgets a run on request, and ignores its later events', () => {
     const { register, tell } = aRegister(10, 2);
     for (const event of [end(1), { kind: 'forgotten', runId: 'run-1' } as const, start(1)]) tell(event);
     expect(ids(register.newest(10))).toEqual(['run-2']);

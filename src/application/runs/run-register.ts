@@ -5,7 +5,7 @@ import { type RunEvent, RunStore } from '../ports/run-store.js';
 import { Run, type RunSnapshot, type RunStatus } from './run.js';
 import { RunLimits } from './run-limits.js';
 
-/** The runs that are remembered, by id, in the order in which they came, as the store's events tell of them. */
+/** The remembered runs by id, in the order of their acceptance, built from the store's events. */
 @Injectable()
 export class RunRegister {
   private readonly runs = new Map<string, Run>();
@@ -20,7 +20,7 @@ export class RunRegister {
     store.follow((event) => this.apply(event));
   }
 
-  /** Each run as it ends. */
+  /** Emits each run when it ends. */
   get ended(): Observable<RunSnapshot> {
     return this.endedRuns.asObservable();
   }
@@ -43,7 +43,7 @@ export class RunRegister {
     return [...this.runs.values()].filter((run) => run.snapshot.status === status).length;
   }
 
-  /** Newest first, before the run of that sequence number, at most that many. */
+  /** The newest runs first: at most `most`, with sequence numbers below `before`. */
   newest(most: number, before = Infinity, status?: RunStatus): readonly Run[] {
     const found: Run[] = [];
     for (const run of [...this.runs.values()].reverse()) {
@@ -53,7 +53,7 @@ export class RunRegister {
     return found;
   }
 
-  /** The ids of the oldest ended runs that are over the number kept; runs that have not ended stay. */
+  /** The ids of the oldest ended runs that exceed the number kept; runs that have not ended stay. */
   surplus(): readonly string[] {
     const surplus: string[] = [];
     for (const run of this.runs.values()) {
@@ -73,7 +73,7 @@ export class RunRegister {
     if (event.kind === 'forgotten') this.runs.delete(event.runId);
   }
 
-  /** Keeps those that wait and those that run at hand. */
+  /** Keeps the sets of queued and running runs up to date. */
   private sort(run: Run): void {
     const { status } = run.snapshot;
     if (status === 'queued') this.queued.add(run);

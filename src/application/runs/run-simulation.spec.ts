@@ -37,7 +37,7 @@ function execute(order = anOrder(), signal = NEVER): Promise<DeliveryReport | 'c
 const lost = new DestinationError('kafka.unreachable', 'The brokers are gone.');
 
 describe(RunSimulation.name, () => {
-  it('publishes the telemetry of the command, in blocks as the delivery likes them, and completes it', async () => {
+  it('publishes the telemetry of the command in blocks of the size the delivery asks for, and completes it', async () => {
     expect(await execute()).toEqual({ notes: [] });
     const [delivery] = publisher.deliveries;
     expect(delivery?.written).toEqual(recordsOf(aCommand({ records: 25 })));
@@ -46,7 +46,7 @@ describe(RunSimulation.name, () => {
     expect(heard).toEqual([10, 20, 25, 25]);
   });
 
-  it('tells the destination what is to come', async () => {
+  it('tells the destination what to expect', async () => {
     const streams = [aPlan({ containerId: 'C03', records: 5 }), aPlan({ containerId: 'C01', records: 2 })];
     await execute(anOrder({ id: 'run-7', command: aCommand({ containers: streams, intervalSeconds: 60 }) }));
     expect(publisher.deliveries[0]?.plan).toEqual({
@@ -59,20 +59,20 @@ describe(RunSimulation.name, () => {
     });
   });
 
-  it('opens nothing before whoever asked for the run has had a turn to answer', async () => {
+  it('opens nothing before the caller has had a turn to answer', async () => {
     const run = execute();
     await Promise.resolve();
     expect(publisher.deliveries).toEqual([]);
     expect(await run).toEqual({ notes: [] });
   });
 
-  it('fails with the reason of an opening that failed', async () => {
+  it('fails with the reason why the delivery could not be opened', async () => {
     publisher.onOpen = () => Promise.reject(lost);
     await expect(execute()).rejects.toBe(lost);
     expect(publisher.deliveries[0]?.steps).toEqual([]);
   });
 
-  it('abandons the delivery when a write fails, and says how many records are there at least', async () => {
+  it('abandons the delivery when a write fails, and reports how many records have arrived at least', async () => {
     publisher.onWrite = (delivery) => {
       if (delivery.blockSizes.length < 2) return Promise.resolve();
       delivery.acknowledged += 4;
@@ -100,7 +100,7 @@ describe(RunSimulation.name, () => {
     ]);
   });
 
-  it('hears of records that were acknowledged while the delivery was abandoned', async () => {
+  it('reports records that were acknowledged while the delivery was being abandoned', async () => {
     publisher.onWrite = () => Promise.reject(lost);
     publisher.onAbandon = () => {
       for (const delivery of publisher.deliveries) delivery.acknowledged = 3;
@@ -110,7 +110,7 @@ describe(RunSimulation.name, () => {
     expect(heard.at(-1)).toBe(3);
   });
 
-  it('stops after the block in hand when it is cancelled, and abandons the delivery', async () => {
+  it('stops after the current block when it is cancelled, and abandons the delivery', async () => {
     const stopping = new AbortController();
     const gate = new Gate();
     publisher.onWrite = gate.pass;
@@ -123,7 +123,7 @@ describe(RunSimulation.name, () => {
     expect(heard.at(-1)).toBe(10);
   });
 
-  it('fails when the delivery of a cancelled run cannot be abandoned, and tries that once', async () => {
+  it('fails when the delivery of a cancelled run cannot be abandoned, and tries only once', async () => {
     const stopping = new AbortController();
     publisher.onWrite = () => {
       stopping.abort();
@@ -135,7 +135,7 @@ describe(RunSimulation.name, () => {
     expect(heard.at(-1)).toBe(10);
   });
 
-  it('stops while it opens, without waiting for the destination', async () => {
+  it('stops while it opens the delivery, without waiting for the destination', async () => {
     const stopping = new AbortController();
     publisher.onOpen = hang;
     const run = execute(anOrder(), stopping.signal);
@@ -155,7 +155,7 @@ describe(RunSimulation.name, () => {
     expect(publisher.deliveries[0]?.blockSizes).toEqual([1]);
   });
 
-  it('keeps to the pace, in blocks no larger than the delivery likes', async () => {
+  it('keeps to the pace, in blocks no larger than the delivery asks for', async () => {
     const start = performance.now();
     await execute(anOrder({ recordsPerSecond: 500 }));
     expect(performance.now() - start).toBeGreaterThanOrEqual((24 / 500) * 1000 - 1);
@@ -163,7 +163,7 @@ describe(RunSimulation.name, () => {
     expect(publisher.deliveries[0]?.written).toHaveLength(25);
   });
 
-  it('leaves the event loop a turn after each block, even to a destination that answers at once', async () => {
+  it('gives the event loop a turn after each block, even with a destination that answers at once', async () => {
     let turns = 0;
     let running = true;
     const count = (): void => {

@@ -9,7 +9,7 @@ import { type DeliveryReport, TelemetryPublisher } from '../ports/telemetry-publ
 /** The callbacks of a run; see `DeliveryWatch`. */
 export type RunProgress = Pick<DeliveryWatch, 'progress' | 'throttled'>;
 
-/** Carries a command's telemetry to the service's destination. */
+/** Delivers a command's telemetry to the service's destination. */
 @Injectable()
 export class RunSimulation {
   private readonly logger = new Logger(RunSimulation.name);
@@ -20,15 +20,15 @@ export class RunSimulation {
   ) {}
 
   /**
-   * Resolves when every record is durable, or when the signal aborted and the current block is done; rejects when the
-   * destination fails.
+   * Resolves when every record is durable, or when the signal has aborted and the current block is done. Rejects when
+   * the destination fails.
    */
   async execute(
     order: RunOrder,
     signal: AbortSignal,
     run: RunProgress,
   ): Promise<DeliveryReport | 'cancelled'> {
-    await turn(); // Whoever asked for the run is answered before its first record.
+    await turn(); // The caller gets its answer before the first record.
     const { id, command, recordsPerSecond } = order;
     return deliverRows(this.simulator.feed(command), this.publisher, deliveryPlan(order), {
       recordsPerSecond,

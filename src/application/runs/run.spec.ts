@@ -34,7 +34,7 @@ describe(Run.name, () => {
     expect(run.ended).toBe(false);
   });
 
-  it('shows one who watches the state now, each change, and its end', () => {
+  it('shows a watcher the current state, each change and the end', () => {
     run.apply(started());
     const seen = watched();
     run.apply(progress(10));
@@ -51,7 +51,7 @@ describe(Run.name, () => {
     expect(run.ended).toBe(true);
   });
 
-  it('shows one who comes after the end how it ended', () => {
+  it('shows a late watcher how the run ended', () => {
     run.apply(started());
     run.apply(ended('failed', { code: 'kafka.unreachable', message: 'gone' }));
     const seen = watched();
@@ -61,13 +61,13 @@ describe(Run.name, () => {
     expect(seen.completed).toBe(true);
   });
 
-  it('leaves snapshots that were taken before as they are', () => {
+  it('does not change earlier snapshots', () => {
     const before = run.snapshot;
     run.apply(started());
     expect([before.status, run.snapshot.status]).toEqual(['queued', 'running']);
   });
 
-  it('says that it was asked to stop', () => {
+  it('shows that it was asked to stop', () => {
     run.apply(started());
     run.apply({ kind: 'cancel-requested', runId: 'run-1' });
     expect(run.snapshot).toMatchObject({ status: 'running', cancelRequested: true });

@@ -8,13 +8,13 @@ export const RUN_STATUSES = ['queued', 'running', 'succeeded', 'failed', 'cancel
 
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
-/** What is known of a run at one moment. */
+/** What is known about a run at one moment. */
 export interface RunSnapshot {
   readonly id: string;
   readonly status: RunStatus;
   /** Whether a running run has been asked to stop. */
   readonly cancelRequested: boolean;
-  /** Acknowledged by the destination; of a failed run, at least this many. */
+  /** How many the destination has acknowledged; for a failed run, at least this many. */
   readonly recordsPublished: number;
   readonly recordsTotal: number;
   /** How long the destination has made the run wait. */
@@ -28,16 +28,16 @@ export interface RunSnapshot {
   readonly failure: RunFailure | undefined;
 }
 
-/** The event by which a run begins to exist. */
+/** The event that creates a run. */
 export type RunAccepted = Extract<RunEvent, { readonly kind: 'accepted' }>;
 
-/** One simulation from its acceptance to its end, as its events tell it. */
+/** One simulation from its acceptance to its end, built from its events. */
 export class Run {
   private readonly states = new ReplaySubject<RunSnapshot>(1);
   private state: RunSnapshot;
 
   constructor(
-    /** Position among all runs that are known here; newer runs have higher numbers. */
+    /** Position among all known runs; newer runs have higher numbers. */
     readonly sequence: number,
     { order: { id, command, recordsPerSecond }, destination, at }: RunAccepted,
   ) {
@@ -67,7 +67,7 @@ export class Run {
     return this.state.endedAt !== undefined;
   }
 
-  /** The state now, then each new one; completes with the run's end. */
+  /** Emits the current state, then each new one; completes when the run ends. */
   get changes(): Observable<RunSnapshot> {
     return this.states.asObservable();
   }

@@ -32,7 +32,7 @@ describe(`${Runs.name}: stopping`, () => {
       expect(publisher.deliveries.map((delivery) => delivery.plan.runId)).toEqual([first, third]);
     });
 
-    it('stops a running run after the block in hand', async () => {
+    it('stops a running run after the current block', async () => {
       const { simulations, gate, publisher, ended } = await heldRuns();
       const [id = ''] = await start(simulations, 1);
       await until(() => gate.waiting === 1);
@@ -56,7 +56,7 @@ describe(`${Runs.name}: stopping`, () => {
       expect(simulations.get(id)).toMatchObject({ status: 'cancelled', recordsPublished: 1 });
     });
 
-    it('stops a run whose destination does not let it begin', async () => {
+    it('stops a run while its delivery is being opened', async () => {
       const { simulations, publisher, ended } = await someRuns();
       publisher.onOpen = hang;
       const [id = ''] = await start(simulations, 1);
@@ -66,7 +66,7 @@ describe(`${Runs.name}: stopping`, () => {
       expect(simulations.get(id)).toMatchObject({ status: 'cancelled', recordsPublished: 0 });
     });
 
-    it('stops a run that has been started and not begun', async () => {
+    it('stops a run before it opens its delivery', async () => {
       const { simulations, publisher, ended } = await someRuns();
       const [id = ''] = await start(simulations, 1);
       await simulations.cancel(id);
@@ -75,7 +75,7 @@ describe(`${Runs.name}: stopping`, () => {
       expect(publisher.deliveries.flatMap((delivery) => delivery.steps)).toEqual([]);
     });
 
-    it('says that a stuck run failed, when the destination gives up at its own deadline', async () => {
+    it('reports a stuck run as failed when the destination gives up at its own deadline', async () => {
       const { simulations, publisher, ended } = await someRuns();
       const deadline = new Gate();
       publisher.onWrite = async () => {
@@ -91,7 +91,7 @@ describe(`${Runs.name}: stopping`, () => {
       expect(simulations.get(id)).toMatchObject({ status: 'failed', failure: { code: 'kafka.timeout' } });
     });
 
-    it('may be asked for again while the run stops, and after', async () => {
+    it('can be repeated while the run stops and after it has stopped', async () => {
       const { simulations, gate, ended } = await heldRuns();
       const [id = ''] = await start(simulations, 1);
       await until(() => gate.waiting === 1);
@@ -103,7 +103,7 @@ describe(`${Runs.name}: stopping`, () => {
       expect(await simulations.cancel(id)).toMatchObject({ status: 'cancelled', endedAt });
     });
 
-    it('is refused for a run that has succeeded or failed, and leaves it so', async () => {
+    it('is refused for a run that has succeeded or failed, and does not change its status', async () => {
       const { simulations, publisher, ended } = await someRuns();
       publisher.onOpen = () => (publisher.deliveries.length === 1 ? Promise.resolve() : Promise.reject(lost));
       const ids = await start(simulations, 2);
@@ -112,14 +112,14 @@ describe(`${Runs.name}: stopping`, () => {
       expect(statuses(simulations)).toEqual(['failed', 'succeeded']);
     });
 
-    it('knows no run that is not there', async () => {
+    it('fails for an unknown run', async () => {
       const { simulations } = await someRuns();
       await expect(simulations.cancel('none')).rejects.toThrow(domainError('run.unknown'));
     });
   });
 
   describe('shutting down', () => {
-    it('refuses new runs, and cancels the queued ones', async () => {
+    it('refuses new runs and cancels the queued ones', async () => {
       const { simulations, owner, gate } = await heldRuns({ maxRunning: 1 });
       const [, queued = ''] = await start(simulations, 2);
       await until(() => gate.waiting === 1);
@@ -140,7 +140,7 @@ describe(`${Runs.name}: stopping`, () => {
       expect(simulations.get(id)).toMatchObject({ status: 'succeeded', recordsPublished: 25 });
     });
 
-    it('cancels what still runs after the grace period, and waits for the block in hand', async () => {
+    it('cancels runs that outlast the grace period, and waits for their current block', async () => {
       const { simulations, owner, gate } = await heldRuns();
       const [id = ''] = await start(simulations, 1);
       await until(() => gate.waiting === 1);
@@ -153,7 +153,7 @@ describe(`${Runs.name}: stopping`, () => {
       expect(simulations.get(id)).toMatchObject({ status: 'cancelled', recordsPublished: 10 });
     });
 
-    it('begins no queued run in place of one that ends', async () => {
+    it('starts no queued run when a running one ends', async () => {
       const { simulations, owner, gate, publisher } = await heldRuns({ maxRunning: 1 });
       await start(simulations, 3);
       await until(() => gate.waiting === 1);
@@ -164,7 +164,7 @@ describe(`${Runs.name}: stopping`, () => {
       expect(statuses(simulations)).toEqual(['cancelled', 'cancelled', 'succeeded']);
     });
 
-    it('still shows runs, and gives repeats theirs', async () => {
+    it('still shows runs, and still answers a repeated request with its run', async () => {
       const { simulations, owner } = await someRuns();
       const idempotency = { key: 'k', content: '' };
       const { id } = await simulations.start(aCommand(), { idempotency });
@@ -173,7 +173,7 @@ describe(`${Runs.name}: stopping`, () => {
       expect((await simulations.start(aCommand(), { idempotency })).id).toBe(id);
     });
 
-    it('is over at once where nothing runs, whatever the grace period', async () => {
+    it('completes at once if nothing is running, whatever the grace period', async () => {
       const { owner } = await someRuns();
       await expect(owner.shutDown(3600)).resolves.toBeUndefined();
     });

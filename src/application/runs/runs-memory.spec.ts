@@ -22,7 +22,7 @@ describe(`${Runs.name}: memory`, () => {
   describe('idempotency', () => {
     const request = { key: 'k', content: '{"a":1}' };
 
-    it('gives a repeat the first run, also when that has ended', async () => {
+    it('answers a repeated request with the first run, even after it has ended', async () => {
       const { simulations, publisher, ended } = await someRuns();
       const first = await simulations.start(aCommand(), { idempotency: request });
       expect((await simulations.start(aCommand(), { idempotency: request })).id).toBe(first.id);
@@ -32,7 +32,7 @@ describe(`${Runs.name}: memory`, () => {
       expect(publisher.deliveries).toHaveLength(1);
     });
 
-    it('refuses a repeat with other content', async () => {
+    it('refuses a repeated key with other content', async () => {
       const { simulations } = await someRuns();
       await simulations.start(aCommand(), { idempotency: request });
       await expect(
@@ -40,7 +40,7 @@ describe(`${Runs.name}: memory`, () => {
       ).rejects.toThrow(domainError('idempotency.mismatch'));
     });
 
-    it('reserves nothing for a request that was refused', async () => {
+    it('does not remember the key of a refused request', async () => {
       const { simulations, gate, ended } = await heldRuns({ maxRunning: 1, maxQueued: 0 });
       const [id = ''] = await start(simulations, 1);
       await expect(simulations.start(aCommand(), { idempotency: request })).rejects.toThrow(
@@ -53,13 +53,13 @@ describe(`${Runs.name}: memory`, () => {
       expect(other.id).not.toBe(id);
     });
 
-    it('gives a repeat its run even when no new run would be taken', async () => {
+    it('answers a repeated request even when no new run would be accepted', async () => {
       const { simulations } = await heldRuns({ maxRunning: 1, maxQueued: 0 });
       const first = await simulations.start(aCommand(), { idempotency: request });
       expect((await simulations.start(aCommand(), { idempotency: request })).id).toBe(first.id);
     });
 
-    it('forgets the key with the run', async () => {
+    it('forgets the key together with the run', async () => {
       const { simulations, ended } = await someRuns({ runsKept: 1 });
       const first = await simulations.start(aCommand(), { idempotency: request });
       await ended(first.id);
@@ -73,7 +73,7 @@ describe(`${Runs.name}: memory`, () => {
   });
 
   describe('listing', () => {
-    it('gives pages, newest first, to the last', async () => {
+    it('returns page after page, newest first, up to the last', async () => {
       const { simulations } = await heldRuns();
       const ids = (await start(simulations, 5)).reverse();
       const first = simulations.list(2);
@@ -85,14 +85,14 @@ describe(`${Runs.name}: memory`, () => {
       expect(third.nextCursor).toBeUndefined();
     });
 
-    it('has no next page where the last run is the last of its page', async () => {
+    it('has no next page when the last run ends a page', async () => {
       const { simulations } = await heldRuns();
       await start(simulations, 4);
       expect(simulations.list(4).nextCursor).toBeUndefined();
       expect(simulations.list(3).nextCursor).toBeDefined();
     });
 
-    it('neither repeats nor skips a run while new ones come between two pages', async () => {
+    it('neither repeats nor skips a run when new ones start between two pages', async () => {
       const { simulations } = await heldRuns();
       const ids = (await start(simulations, 6)).reverse();
       const seen: string[] = [];
@@ -106,7 +106,7 @@ describe(`${Runs.name}: memory`, () => {
       expect(seen).toEqual(ids);
     });
 
-    it('goes on from a cursor whose run was forgotten', async () => {
+    it('continues from a cursor whose run was forgotten', async () => {
       const { simulations, ended } = await someRuns({ runsKept: 3 });
       const ids = await start(simulations, 3);
       for (const id of ids) await ended(id);
@@ -145,7 +145,7 @@ describe(`${Runs.name}: memory`, () => {
       expect(simulations.get(slow).status).toBe('succeeded');
     });
 
-    it('keeps all of them where more are unended than may be kept', async () => {
+    it('keeps all runs that have not ended, even if they exceed the number kept', async () => {
       const { simulations } = await heldRuns({ runsKept: 1, maxRunning: 2 });
       const ids = await start(simulations, 5);
       expect(simulations.list(10).runs.map((run) => run.id)).toEqual([...ids].reverse());

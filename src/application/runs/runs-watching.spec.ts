@@ -21,7 +21,7 @@ closeRunsAfterEach();
 
 describe(`${Runs.name}: watching`, () => {
   describe('watching', () => {
-    it('shows the state now, each change, and completes with the end', async () => {
+    it('shows the current state and each change, and completes when the run ends', async () => {
       const { simulations, gate, ended } = await heldRuns();
       const [id = ''] = await start(simulations, 1);
       await until(() => gate.waiting === 1);
@@ -40,7 +40,7 @@ describe(`${Runs.name}: watching`, () => {
       expect(completed).toBe(true);
     });
 
-    it('shows the end to one who comes after it', async () => {
+    it('shows a late watcher how the run ended', async () => {
       const { simulations, ended } = await someRuns();
       const [id = ''] = await start(simulations, 1);
       await ended(id);
@@ -51,7 +51,7 @@ describe(`${Runs.name}: watching`, () => {
       expect(seen).toEqual(['succeeded', 'done']);
     });
 
-    it('knows no run that is not there', async () => {
+    it('fails for an unknown run', async () => {
       const { simulations } = await someRuns();
       expect(() => simulations.watch('none')).toThrow(domainError('run.unknown'));
     });
@@ -61,7 +61,7 @@ describe(`${Runs.name}: watching`, () => {
     const lines = (id: string): string[] =>
       log.filter(({ message }) => message.includes(id)).map(({ level, message }) => `${level} ${message}`);
 
-    it('logs where each run goes, and how it ended, with its id and the records acknowledged', async () => {
+    it('logs the destination and the outcome of each run, with its id and the number of acknowledged records', async () => {
       const { simulations, ended } = await someRuns();
       const [id = ''] = await start(simulations, 1);
       await ended(id);
@@ -88,7 +88,7 @@ describe(`${Runs.name}: watching`, () => {
       expect(log.at(-1)?.details).toContainEqual(expect.objectContaining({ code: 'kafka.unreachable' }));
     });
 
-    it('tells of each run as it ends, once', async () => {
+    it('emits each run once, when it ends', async () => {
       const { simulations, ended } = await someRuns({ maxRunning: 1 });
       const told: string[] = [];
       simulations.ended.subscribe((run) => told.push(`${run.id} ${run.status}`));

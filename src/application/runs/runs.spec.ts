@@ -22,7 +22,7 @@ closeRunsAfterEach();
 
 describe(Runs.name, () => {
   describe('starting', () => {
-    it('carries a run out and counts what was acknowledged', async () => {
+    it('executes a run and counts the acknowledged records', async () => {
       const { simulations, publisher, ended } = await someRuns();
       const { id } = await simulations.start(aCommand({ records: 25 }));
       await ended(id);
@@ -34,7 +34,7 @@ describe(Runs.name, () => {
       expect(publisher.deliveries[0]?.written).toHaveLength(25);
     });
 
-    it('accepts a run before anything of it is published', async () => {
+    it('accepts a run before any of its records is published', async () => {
       const { simulations, publisher, ended } = await someRuns();
       const run = await simulations.start(aCommand());
       expect(run).toMatchObject({ status: 'running', recordsPublished: 0, endedAt: undefined });
@@ -43,7 +43,7 @@ describe(Runs.name, () => {
       await ended(run.id);
     });
 
-    it('gives every run an id of its own, and the order it was given', async () => {
+    it('gives every run its own id, and shows what was ordered', async () => {
       const { simulations } = await heldRuns();
       const command = aCommand({ records: 3, seed: 9 });
       const first = await simulations.start(command, { recordsPerSecond: 2 });
@@ -53,7 +53,7 @@ describe(Runs.name, () => {
       expect(first).toMatchObject({ command, recordsPerSecond: 2, destination: { kind: 'embedded' } });
     });
 
-    it('shows the reason of a run that failed, as the destination gives it', async () => {
+    it('shows why a run failed, as the destination reported it', async () => {
       const under = await someRuns();
       under.publisher.onOpen = () => Promise.reject(lost);
       const [id = ''] = await start(under.simulations, 1);
@@ -65,7 +65,7 @@ describe(Runs.name, () => {
       });
     });
 
-    it('calls a failure that no adapter explains internal', async () => {
+    it('reports a failure that no adapter explains as internal', async () => {
       const under = await someRuns();
       under.publisher.onWrite = () => Promise.reject(new TypeError('x is not a function'));
       const [id = ''] = await start(under.simulations, 1);
@@ -73,7 +73,7 @@ describe(Runs.name, () => {
       expect(under.simulations.get(id).failure).toEqual({ code: 'internal', message: 'x is not a function' });
     });
 
-    it('lets one run fail without the others', async () => {
+    it('lets one run fail without affecting the others', async () => {
       const under = await someRuns();
       under.publisher.onWrite = (delivery) =>
         delivery === under.publisher.deliveries[1] ? Promise.reject(lost) : Promise.resolve();
@@ -82,7 +82,7 @@ describe(Runs.name, () => {
       expect(ids.map((id) => under.simulations.get(id).status)).toEqual(['succeeded', 'failed', 'succeeded']);
     });
 
-    it('refuses a run that is larger than may be', async () => {
+    it('refuses a run with too many records', async () => {
       const { simulations } = await someRuns({ maxRecords: 100 });
       await expect(simulations.start(aCommand({ records: 101 }))).rejects.toThrow(
         domainError('run.too-large'),
@@ -90,7 +90,7 @@ describe(Runs.name, () => {
       expect((await simulations.start(aCommand({ records: 100 }))).status).toBe('running');
     });
 
-    it('refuses what the destination could never take', async () => {
+    it('refuses what the destination can never accept', async () => {
       const { simulations, publisher } = await someRuns();
       publisher.onAccept = () => {
         throw new WrongUse('command.in-the-future', 'too late');
@@ -99,7 +99,7 @@ describe(Runs.name, () => {
       expect(simulations.list(10).runs).toEqual([]);
     });
 
-    it('refuses runs while the destination does not answer, with its reason', async () => {
+    it('refuses runs while the destination does not answer, and says why', async () => {
       const publisher = new ControlledPublisher();
       publisher.onPing = () => Promise.reject(lost);
       const { simulations } = await someRuns({ publisher });
@@ -109,20 +109,20 @@ describe(Runs.name, () => {
   });
 
   describe('limits', () => {
-    it('runs as many as may at once, queues as many as may, and refuses the next', async () => {
+    it('runs and queues as many as the limits allow, and refuses the next one', async () => {
       const { simulations } = await heldRuns({ maxRunning: 2, maxQueued: 1 });
       await start(simulations, 3);
       await expect(simulations.start(aCommand())).rejects.toThrow(domainError('run.queue-full'));
       expect(statuses(simulations)).toEqual(['queued', 'running', 'running']);
     });
 
-    it('queues nothing where nothing may wait', async () => {
+    it('queues nothing if the queue length is zero', async () => {
       const { simulations } = await heldRuns({ maxRunning: 1, maxQueued: 0 });
       await start(simulations, 1);
       await expect(simulations.start(aCommand())).rejects.toThrow(domainError('run.queue-full'));
     });
 
-    it('has room again when a run has ended', async () => {
+    it('accepts a run again when another has ended', async () => {
       const { simulations, gate, ended } = await heldRuns({ maxRunning: 1, maxQueued: 0 });
       const [id = ''] = await start(simulations, 1);
       gate.open();
@@ -131,7 +131,7 @@ describe(Runs.name, () => {
       expect((await simulations.start(aCommand())).status).toBe('running');
     });
 
-    it('takes queued runs in the order in which they came, and never more than may run', async () => {
+    it('starts queued runs in order, and never more than may run at once', async () => {
       const { simulations, publisher, ended } = await someRuns({ maxRunning: 2 });
       let most = 0;
       publisher.onWrite = () => {
@@ -144,7 +144,7 @@ describe(Runs.name, () => {
       expect(most).toBe(2);
     });
 
-    it('lets a run that comes as another ends wait behind those that were queued', async () => {
+    it('puts a run that arrives as another ends behind those already queued', async () => {
       const { simulations, publisher, ended } = await someRuns({ maxRunning: 1 });
       const ids = await start(simulations, 2);
       let asked: Promise<string[]> | undefined;
@@ -158,7 +158,7 @@ describe(Runs.name, () => {
       expect(publisher.deliveries.map((delivery) => delivery.plan.runId)).toEqual([...ids, ...late]);
     });
 
-    it('begins the next run when one has failed', async () => {
+    it('starts the next run when one has failed', async () => {
       const { simulations, publisher, ended } = await someRuns({ maxRunning: 1 });
       publisher.onOpen = () => Promise.reject(lost);
       const ids = await start(simulations, 3);

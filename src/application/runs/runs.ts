@@ -5,22 +5,22 @@ import { type IdempotentRequest, RunStore } from '../ports/run-store.js';
 import type { RunSnapshot, RunStatus } from './run.js';
 import { RunRegister } from './run-register.js';
 
-/** How a run is to be carried out. */
+/** How to execute a run. */
 export interface StartOptions {
   /** Undefined: as fast as the destination takes them. */
   readonly recordsPerSecond?: number | undefined;
-  /** A repeat of the same request gets the first one's run. */
+  /** If set, a repeat of the same request gets the run of the first one. */
   readonly idempotency?: IdempotentRequest | undefined;
 }
 
 /** A page of runs, newest first. */
 export interface RunPage {
   readonly runs: readonly RunSnapshot[];
-  /** Where the next page begins; undefined on the last. */
+  /** Where the next page begins; undefined on the last page. */
   readonly nextCursor: number | undefined;
 }
 
-/** The runs as callers see them: asks for runs and their end, and shows what becomes of them. */
+/** The runs as callers see them: starts, cancels, lists and watches them. */
 @Injectable()
 export class Runs {
   constructor(
@@ -28,14 +28,15 @@ export class Runs {
     private readonly register: RunRegister,
   ) {}
 
-  /** Each run as it ends. */
+  /** Emits each run when it ends. */
   get ended(): Observable<RunSnapshot> {
     return this.register.ended;
   }
 
   /**
-   * Asks for a run; resolves once it is accepted, without waiting for its telemetry. Rejects with `run.too-large`,
-   * `run.queue-full`, `run.shutting-down`, `destination.unavailable`, `idempotency.mismatch`, or the destination's own.
+   * Requests a run; resolves once it is accepted, without waiting for its telemetry. Rejects with `run.too-large`,
+   * `run.queue-full`, `run.shutting-down`, `destination.unavailable`, `idempotency.mismatch`, or an error of the
+   * destination.
    */
   async start(
     command: SimulationCommand,
@@ -46,24 +47,24 @@ export class Runs {
   }
 
   /**
-   * Asks for a run's end: a queued one ends at once, a running one after the current block. Rejects with `run.ended` if
-   * it has ended otherwise, or `run.unknown`.
+   * Cancels a run: a queued one ends at once, a running one after the current block. Rejects with `run.ended` if it has
+   * succeeded or failed, or `run.unknown`.
    */
   async cancel(runId: string): Promise<RunSnapshot> {
     return this.get(await this.store.ask({ kind: 'cancel', runId }));
   }
 
-  /** Throws `run.unknown` if there is no such run, or no more. */
+  /** Throws `run.unknown` if there is no such run, or if it has been forgotten. */
   get(id: string): RunSnapshot {
     return this.register.get(id).snapshot;
   }
 
-  /** The run's state now, then each change until its end; throws `run.unknown`. */
+  /** Emits the run's current state, then each change until its end; throws `run.unknown`. */
   watch(id: string): Observable<RunSnapshot> {
     return this.register.get(id).changes;
   }
 
-  /** Runs newest first, older than the cursor; `status` undefined: all. */
+  /** A page of runs older than the cursor, newest first; `status` undefined: runs in any state. */
   list(limit: number, cursor?: number, status?: RunStatus): RunPage {
     const page = this.register.newest(limit + 1, cursor, status);
     const shown = page.slice(0, limit);

@@ -3,7 +3,7 @@ import { DestinationError, KnownError, WrongUse } from '../../domain/errors.js';
 import { READER_GONE } from '../../application/data-sets/telemetry-file.js';
 import { EXIT } from './surroundings.js';
 
-/** How a command ends that threw, and what is to be said of it; commander has said its part already. */
+/** The exit code and message for an error that a command threw; commander has printed its own errors already. */
 export function endOf(error: unknown, json: boolean): { readonly code: number; readonly text: string } {
   if (error instanceof CommanderError) {
     return { code: error.exitCode === 0 ? EXIT.done : EXIT.wrongUse, text: '' };
@@ -17,7 +17,7 @@ export function endOf(error: unknown, json: boolean): { readonly code: number; r
   };
 }
 
-/** A failure for machines: one line of JSON. */
+/** A failure as one line of JSON, for programs. */
 export function failureJson(code: string, message: string): string {
   return `${JSON.stringify({ error: { code, message } })}\n`;
 }
@@ -26,7 +26,7 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** What was not foreseen is shown with the place where it happened. */
+/** An unexpected error is shown with its stack trace. */
 function details(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -13,19 +13,19 @@ import type { CliServices } from './surroundings.js';
 
 const SEEDS = 0x1_0000_0000;
 
-/** What `generate` does: what to make, and where it goes. */
+/** A `generate` job: what to generate and where to write it. */
 export interface Job {
   readonly command: SimulationCommand;
   readonly where: string;
-  /** The line that makes it again. */
+  /** The command line that makes the same data set again. */
   readonly again: string;
-  /** What is said after an interruption. */
+  /** What remains after an interruption, as a message for the user. */
   readonly remains: string;
   readonly toStandardOutput: boolean;
   run(watch: DeliveryWatch): Promise<DataSetReport | 'cancelled'>;
 }
 
-/** The job that the options describe; undefined where a shard has no container. Rejects with a `WrongUse`. */
+/** The job that the options describe; undefined if the shard has no container. Rejects with a `WrongUse`. */
 export async function jobOf(given: GenerateOptions, services: CliServices): Promise<Job | undefined> {
   const scenario = given.scenario === undefined ? undefined : await services.scenarios.load(given.scenario);
   const options = scenario ? { ...given, columns: given.columns ?? scenario.labels.columns } : given;
@@ -33,7 +33,7 @@ export async function jobOf(given: GenerateOptions, services: CliServices): Prom
   const { whole, command } = generateRequest(options, scenario, draws);
   const again = repeatLine(given, whole);
   if (options.timeSeries && !options.db) {
-    throw new WrongUse('time-series.without-db', '--time-series is about MongoDB: add --db.');
+    throw new WrongUse('time-series.without-db', '--time-series applies only to MongoDB: add --db.');
   }
   if (options.db || options.kafka) {
     if (!command) return undefined;
@@ -43,12 +43,15 @@ export async function jobOf(given: GenerateOptions, services: CliServices): Prom
   }
   const file = fileOutput(options);
   if (options.rate !== undefined && file.path !== STANDARD_OUTPUT) {
-    throw new WrongUse('rate.of-file', '--rate is about --kafka and --out -: a file is written at once.');
+    throw new WrongUse(
+      'rate.of-file',
+      '--rate applies only to --kafka and --out -; a file is written at full speed.',
+    );
   }
   if (options.manifest && (file.append || file.path === STANDARD_OUTPUT)) {
     throw new WrongUse(
       'manifest.impossible',
-      '--manifest describes a file that is made as a whole: not with --append, and not with standard output.',
+      '--manifest describes a complete file, so it cannot be used with --append or standard output.',
     );
   }
   return command && fileJob(command, file, options, again, services, undefined);
@@ -69,7 +72,7 @@ function fileJob(
     toStandardOutput,
     where: toStandardOutput ? 'standard output' : file.path,
     remains: toStandardOutput
-      ? 'standard output holds a part'
+      ? 'standard output has received only a part'
       : `${file.path} is as it was before, and nothing was left behind`,
     run: (watch) =>
       services.dataSets.writeFile(
@@ -99,7 +102,7 @@ function databaseJob(
     again,
     toStandardOutput: false,
     where: 'MongoDB',
-    remains: `what was loaded stays; this loads the rest, nothing twice: ${again}`,
+    remains: `the documents loaded so far stay; to load the rest without duplicates, run ${again}`,
     run: (watch) => services.dataSets.loadDatabase({ command, columns, runId, timeSeries }, watch),
   };
 }
@@ -121,7 +124,7 @@ function kafkaJob(
   };
 }
 
-/** The job that makes the data set of a manifest again. Rejects with a `WrongUse`. */
+/** The job that makes a manifest's data set again. Rejects with a `WrongUse`. */
 export async function jobFromManifest(
   options: GenerateOptions,
   path: string,
@@ -145,7 +148,10 @@ export async function jobFromManifest(
     append: false,
   };
   if (out === STANDARD_OUTPUT) {
-    throw new WrongUse('manifest.impossible', 'A manifest is checked before its file appears: name a file.');
+    throw new WrongUse(
+      'manifest.impossible',
+      '--from-manifest checks the file before it appears, so it cannot use standard output: name a file.',
+    );
   }
   const partitioned = expected.partitionBy ? { partitionBy: expected.partitionBy } : {};
   const again = `reefer-simulator generate --from-manifest ${path} --out ${out}`;

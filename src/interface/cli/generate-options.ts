@@ -22,7 +22,7 @@ import {
 
 const MAX_WORKERS = 64;
 
-/** What `generate` was told, parsed; undefined where nothing was said and there is no fixed default. */
+/** The parsed options of `generate`; undefined if an option is not given and has no fixed default. */
 export interface GenerateOptions {
   readonly simulation?: readonly Weighted<SimulationKind>[];
   readonly container?: readonly string[];
@@ -38,9 +38,9 @@ export interface GenerateOptions {
   readonly format?: FileFormat;
   readonly append?: boolean;
   readonly partitionBy?: 'container_id';
-  /** A scenario's file, or the name of a built-in one. */
+  /** A scenario file, or the name of a built-in scenario. */
   readonly scenario?: string;
-  /** Which columns the output has; undefined: as the scenario says, or the contract's. */
+  /** Which columns the output has; undefined: those that the scenario asks for, or else the contract's. */
   readonly columns?: ColumnSet;
   readonly workers: number;
   readonly shard?: Shard;
@@ -51,13 +51,13 @@ export interface GenerateOptions {
   readonly kafka?: boolean;
   /** Records per second. */
   readonly rate?: number;
-  /** The flags in use before there were subcommands: always plain CSV, or MongoDB. */
+  /** Set for the flags from before there were subcommands, which always mean plain CSV or MongoDB. */
   readonly legacy?: true;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
 
-/** Defaults of what a data set is made of. */
+/** Default option values. */
 export const DEFAULTS = {
   simulation: 'normal',
   container: 'C01',
@@ -67,13 +67,13 @@ export const DEFAULTS = {
   out: 'telemetries.csv',
 } as const;
 
-/** Adds the options of `generate` to the command. */
+/** Adds the options of `generate` to a command. */
 export function addGenerateOptions(command: Command): Command {
   for (const option of [...contentOptions(), ...outputOptions(), ...talkOptions()]) command.addOption(option);
   return command;
 }
 
-/** How much a command says. */
+/** The options that control what a command prints. */
 export function talkOptions(): readonly [json: Option, quiet: Option] {
   return [
     new Option('--json', 'print the summary as JSON'),
@@ -85,13 +85,13 @@ function contentOptions(): readonly Option[] {
   return [
     new Option(
       '--scenario <file|name>',
-      'what happens to a fleet, from a document; instead of the options up to --interval, but for --seed and --start-time',
+      'a document that says what happens to a fleet; replaces the options up to --interval except --seed and --start-time',
     )
       .argParser(fileName)
       .conflicts(['simulation', 'container', 'containers', 'product', 'records', 'interval', 'fromManifest']),
     new Option(
       '-s, --simulation <kind[:weight]>',
-      `what befalls the containers; several, with weights, are mixed over them (default: ${DEFAULTS.simulation})`,
+      `what happens to the containers; repeat it, with weights, for a mix (default: ${DEFAULTS.simulation})`,
     )
       .choices(SIMULATION_KINDS)
       .argParser(weightedSimulation),
@@ -99,25 +99,25 @@ function contentOptions(): readonly Option[] {
       '-c, --container <id>',
       `a container, repeatable: ${CONTAINER_ID_RULE} (default: ${DEFAULTS.container})`,
     ).argParser(container),
-    new Option('--containers <n>', 'make up that many ISO 6346 container numbers, from the seed')
+    new Option('--containers <n>', 'generate that many ISO 6346 container numbers from the seed')
       .argParser(wholeNumber(1, MAX_FLEET))
       .conflicts('container'),
     new Option(
       '-p, --product <id[:weight]>',
-      `what they carry; several are mixed like simulations (default: ${DEFAULTS.product})`,
+      `what the containers carry; repeat it, with weights, for a mix (default: ${DEFAULTS.product})`,
     )
       .choices(PRODUCT_IDS)
       .argParser(weightedProduct),
-    new Option('-n, --records <n>', 'records of each container')
+    new Option('-n, --records <n>', 'number of records for each container')
       .argParser(wholeNumber(1, MAX_RECORDS_PER_CONTAINER))
       .default(DEFAULTS.records),
     new Option(
       '--seed <n>',
-      `0 … ${MAX_SEED}: the same seed and start time give the same data (default: drawn)`,
+      `0 … ${MAX_SEED}: the same seed and start time give the same data (default: random)`,
     ).argParser(wholeNumber(0, MAX_SEED)),
     new Option(
       '--start-time <time>',
-      'time of the first measurement, UTC unless it says otherwise (default: now)',
+      'time of the first measurement, in UTC unless it has an offset (default: now)',
     ).argParser(startTime),
     new Option('--interval <seconds>', 'time between measurements: 300, 5m, 1h')
       .argParser(intervalSeconds)
@@ -133,24 +133,32 @@ function outputOptions(): readonly Option[] {
   return [
     new Option(
       '-o, --out <file>',
-      `the file to write, its form by its ending: ${FILE_ENDINGS}; - is standard output (default: ${DEFAULTS.out})`,
+      `the file to write; its extension selects the format: ${FILE_ENDINGS}; - is standard output (default: ${DEFAULTS.out})`,
     ).argParser(fileName),
-    new Option('--format <form>', 'the form, where the ending does not say it').choices(FILE_FORMATS),
+    new Option('--format <format>', 'the format, if the file extension does not select it').choices(
+      FILE_FORMATS,
+    ),
     new Option(
       '--columns <set>',
-      'the contract’s twenty, these and labels, or all there are (default: contract, or as the scenario says)',
+      'the contract’s twenty columns, these plus labels, or all columns (default: contract, or as the scenario says)',
     ).choices(COLUMN_SETS),
-    new Option('--append', 'add to the file, which stays as it is until all is written; CSV and NDJSON'),
-    new Option('--partition-by <column>', 'make --out a directory with one file for each container').choices([
+    new Option(
+      '--append',
+      'append to the file, which stays unchanged until everything is written; CSV and NDJSON only',
+    ),
+    new Option('--partition-by <column>', 'make --out a directory with one file per container').choices([
       'container_id',
     ]),
     new Option(
       '-w, --workers <n>',
-      'threads that generate CSV or NDJSON; the result is the same, byte by byte',
+      'number of threads for CSV or NDJSON; the result is the same, byte for byte',
     )
       .argParser(wholeNumber(1, MAX_WORKERS))
       .default(1),
-    new Option('--manifest', 'write FILE.manifest.json too: command, versions, SHA-256, shares of positives'),
+    new Option(
+      '--manifest',
+      'also write FILE.manifest.json: command, versions, SHA-256, shares of positives',
+    ),
     new Option(
       '--from-manifest <file>',
       'make the data set of that manifest again and check that it is the same',
@@ -169,7 +177,7 @@ function outputOptions(): readonly Option[] {
           'shard',
         ].concat(['append', 'columns', 'db', 'kafka', 'partitionBy']),
       ),
-    new Option('--db', 'load MongoDB, named by MONGO_DB_URL, instead of writing a file').conflicts([
+    new Option('--db', 'load into MongoDB (see MONGO_DB_URL) instead of writing a file').conflicts([
       'out',
       'format',
       'append',
@@ -178,8 +186,8 @@ function outputOptions(): readonly Option[] {
       'kafka',
       'workers',
     ]),
-    new Option('--time-series', 'with --db: make a time-series collection where the server has them'),
-    new Option('--kafka', 'send to Kafka, named by KAFKA_BROKERS, instead of writing a file').conflicts([
+    new Option('--time-series', 'with --db: create a time-series collection if the server supports it'),
+    new Option('--kafka', 'send to Kafka (see KAFKA_BROKERS) instead of writing a file').conflicts([
       'out',
       'format',
       'append',
@@ -189,7 +197,7 @@ function outputOptions(): readonly Option[] {
     ]),
     new Option(
       '--rate <n>',
-      'with --kafka or --out -: records per second (default: as fast as they are taken)',
+      'with --kafka or --out -: records per second (default: as fast as possible)',
     ).argParser(decimalNumber(0.001, 1_000_000)),
   ];
 }

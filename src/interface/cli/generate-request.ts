@@ -13,21 +13,21 @@ import {
 } from '../../application/data-sets/telemetry-file.js';
 import { DEFAULTS, type GenerateOptions } from './generate-options.js';
 
-/** What is drawn where the command line does not say it. */
+/** Values for what the command line leaves open. */
 export interface Draws {
   readonly seed: number;
   readonly nowEpochSeconds: number;
 }
 
-/** A data set that the command line asks for. */
+/** The data set that the command line asks for. */
 export interface GenerateRequest {
-  /** Of all shards together. */
+  /** The command of all shards together. */
   readonly whole: SimulationCommand;
-  /** What is made now; undefined for a share without containers. */
+  /** The command of this shard; undefined if it has no containers. */
   readonly command: SimulationCommand | undefined;
 }
 
-/** Makes the command of the options; throws a `WrongUse` for what cannot be. */
+/** Builds the command from the options; throws a `WrongUse` if they are invalid. */
 export function generateRequest(
   options: GenerateOptions,
   scenario: Scenario | undefined,
@@ -50,7 +50,7 @@ export function generateRequest(
   return { whole, command: options.shard ? shardOf(whole, options.shard) : whole };
 }
 
-/** The command of a scenario; seed and start may be told otherwise. */
+/** The command of a scenario; the options may override its seed and start time. */
 function scenarioCommand(
   scenario: Scenario,
   { seed, startTime }: GenerateOptions,
@@ -59,7 +59,7 @@ function scenarioCommand(
   if (scenario.later.length > 0) {
     throw new WrongUse(
       'scenario.later',
-      `The scenario says ${scenario.later.join(', ')}, which generate does not carry out yet: leave it out.`,
+      `The scenario uses ${scenario.later.join(', ')}, which generate does not support yet: leave it out.`,
     );
   }
   const told = {
@@ -83,7 +83,7 @@ function plainCommand(options: GenerateOptions, draws: Draws): SimulationCommand
   });
 }
 
-/** The file that the options name; throws a `WrongUse` for what cannot be. */
+/** The output file that the options describe; throws a `WrongUse` if they are invalid. */
 export function fileOutput({
   out,
   format,
@@ -101,7 +101,7 @@ export function fileOutput({
   if (append && (kind.format === 'parquet' || kind.gzip || partitionBy)) {
     throw new WrongUse(
       'append.impossible',
-      `--append adds to a CSV or NDJSON file that is not compressed, and ${path} is none.`,
+      `--append adds to a CSV or NDJSON file that is not compressed, which ${path} is not.`,
     );
   }
   return { path, ...kind, append };
@@ -111,15 +111,15 @@ function fallback(path: string, partitionBy: string | undefined): Pick<FileOutpu
   if (path === STANDARD_OUTPUT || partitionBy) return { format: 'csv', gzip: false };
   throw new WrongUse(
     'out.unknown-form',
-    `The ending of ${path} names no form. Use one of ${FILE_ENDINGS}, or --format.`,
+    `${path} has no known file extension. Use one of ${FILE_ENDINGS}, or --format.`,
   );
 }
 
 const RUN_ID_DIGITS = 24;
 
 /**
- * Names the data set by everything that its values depend on: the same for every shard of the same command. A file has no
- * such name, so what makes it is loaded here.
+ * An id computed from everything that the data set's values depend on, so every shard of a command has the same one.
+ * Files need no such id, so `node:crypto` is loaded only here.
  */
 export function runIdOf(command: SimulationCommand): string {
   const { createHash } = process.getBuiltinModule('node:crypto');

@@ -6,7 +6,7 @@ import { summaryJson, summaryText } from './summary.js';
 import { EXIT, type CliConsole, type CliServices } from './surroundings.js';
 import { throttleNotice } from './throttle-notice.js';
 
-/** Makes a data set and says what came of it; gives the exit code. */
+/** Makes a data set and prints a summary; resolves with the exit code. */
 export async function generate(
   given: GenerateOptions,
   services: CliServices,
@@ -52,7 +52,7 @@ async function watched(
       signal: cliConsole.signal,
       progress: (records) => display.update(records),
       throttled: throttleNotice(cliConsole),
-      abandonFailed: (error) => cliConsole.err(`Cleaning up failed too: ${String(error)}\n`),
+      abandonFailed: (error) => cliConsole.err(`Cleaning up also failed: ${String(error)}\n`),
     });
   } finally {
     display.stop();

@@ -19,10 +19,10 @@ interface LegacyOptions {
   readonly quiet?: boolean;
 }
 
-/** Makes the program one that takes the flags of before there were subcommands, as existing scripts give them. */
+/** Makes the program accept the flags from before there were subcommands, for existing scripts. */
 export function legacyCommand(program: Command, run: (options: GenerateOptions) => Promise<void>): void {
   program
-    .description('The flags in use before there were subcommands. See also: reefer-simulator --help')
+    .description('The flags from before there were subcommands. See also: reefer-simulator --help')
     .addOption(
       new Option('--stype <kind>', 'the simulation').choices(SIMULATION_KINDS).default(DEFAULTS.simulation),
     )
@@ -38,11 +38,11 @@ export function legacyCommand(program: Command, run: (options: GenerateOptions) 
         .default(DEFAULTS.records),
     )
     .addOption(
-      new Option('--file <file>', 'the CSV file, whatever its ending')
+      new Option('--file <file>', 'the CSV file, whatever its extension')
         .argParser(fileName)
         .default(DEFAULTS.out),
     )
-    .addOption(new Option('--append', 'add to the file'))
+    .addOption(new Option('--append', 'append to the file'))
     .addOption(new Option('--db', 'load MongoDB instead of writing a file'))
     .addOption(
       new Option('--seed <n>', 'the same seed and start time give the same data').argParser(

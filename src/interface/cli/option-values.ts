@@ -10,7 +10,7 @@ import { parseInstant } from '../../domain/telemetry/instant.js';
 const MAX_WEIGHT = 1_000_000;
 const SECONDS_PER = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 
-/** A parser of whole numbers in that range. */
+/** Returns a parser for whole numbers in that range. */
 export function wholeNumber(least: number, most: number): (text: string) => number {
   return (text) => {
     const value = /^[0-9]{1,15}$/.test(text) ? Number(text) : NaN;
@@ -19,7 +19,7 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
   };
 }
 
-/** A parser of numbers in that range, with or without decimals. */
+/** Returns a parser for numbers in that range, with or without decimals. */
 export function decimalNumber(least: number, most: number): (text: string) => number {
   return (text) => {
     const value = /^[0-9]{1,15}([.][0-9]{1,9})?$/.test(text) ? Number(text) : NaN;
@@ -28,13 +28,13 @@ export function decimalNumber(least: number, most: number): (text: string) => nu
   };
 }
 
-/** The name of a file. */
+/** Parses the name of a file. */
 export function fileName(text: string): string {
   if (text !== '' && !text.includes('\0')) return text;
   throw new InvalidArgumentError('It must be the name of a file.');
 }
 
-/** Seconds, also written with a unit: `300`, `300s`, `5m`, `1h`. */
+/** Parses seconds, with or without a unit: `300`, `300s`, `5m`, `1h`. */
 export function intervalSeconds(text: string): number {
   const [, digits, unit] = /^([0-9]{1,6})([smhd]?)$/.exec(text) ?? [];
   const seconds = Number(digits) * SECONDS_PER[(unit || 's') as keyof typeof SECONDS_PER];
@@ -44,7 +44,7 @@ export function intervalSeconds(text: string): number {
   );
 }
 
-/** Seconds since 1970 of an instant; what has no offset is UTC. */
+/** Parses an instant into seconds since 1970; without an offset it is in UTC. */
 export function startTime(text: string): number {
   const seconds = parseInstant(text);
   if (seconds !== undefined && seconds >= 0) return seconds;
@@ -53,18 +53,18 @@ export function startTime(text: string): number {
   );
 }
 
-/** A simulation, with or without a weight: `normal`, `poweroff:2`. Repeated options add up. */
+/** Parses a simulation, with or without a weight (`normal`, `poweroff:2`), and adds it to those before. */
 export function weightedSimulation(
   text: string,
   before: readonly Weighted<SimulationKind>[] | undefined,
 ): readonly Weighted<SimulationKind>[] {
   const [name, weight] = nameAndWeight(text);
   const kind = SIMULATION_KINDS.find((known) => known === (name === 'power' ? 'poweroff' : name));
-  if (!kind) throw new InvalidArgumentError(`There are ${SIMULATION_KINDS.join(', ')}.`);
+  if (!kind) throw new InvalidArgumentError(`It must be one of ${SIMULATION_KINDS.join(', ')}.`);
   return withoutRepeat(before, { value: kind, weight });
 }
 
-/** A product, with or without a weight: `P02`, `P02:3`. Repeated options add up. */
+/** Parses a product, with or without a weight (`P02`, `P02:3`), and adds it to those before. */
 export function weightedProduct(
   text: string,
   before: readonly Weighted<string>[] | undefined,
@@ -78,14 +78,14 @@ export function weightedProduct(
   return withoutRepeat(before, { value: name, weight });
 }
 
-/** A container id; repeated options add up. */
+/** Parses a container id and adds it to those before. */
 export function container(text: string, before: readonly string[] | undefined): readonly string[] {
   domainRule(() => assertContainerId(text));
   if (before?.includes(text)) throw new InvalidArgumentError('It is named twice.');
   return [...(before ?? []), text];
 }
 
-/** `I/N`: share I, counted from 0, of N. */
+/** Parses `I/N`: shard I of N, counted from 0. */
 export function shard(text: string): Shard {
   const [, index, of] = /^([0-9]{1,6})\/([0-9]{1,6})$/.exec(text) ?? [];
   if (index !== undefined && Number(index) < Number(of)) return { index: Number(index), of: Number(of) };
@@ -109,7 +109,7 @@ function withoutRepeat<T>(
   return [...(before ?? []), added];
 }
 
-/** Says a domain rule's own words where commander expects an error of its kind. */
+/** Runs a domain rule and rethrows its message as an error that commander understands. */
 function domainRule(rule: () => void): void {
   try {
     rule();

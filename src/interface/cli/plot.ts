@@ -6,7 +6,7 @@ export interface PlotOptions {
   readonly container?: string;
 }
 
-/** Draws a file; gives the exit code. */
+/** Draws a chart of a file; resolves with the exit code. */
 export async function plot(
   file: string,
   { out, container }: PlotOptions,

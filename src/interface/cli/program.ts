@@ -8,7 +8,7 @@ import { EXIT, type CliConsole, type CliServices } from './surroundings.js';
 
 const ASKS_FOR_HELP = ['-h', '--help', '-V', '--version'];
 
-/** Runs a command line (without node and script) and gives its exit code. */
+/** Runs a command line (without node and script) and resolves with its exit code. */
 export async function runCommandLine(
   words: readonly string[],
   services: CliServices,
@@ -26,7 +26,7 @@ export async function runCommandLine(
       legacyCommand(program, (options) => finish(generate(options, services, cliConsole)));
     } else {
       program
-        .description('Makes the telemetry of refrigerated containers, with labelled faults.')
+        .description('Generates the telemetry of refrigerated containers, with labelled faults.')
         .version(services.version)
         .addHelpText('after', PROGRAM_EXAMPLES);
       addSubcommands(program, services, cliConsole, finish);
@@ -41,7 +41,7 @@ export async function runCommandLine(
   }
 }
 
-/** Completion by @bomb.sh/tab, which is loaded when it is asked: `completion SHELL` by people, `complete` by shells. */
+/** Adds completion by @bomb.sh/tab, loaded only when needed: users call `completion SHELL`, shells call `complete`. */
 async function addCompletion(program: Command, first: string): Promise<void> {
   if (first === 'completion' || first === 'complete') {
     const { default: tab } = await import('@bomb.sh/tab/commander');
@@ -50,13 +50,13 @@ async function addCompletion(program: Command, first: string): Promise<void> {
   }
   program
     .command('completion')
-    .description('Print the completion script of a shell: bash, zsh, fish or powershell')
+    .description('Print the completion script for a shell: bash, zsh, fish or powershell')
     .argument('<shell>', 'for bash: source <(reefer-simulator completion bash)');
 }
 
-/** Exits by an error instead of ending the process, and speaks through the console; subcommands inherit it. */
+/** Makes the command throw instead of ending the process, and print to the console; subcommands inherit this. */
 function speaking(command: Command, cliConsole: CliConsole, json: boolean): Command {
-  if (!json) command.showHelpAfterError('(reefer-simulator --help tells more)');
+  if (!json) command.showHelpAfterError('(for more, see reefer-simulator --help)');
   return command
     .exitOverride()
     .showSuggestionAfterError()

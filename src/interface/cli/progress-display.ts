@@ -11,7 +11,7 @@ export class ProgressDisplay {
     private readonly bar: SingleBar | undefined,
   ) {}
 
-  /** `stream` undefined: shows nothing. */
+  /** Starts the display; shows nothing if `stream` is undefined. */
   static async start(total: number, stream: NodeJS.WriteStream | undefined): Promise<ProgressDisplay> {
     if (!stream) return new ProgressDisplay(total, undefined);
     const { default: progress } = await import('cli-progress');
@@ -42,7 +42,7 @@ export class ProgressDisplay {
   }
 }
 
-/** `42 s`, `3 min 20 s`, `2 h 5 min`. */
+/** Formats a duration: `42 s`, `3 min 20 s`, `2 h 5 min`. */
 export function formatDuration(seconds: number): string {
   const whole = Math.ceil(seconds);
   if (whole < 60) return `${whole} s`;

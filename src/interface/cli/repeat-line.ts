@@ -5,7 +5,7 @@ import { simulationOf } from '../../domain/simulation/simulation-kind.js';
 import { DEFAULTS, type GenerateOptions } from './generate-options.js';
 import { formatInstant } from '../../domain/telemetry/instant.js';
 
-/** The line that makes data set of legacy flags again, in these flags, whose files are plain CSV whatever their ending. */
+/** The command line in legacy flags, whose files are plain CSV whatever their extension. */
 function repeatLegacy(options: GenerateOptions, command: SimulationCommand): string {
   const [plan] = command.containers;
   const { out = DEFAULTS.out, append, db } = options;
@@ -25,7 +25,7 @@ function repeatLegacy(options: GenerateOptions, command: SimulationCommand): str
   ].join(' ');
 }
 
-/** The command line that makes the same data set again, with what was drawn. */
+/** The command line that makes the same data set again, including the values that were drawn. */
 export function repeatLine(options: GenerateOptions, command: SimulationCommand): string {
   if (options.legacy) return repeatLegacy(options, command);
   const { seed, startEpochSeconds } = command;
@@ -64,7 +64,7 @@ function weighted({ value, weight }: Weighted<string>): string {
   return weight === 1 ? value : `${value}:${weight}`;
 }
 
-/** As a shell reads it back. */
+/** Quotes a word for a shell if necessary. */
 function quoted(word: string): string {
   return /^[A-Za-z0-9_./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

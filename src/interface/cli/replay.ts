@@ -9,7 +9,7 @@ export interface ReplayOptions {
   readonly quiet?: boolean;
 }
 
-/** Sends a file's records to Kafka as they are; gives the exit code. */
+/** Sends a file's records to Kafka unchanged; resolves with the exit code. */
 export async function replay(
   path: string,
   { rate, json = false, quiet = false }: ReplayOptions,
@@ -26,7 +26,7 @@ export async function replay(
       signal: cliConsole.signal,
       progress: (records) => display.update((sent = records)),
       throttled: throttleNotice(cliConsole),
-      abandonFailed: (error) => cliConsole.err(`Closing failed too: ${String(error)}\n`),
+      abandonFailed: (error) => cliConsole.err(`Closing also failed: ${String(error)}\n`),
     })
     .finally(() => display.stop());
   if (outcome === 'cancelled') {

@@ -1,6 +1,6 @@
 import { EXIT, type CliConsole, type CliServices } from './surroundings.js';
 
-/** Lists the built-in scenarios, or prints one as it is. */
+/** Lists the built-in scenarios, or prints the text of one. */
 export async function scenarios(
   name: string | undefined,
   { json = false }: { readonly json?: boolean },
@@ -20,7 +20,7 @@ export async function scenarios(
   return EXIT.done;
 }
 
-/** Says every problem of scenario documents, a line each; exit code 1 where there is any. */
+/** Prints every problem of the scenario documents, one per line; resolves with exit code 1 if there is any. */
 export async function lint(
   files: readonly string[],
   services: CliServices,
@@ -31,7 +31,7 @@ export async function lint(
     const found = await services.scenarios.problems(file);
     problems += found.length;
     for (const line of found) cliConsole.out(`${line}\n`);
-    if (found.length === 0) cliConsole.out(`${file}: in order\n`);
+    if (found.length === 0) cliConsole.out(`${file}: no problems\n`);
   }
   return problems === 0 ? EXIT.done : EXIT.failed;
 }

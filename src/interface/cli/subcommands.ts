@@ -11,7 +11,7 @@ import { EXIT, type CliConsole, type CliServices } from './surroundings.js';
 
 const A_FILE = 'CSV, NDJSON or Parquet with the twenty columns';
 
-/** Adds every subcommand but the shells' completion; `finish` takes what one gives as the exit code. */
+/** Adds every subcommand except completion; `finish` receives the exit code of the one that runs. */
 export function addSubcommands(
   program: Command,
   services: CliServices,
@@ -31,23 +31,23 @@ export function addSubcommands(
   program
     .command('scenarios')
     .description('List the built-in scenarios, or print one')
-    .argument('[name]', 'the one to print')
+    .argument('[name]', 'the scenario to print')
     .addOption(json)
     .action((name: string | undefined, options: { json?: boolean }) =>
       finish(scenarios(name, options, services, cliConsole)),
     );
   program
     .command('lint')
-    .description('Check scenario documents, and say every problem with its file and line')
+    .description('Check scenario documents, and list every problem with its file and line')
     .argument('<files...>', 'YAML or JSON')
     .action((files: string[]) => finish(lint(files, services, cliConsole)));
   program
     .command('replay')
-    .description('Send a file of records to Kafka as they are, at a pace')
+    .description('Send the records of a file to Kafka unchanged, at a given rate')
     .argument('<file>', A_FILE)
     .option(
       '--rate <n>',
-      'records per second (default: as fast as Kafka takes them)',
+      'records per second (default: as fast as Kafka accepts them)',
       decimalNumber(0.001, 1e6),
     )
     .addOption(json)
@@ -56,10 +56,10 @@ export function addSubcommands(
     .action((file: string, options: ReplayOptions) => finish(replay(file, options, services, cliConsole)));
   program
     .command('plot')
-    .description("Draw a file's sensors over time, with the labelled stretches marked")
+    .description("Draw a file's sensor readings over time, with the labelled periods marked")
     .argument('<file>', A_FILE)
     .requiredOption('-o, --out <chart>', 'the chart to write: .html (to zoom in), .png or .svg')
-    .option('-c, --container <id>', "the container to draw (default: the file's first)")
+    .option('-c, --container <id>', 'the container to draw (default: the first in the file)')
     .action((file: string, options: PlotOptions) => finish(plot(file, options, services, cliConsole)));
   program
     .command('serve')

@@ -1,15 +1,15 @@
 import type { DataSetReport, FileReport } from '../../application/data-sets/data-set.js';
 
-/** What came of a command, in figures. */
+/** The result of a command in figures. */
 export interface Summary {
   readonly report: DataSetReport;
   readonly where: string;
   readonly seconds: number;
-  /** The line that makes it again; undefined where there is none. */
+  /** The command line that makes the same data set again; undefined if there is none. */
   readonly again: string | undefined;
 }
 
-/** The summary for people: a line or two. */
+/** The summary as a few lines of text, for people. */
 export function summaryText({ report, where, seconds, again }: Summary): string {
   const { records, positives } = totals(report);
   const size = report.files[0]?.bytes;
@@ -28,7 +28,7 @@ export function summaryText({ report, where, seconds, again }: Summary): string 
   ].join('\n');
 }
 
-/** The summary for machines: one line of JSON. */
+/** The summary as one line of JSON, for programs. */
 export function summaryJson({ report, where, seconds, again }: Summary): string {
   const { records, positives } = totals(report);
   return `${JSON.stringify({
@@ -44,7 +44,7 @@ export function summaryJson({ report, where, seconds, again }: Summary): string 
   })}\n`;
 }
 
-/** `512 B`, `1.5 kB`, `150.2 MB`. */
+/** Formats a size: `512 B`, `1.5 kB`, `150.2 MB`. */
 export function formatBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
   const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));

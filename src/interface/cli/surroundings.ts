@@ -6,39 +6,39 @@ import type { DeliveryReport } from '../../application/ports/telemetry-publisher
 import type { Scenario } from '../../domain/scenario/scenario.js';
 import type { Shard } from '../../domain/simulation/shard.js';
 
-/** Scenario documents: files, or built in under a name. */
+/** Access to scenario documents, which are files or built-in scenarios with a name. */
 export interface ScenarioLibrary {
-  /** Rejects with `scenario.unknown` or `scenario.invalid`. */
+  /** Reads a scenario; rejects with `scenario.unknown` or `scenario.invalid`. */
   load(fileOrName: string): Promise<Scenario>;
-  /** Rejects with `scenario.unknown`. */
+  /** Reads a document's text; rejects with `scenario.unknown`. */
   text(fileOrName: string): Promise<string>;
-  /** `FILE:LINE: path message`, one for each problem. */
+  /** Resolves with one line per problem: `FILE:LINE: path message`. */
   problems(fileOrName: string): Promise<readonly string[]>;
-  /** The built-in ones. */
+  /** Lists the built-in scenarios. */
   all(): Promise<readonly { readonly name: string; readonly description: string }[]>;
 }
 
-/** What the commands need of the outside world; `src/cli.ts` provides it and loads each part only when it is used. */
+/** What the commands need from outside; `src/cli.ts` provides it and loads each part only when it is used. */
 export interface CliServices {
   readonly version: string;
   readonly dataSets: DataSets;
   readonly scenarios: ScenarioLibrary;
-  /** The share of a Kubernetes job's pod; undefined outside of one. */
+  /** The shard of the Kubernetes job's pod in which the command runs; undefined outside of a job. */
   shard(): Promise<Shard | undefined>;
-  /** Reads the file once to check it and to know what is in it. */
+  /** Reads the file once to check it and to collect what it contains. */
   openRecords(path: string): Promise<RecordFile>;
-  /** Sends a file's records to Kafka; resolves with `cancelled` when the signal aborted. */
+  /** Sends a file's records to Kafka; resolves with `cancelled` if the signal aborts. */
   replay(file: RecordFile, watch: DeliveryWatch): Promise<DeliveryReport | 'cancelled'>;
   plot(order: ChartOrder): Promise<ChartReport>;
-  /** Starts the service; resolves when it listens. */
+  /** Starts the service; resolves when it is listening. */
   serve(): Promise<void>;
 }
 
-/** Where a command speaks, and how it is stopped. */
+/** Where a command prints, and how it is interrupted. */
 export interface CliConsole {
   out(text: string): void;
   err(text: string): void;
-  /** Where progress is drawn; undefined if the output is no terminal. */
+  /** Where progress is drawn; undefined if the output is not a terminal. */
   readonly progress: NodeJS.WriteStream | undefined;
   /** Aborts when the user interrupts. */
   readonly signal: AbortSignal;

@@ -1,6 +1,6 @@
 import type { CliConsole } from './surroundings.js';
 
-/** Says once that the destination makes the command wait, which takes long and is no failure. */
+/** Returns a listener that reports once that the destination throttles, which is slow but not a failure. */
 export function throttleNotice(cliConsole: Pick<CliConsole, 'err'>): (milliseconds: number) => void {
   let said = false;
   return (milliseconds) => {
@@ -8,7 +8,7 @@ export function throttleNotice(cliConsole: Pick<CliConsole, 'err'>): (millisecon
     said = true;
     const seconds = (milliseconds / 1000).toFixed(1);
     cliConsole.err(
-      `The destination throttles (it asks for ${seconds} s, as by a quota of Kafka): this takes long.\n`,
+      `The destination throttles (it asks for a pause of ${seconds} s, as with a Kafka quota), so this takes longer.\n`,
     );
   };
 }

@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import { Problem } from './problem.dto.js';
 
-/** Documents failures: the status and when it comes; all are problem details. */
+/** Documents failures: each status and when it occurs. All of them return problem details. */
 export function ApiProblems(problems: Readonly<Record<number, string>>): MethodDecorator {
   return applyDecorators(
     ApiExtraModels(Problem),

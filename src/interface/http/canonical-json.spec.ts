@@ -3,20 +3,20 @@ import fc from 'fast-check';
 import { canonicalJson } from './canonical-json.js';
 
 describe(canonicalJson.name, () => {
-  it('is the same whatever the order of properties, at every depth', () => {
+  it('is the same for any order of properties, at every depth', () => {
     const text = canonicalJson({ b: [{ y: 1, x: 2 }], a: { d: null, c: 'é' } });
     expect(text).toBe('{"a":{"c":"é","d":null},"b":[{"x":2,"y":1}]}');
     expect(canonicalJson({ a: { c: 'é', d: null }, b: [{ x: 2, y: 1 }] })).toBe(text);
   });
 
-  it('tells values apart that JSON tells apart', () => {
+  it('distinguishes values that differ as JSON', () => {
     const texts = [1, '1', null, false, [], {}, [1, 2], [2, 1], { a: 1 }, { a: '1' }, { a: null }].map(
       canonicalJson,
     );
     expect(new Set(texts).size).toBe(texts.length);
   });
 
-  it('keeps a property that is named like one of every object', () => {
+  it('keeps a property with the name of a built-in property', () => {
     expect(canonicalJson(JSON.parse('{"b":1,"__proto__":{"a":1}}'))).toBe('{"__proto__":{"a":1},"b":1}');
   });
 

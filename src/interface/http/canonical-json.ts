@@ -1,4 +1,4 @@
-/** JSON text that is equal for equal values, whatever the order of their properties. */
+/** Returns the same JSON text for equal values, whatever the order of their properties. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) =>
     typeof part === 'object' && part !== null && !Array.isArray(part)

@@ -7,12 +7,12 @@ import { SIMULATION_KINDS } from '../../domain/simulation/simulation-kind.js';
 import { LAST_EPOCH_SECONDS } from '../../domain/telemetry/measurement-time.js';
 import { parseRfc3339 } from '../../domain/telemetry/instant.js';
 
-/** `power` is what `poweroff` was called first. */
+/** `power` is the former name of `poweroff`. */
 const SIMULATION_NAMES = [...SIMULATION_KINDS, 'power'] as const;
 const SLOWEST_PACE = 0.001;
 const FASTEST_PACE = 1_000_000;
 
-/** Absent is allowed, null is not. */
+/** Allows the property to be absent, but not null. */
 const IfPresent = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
 
 const IsContainerId = (): PropertyDecorator =>
@@ -48,12 +48,12 @@ function IsIntegerBetween(least: number, most: number): PropertyDecorator {
 
 /** What to simulate, and how fast to send it. */
 export class ControlRequest {
-  /** The container: C01 … C04, or an ISO 6346 number whose check digit is right. */
+  /** The container: C01 … C04, or an ISO 6346 number with a correct check digit. */
   @ApiProperty({ example: 'C02', pattern: '^(C0[1-4]|[A-Z]{3}[UJZ][0-9]{7})$' })
   @IsContainerId()
   containerID!: string;
 
-  /** What befalls the container; `power` is an alias of `poweroff`. */
+  /** What happens to the container; `power` is an alias of `poweroff`. */
   @ApiProperty({ enum: SIMULATION_NAMES, example: 'co2sensor' })
   @IsIn(SIMULATION_NAMES, { message: `must be one of ${SIMULATION_NAMES.join(', ')}` })
   simulation!: (typeof SIMULATION_NAMES)[number];
@@ -68,7 +68,7 @@ export class ControlRequest {
   @IsIn(PRODUCT_IDS, { message: `must be one of ${PRODUCT_IDS.join(', ')}` })
   product_id!: string;
 
-  /** The same seed and start time give the same telemetry; drawn, and reported, if absent. */
+  /** The same seed and start time give the same telemetry. If absent, a random seed is drawn and reported. */
   @ApiProperty({
     type: 'integer',
     format: 'int64',
@@ -82,8 +82,8 @@ export class ControlRequest {
   seed?: number;
 
   /**
-   * Time of the first measurement, an RFC 3339 instant from 1970 on, taken in whole seconds; the moment of the request
-   * if absent. The last measurement may not lie after the year 9999.
+   * Time of the first measurement: an RFC 3339 instant from 1970 on, in whole seconds. If absent, the time of the
+   * request. The last measurement must not be after the year 9999.
    */
   @ApiProperty({ type: 'string', format: 'date-time', required: false, example: '2026-01-31T08:00:00Z' })
   @IfPresent()
@@ -104,7 +104,7 @@ export class ControlRequest {
   @IsIntegerBetween(1, MAX_INTERVAL_SECONDS)
   interval_seconds?: number;
 
-  /** The pace of publishing; as fast as the destination takes them if absent. */
+  /** The pace of publishing. If absent, as fast as the destination accepts records. */
   @ApiProperty({
     type: 'number',
     minimum: SLOWEST_PACE,

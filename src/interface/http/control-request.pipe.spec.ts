@@ -11,7 +11,7 @@ function accepted(fields: object): Promise<ControlRequest> {
   return pipe.transform({ ...complete, ...fields });
 }
 
-/** The wrong fields of a body, with what is said of each. */
+/** The wrong fields of a body, each with its message. */
 async function errorsOf(body: unknown): Promise<readonly { field: string; message: string }[]> {
   try {
     await pipe.transform(body);
@@ -24,7 +24,7 @@ async function errorsOf(body: unknown): Promise<readonly { field: string; messag
 
 const notANumber = ['1', '', true, [], [5], {}, null, Infinity, NaN];
 
-/** Values that are taken as they are, and values that are refused. */
+/** Values that are accepted unchanged, and values that are refused. */
 const FIELDS: Record<
   keyof ControlRequest,
   { readonly right: readonly unknown[]; readonly wrong: readonly unknown[] }
@@ -66,7 +66,7 @@ const FIELDS: Record<
 
 type Field = keyof ControlRequest;
 
-/** Field, value in short, value. */
+/** Field, shortened value, value. */
 function cases(kind: 'right' | 'wrong'): [Field, string, unknown][] {
   return Object.entries(FIELDS).flatMap(([field, values]) =>
     values[kind].map((value): [Field, string, unknown] => [
@@ -78,13 +78,13 @@ function cases(kind: 'right' | 'wrong'): [Field, string, unknown][] {
 }
 
 describe(ControlRequestPipe.name, () => {
-  it('takes a body with the required fields, and adds none', async () => {
+  it('accepts a body with the required fields, and adds none', async () => {
     const request = await pipe.transform(complete);
     expect(request).toMatchObject(complete);
     expect(JSON.parse(JSON.stringify(request))).toEqual(complete);
   });
 
-  it.each(cases('right'))('takes %s %s', async (field, _, value) => {
+  it.each(cases('right'))('accepts %s %s', async (field, _, value) => {
     expect((await accepted({ [field]: value }))[field]).toBe(value);
   });
 
@@ -95,14 +95,14 @@ describe(ControlRequestPipe.name, () => {
   });
 
   it.each(['containerID', 'simulation', 'nb_of_records', 'product_id'] as const)(
-    'wants %s',
+    'requires %s',
     async (field) => {
       const others = Object.entries(complete).filter(([name]) => name !== field);
       expect(await errorsOf(Object.fromEntries(others))).toEqual([{ field, message: expect.any(String) }]);
     },
   );
 
-  it('takes no field that a body has from its prototype', async () => {
+  it('ignores fields that a body inherits from its prototype', async () => {
     const inherited = Object.create({ ...complete, seed: 7 }) as object;
     const taken = await pipe.transform(Object.assign(inherited, complete));
     expect(taken.seed).toBeUndefined();
@@ -144,17 +144,17 @@ describe(ControlRequestPipe.name, () => {
     },
   );
 
-  it.each([undefined, null, [], [complete], 'text', 1, true])('wants an object, not %j', async (body) => {
+  it.each([undefined, null, [], [complete], 'text', 1, true])('requires an object, not %j', async (body) => {
     expect(await errorsOf(body)).toEqual([{ field: 'body', message: 'must be a JSON object' }]);
   });
 
-  it('refuses values that are nested however deep', async () => {
+  it('refuses deeply nested values', async () => {
     const deep = (depth: number): unknown => JSON.parse('['.repeat(depth) + ']'.repeat(depth));
     const errors = await errorsOf({ ...complete, containerID: deep(8000), seed: deep(8000) });
     expect(errors.map(({ field }) => field)).toEqual(['containerID', 'seed']);
   });
 
-  it('names the limit of this service, where that is what a number of records exceeds', async () => {
+  it('names the limit of this service if the number of records exceeds it', async () => {
     expect(await errorsOf({ ...complete, nb_of_records: 5001 })).toEqual([
       { field: 'nb_of_records', message: 'must be at most 5000 (MAX_RECORDS)' },
     ]);

@@ -8,8 +8,8 @@ import type { ProblemField } from './problem.dto.js';
 const FIELDS = Object.getOwnPropertyNames(new ControlRequest());
 
 /**
- * Checks the body of a control request and lists every wrong field. Unknown properties are looked for here: the
- * validator's own whitelist lets `toString` and `__proto__` pass.
+ * Checks the body of a control request and lists every wrong field. It looks for unknown properties itself, because the
+ * validator's whitelist accepts `toString` and `__proto__`.
  */
 @Injectable()
 export class ControlRequestPipe implements PipeTransform<unknown, Promise<ControlRequest>> {

@@ -25,7 +25,7 @@ const IDEMPOTENCY_KEY = /^[\x20-\x7e]{1,255}$/;
 export class ControlController {
   constructor(private readonly simulations: Runs) {}
 
-  /** Answers, for smoke tests. */
+  /** Returns a fixed answer, for smoke tests. */
   @Get()
   @ApiOkResponse({ type: Pong })
   ping(): Pong {
@@ -33,8 +33,8 @@ export class ControlController {
   }
 
   /**
-   * Starts a simulation and answers before its first record is published. Follow it at the `Location` of the answer,
-   * or by its events.
+   * Starts a simulation and answers before its first record is published. Follow it at the `Location` of the response,
+   * or through its events.
    */
   @Post()
   @HttpCode(202)
@@ -48,7 +48,7 @@ export class ControlController {
   @ApiBody({ type: ControlRequest })
   @ApiResponse({
     status: 202,
-    description: 'Accepted; Location says where the run is.',
+    description: 'Accepted; Location is the address of the run.',
     type: RunAccepted,
     headers: { Location: { description: 'The run.', schema: { type: 'string', format: 'uri-reference' } } },
   })
@@ -57,7 +57,7 @@ export class ControlController {
     413: 'The body is larger than 16 KiB.',
     415: 'The body is not JSON.',
     422: 'The Idempotency-Key was used for another body.',
-    429: 'As many simulations are running and waiting as may; Retry-After says when to try again.',
+    429: 'The maximum number of simulations are running and waiting; Retry-After says when to try again.',
     503: 'The destination does not answer, or the service is shutting down.',
   })
   async start(
@@ -77,7 +77,7 @@ export class ControlController {
   }
 }
 
-/** Joins the request with chance and the clock, which enter a run only here. */
+/** Builds the command; a random seed and the clock enter a run only here. */
 function commandOf(request: ControlRequest): SimulationCommand {
   const { containerID, product_id, nb_of_records, simulation, seed, start_time, interval_seconds } = request;
   const start = start_time === undefined ? Math.floor(Date.now() / 1000) : parseRfc3339(start_time);

@@ -1,7 +1,7 @@
 import { Controller, Get, Redirect } from '@nestjs/common';
 import { ApiResponse, ApiTags } from '@nestjs/swagger';
 
-/** Where a browser that opens the service is sent. */
+/** The start page for browsers. */
 @ApiTags('operations')
 @Controller()
 export class HomeController {
@@ -10,6 +10,6 @@ export class HomeController {
   @Redirect('/apidocs', 302)
   @ApiResponse({ status: 302, description: 'To /apidocs.' })
   home(): void {
-    // The decorator answers.
+    // The decorator sends the redirect.
   }
 }

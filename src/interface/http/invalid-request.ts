@@ -1,6 +1,6 @@
 import type { ProblemField } from './problem.dto.js';
 
-/** A request whose fields are wrong; carries every one of them. */
+/** A request with wrong fields; lists all of them. */
 export class InvalidRequest extends Error {
   override readonly name = 'InvalidRequest';
 

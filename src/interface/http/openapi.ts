@@ -5,7 +5,7 @@ const DESCRIPTION = `Simulates the telemetry of refrigerated containers, healthy
 
 Press *Try it out* on \`POST /control\`, then follow the run with \`GET /simulations/{id}\` and look at its records with \`GET /simulations/{id}/telemetry\`.`;
 
-/** The OpenAPI document of the application; `notice` is shown on top of the documentation. */
+/** The OpenAPI document of the application; `notice` is shown at the top of the documentation. */
 export function openApiDocument(application: INestApplication, notice?: string): OpenAPIObject {
   const configuration = new DocumentBuilder()
     .setTitle('Reefer telemetry simulator')
@@ -15,7 +15,7 @@ export function openApiDocument(application: INestApplication, notice?: string):
     .setOpenAPIVersion('3.1.0')
     .addServer('/')
     .addTag('control', 'Start simulations')
-    .addTag('simulations', 'Follow, stop and look into runs')
+    .addTag('simulations', 'Follow, stop and inspect runs')
     .addTag('products', 'What containers carry')
     .addTag('operations', 'Health and metrics')
     .build();
@@ -29,7 +29,7 @@ export function openApiDocument(application: INestApplication, notice?: string):
   return document;
 }
 
-/** Gives each operation its description's first sentence as the one-line summary that Swagger's page lists. */
+/** Uses the first sentence of each operation's description as its summary, which the Swagger page lists. */
 function summarize(document: OpenAPIObject): void {
   const operations = Object.values(document.paths).flatMap((path) => [path.get, path.post, path.delete]);
   for (const operation of operations) {
@@ -38,7 +38,7 @@ function summarize(document: OpenAPIObject): void {
   }
 }
 
-/** Serves the document and Swagger's page under `/apidocs`. */
+/** Serves the document and the Swagger page under `/apidocs`. */
 export function serveOpenApi(application: INestApplication, document: OpenAPIObject): void {
   SwaggerModule.setup('apidocs', application, document, {
     jsonDocumentUrl: 'apidocs-json',

@@ -32,7 +32,7 @@ interface Failure {
   readonly errors?: readonly ProblemField[];
 }
 
-/** Answers every failure, ours and the framework's, with problem details; leaves Terminus its own report. */
+/** Answers every failure, ours and the framework's, with problem details; health reports by Terminus are kept. */
 @Catch()
 export class ProblemDetailsFilter implements ExceptionFilter {
   private readonly logger = new Logger(ProblemDetailsFilter.name);

@@ -46,11 +46,11 @@ export class Problem {
   code!: string;
 
   /**
-   * The request's id, which its log lines carry too.
+   * The request's id, which its log lines contain too.
    * @example 8c1f2f0e-5b0a-4a36-9a43-0a0f2d4a2c11
    */
   request_id?: string;
 
-  /** Every wrong field, where the request was invalid. */
+  /** Every wrong field, if the request was invalid. */
   errors?: ProblemField[];
 }

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-/** A product, and the climate that the statistical model keeps around it. */
+/** A product, and the climate that the statistical model keeps for it. */
 export class ProductView {
   /** @example P02 */
   product_id!: string;

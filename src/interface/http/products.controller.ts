@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { PRODUCTS } from '../../domain/reefer/product.js';
 import { ProductView } from './product-view.dto.js';
 
-/** What containers may carry. */
+/** What containers can carry. */
 @ApiTags('products')
 @Controller('products')
 export class ProductsController {

@@ -26,7 +26,7 @@ describe(QueryReader.name, () => {
   });
 
   it.each(['', ' ', '0', '1001', '-1', '+1', '1.0', '1e2', '0x1', 'one', '9'.repeat(40), '１'])(
-    'takes %j for no integer from 1 to 1000',
+    'rejects %j as an integer from 1 to 1000',
     (text) => {
       const query = reader({ limit: text });
       query.integer('limit', 1, 1000, 50);
@@ -34,7 +34,7 @@ describe(QueryReader.name, () => {
     },
   );
 
-  it('reads one of several choices, and refuses any other', () => {
+  it('reads one of several choices, and rejects any other', () => {
     expect(reader({ status: 'up' }).choice('status', ['up', 'down'])).toBe('up');
     for (const text of ['UP', '', 'toString']) {
       const query = reader({ status: text });
@@ -43,14 +43,14 @@ describe(QueryReader.name, () => {
     }
   });
 
-  it('takes what is absent for the fallback', () => {
+  it('uses the fallback for an absent parameter', () => {
     const query = reader({});
     expect(query.integer('limit', 1, 1000, 50)).toBe(50);
     expect(query.choice('status', ['up'])).toBeUndefined();
     expect(problems(query)).toEqual([]);
   });
 
-  it('names everything that is wrong at once: unknown, repeated and wrong parameters', () => {
+  it('lists all unknown, repeated and wrong parameters at once', () => {
     const query = reader(JSON.parse('{"__proto__":"1","limit":["1","2"],"status":"left","x":""}') as never);
     query.integer('limit', 1, 1000, 50);
     query.choice('status', ['up', 'down']);

@@ -1,7 +1,7 @@
 import { InvalidRequest } from './invalid-request.js';
 import type { ProblemField } from './problem.dto.js';
 
-/** Reads query parameters strictly: what is unknown, repeated or no number is named, not ignored. */
+/** Reads query parameters strictly: unknown, repeated and malformed ones are reported, not ignored. */
 export class QueryReader {
   private readonly errors: ProblemField[] = [];
 
@@ -37,7 +37,7 @@ export class QueryReader {
     return choice;
   }
 
-  /** Throws an `InvalidRequest` with all that was wrong; to be called after the last parameter was read. */
+  /** Throws an `InvalidRequest` with all the errors; call it after reading the last parameter. */
   finish(): void {
     if (this.errors.length > 0) throw new InvalidRequest(this.errors);
   }

@@ -8,28 +8,28 @@ const QUIET_PATHS = /^\/(health|metrics)/;
 const requests = new AsyncLocalStorage<{ readonly requestId: string }>();
 const logger = new Logger('HTTP');
 
-/** What belongs in a log line written on behalf of a request. */
+/** The fields to add to a log line that belongs to a request. */
 export function requestContext(): Readonly<Record<string, unknown>> {
   return requests.getStore() ?? {};
 }
 
-/** The id of the request being served. */
+/** The id of the current request; undefined outside of a request. */
 export function currentRequestId(): string | undefined {
   return requests.getStore()?.requestId;
 }
 
-/** Calls the function outside of the request, so that what it leaves running does not carry the request's id. */
+/** Calls `work` outside of the request, so that whatever it leaves running does not have the request's id. */
 export function outsideOfRequest<T>(work: () => T): T {
   return requests.exit(work);
 }
 
-/** Gives each request an id, the client's `X-Request-Id` or a new one, in the answer and in every log line; logs its end. */
+/** Sets a request's id (`X-Request-Id` or a new one) for the response and the log lines, and logs the request's end. */
 export function identifyRequest(request: Request, response: Response, next: NextFunction): void {
   const given = request.get('x-request-id');
   const requestId = given && REQUEST_ID.test(given) ? given : crypto.randomUUID();
   const startedAt = performance.now();
   response.setHeader('X-Request-Id', requestId);
-  // Where the client hangs up, `close` comes from outside of the request.
+  // If the client disconnects, `close` is emitted outside of the request's context.
   response.once('close', () => requests.run({ requestId }, () => logRequest(request, response, startedAt)));
   requests.run({ requestId }, next);
 }

@@ -5,7 +5,7 @@ import { finalize } from 'rxjs';
 import { accepted, ended, progress, started } from '../../../test/builders/run-events.js';
 import { Run } from '../../application/runs/run.js';
 
-/** Jest's fake timers do not reach into `node:timers/promises`. */
+/** Jest's fake timers do not cover `node:timers/promises`. */
 jest.unstable_mockModule('node:timers/promises', () => import('../../../test/builders/fakeable-sleep.js'));
 const { sendRunEvents } = await import('./run-events.js');
 
@@ -35,7 +35,7 @@ class UnreadResponse extends PassThrough {
     // The test reads them from `headers`.
   }
 
-  /** The events that have come since the last call: their names, ids and record counts; a comment as its text. */
+  /** The events since the last call, each as name, id, status and record count; comments as their text. */
   events(): string[] {
     const text = (this.read() as Buffer | null)?.toString() ?? '';
     return text
@@ -80,7 +80,7 @@ describe(sendRunEvents.name, () => {
     await new Promise((resolve) => setImmediate(resolve));
   }
 
-  it('answers at once as an event stream that nobody may keep or hold back', async () => {
+  it('answers at once with an event stream that must not be cached or buffered', async () => {
     await send();
     expect(response.statusCode).toBe(200);
     expect(response.headers).toEqual({
@@ -90,7 +90,7 @@ describe(sendRunEvents.name, () => {
     });
   });
 
-  it('sends the state first, progress, and the end last', async () => {
+  it('sends the state first, then progress, and the end last', async () => {
     await send();
     expect(response.events()).toEqual(['state id=0 queued 0']);
     run.apply(started());
@@ -104,7 +104,7 @@ describe(sendRunEvents.name, () => {
     expect(response.writableEnded).toBe(true);
   });
 
-  it('sends the state and the end to one who comes after the end', async () => {
+  it('sends the state and the end to a client that connects after the end', async () => {
     run.apply(started());
     run.apply(ended('cancelled'));
     await send();
@@ -112,7 +112,7 @@ describe(sendRunEvents.name, () => {
     expect(response.writableEnded).toBe(true);
   });
 
-  it('sends at most four times a second, and each time the newest', async () => {
+  it('sends at most four events a second, each with the newest state', async () => {
     run.apply(started());
     await send();
     for (let records = 1; records <= 100; records++) {
@@ -147,7 +147,7 @@ describe(sendRunEvents.name, () => {
     expect(response.events()).toHaveLength(2);
   });
 
-  it('keeps only the newest state for a slow reader, who still gets the end', async () => {
+  it('keeps only the newest state for a slow client, which still gets the end', async () => {
     run.apply(started());
     await send();
     for (let records = 1; records <= 900; records++) {
@@ -165,7 +165,7 @@ describe(sendRunEvents.name, () => {
     expect(read.slice(-2)).toEqual(['progress id=900 succeeded 900', 'end id=end succeeded 900']);
   });
 
-  it('sends no comments to a reader who does not read', async () => {
+  it('sends no comments to a client that does not read', async () => {
     run.apply(started());
     await send();
     for (let records = 1; records <= 20; records++) {
@@ -177,8 +177,8 @@ describe(sendRunEvents.name, () => {
     expect(response.writableLength + response.readableLength).toBe(buffered);
   });
 
-  it.each(['before anything changes', 'while it waits for a slow reader'])(
-    'leaves nothing behind when the client goes away %s',
+  it.each(['before anything changes', 'while it waits for a slow client'])(
+    'leaves nothing behind when the client disconnects %s',
     async (when) => {
       await send();
       if (when.startsWith('while')) {
@@ -195,7 +195,7 @@ describe(sendRunEvents.name, () => {
     },
   );
 
-  it('begins nothing for a client that has gone before', async () => {
+  it('starts nothing for a client that has already disconnected', async () => {
     response.destroy();
     await new Promise((resolve) => response.once('close', resolve));
     await send();
@@ -203,7 +203,7 @@ describe(sendRunEvents.name, () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('gives HEAD the headers, and ends', async () => {
+  it('answers HEAD with the headers, and ends', async () => {
     response.req.method = 'HEAD';
     await send();
     expect(response.headers['Content-Type']).toBe('text/event-stream');

@@ -12,9 +12,9 @@ const HEARTBEAT_MS = 15_000;
 export const END_EVENT_ID = 'end';
 
 /**
- * Sends a run's states as server-sent events: `state` first, then `progress` at most four times a second, only the
- * newest for a slow reader, and `end` last; a comment keeps idle connections open. Resolves when the stream has ended or
- * the client has gone.
+ * Sends a run's states as server-sent events: `state` first, then `progress` at most four times a second, and `end`
+ * last. A slow client gets only the newest state. A comment keeps idle connections open. Resolves when the stream has
+ * ended or the client has disconnected.
  */
 export async function sendRunEvents(changes: Observable<RunSnapshot>, response: Response): Promise<void> {
   if (response.closed) return;
@@ -54,7 +54,7 @@ function eventText(name: string, id: string, run: RunSnapshot): string {
   return `event: ${name}\nid: ${id}\ndata: ${JSON.stringify(viewOf(run))}\n\n`;
 }
 
-/** Waits while the reader is slower than we are. */
+/** Writes the text; if the client reads too slowly, waits until it catches up. */
 async function send(response: Response, text: string, signal: AbortSignal): Promise<void> {
   if (!response.write(text)) await once(response, 'drain', { signal });
 }

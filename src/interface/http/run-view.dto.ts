@@ -9,7 +9,7 @@ import {
 } from '../../domain/simulation/simulation-kind.js';
 import { formatInstant } from '../../domain/telemetry/instant.js';
 
-/** The command that a run carries out, complete: sent again, it gives the same telemetry. */
+/** The complete command of a run: sent again, it gives the same telemetry. */
 export class CommandView {
   /** @example C02 */
   containerID!: string;
@@ -23,7 +23,7 @@ export class CommandView {
   /** @example P02 */
   product_id!: string;
 
-  /** Given, or drawn when the run was accepted. */
+  /** As given, or as drawn when the run was accepted. */
   @ApiProperty({ type: 'integer', format: 'int64', minimum: 0, example: 42 })
   seed!: number;
 
@@ -35,12 +35,12 @@ export class CommandView {
   @ApiProperty({ type: 'integer', format: 'int32', minimum: 1, example: 300 })
   interval_seconds!: number;
 
-  /** The pace of publishing; absent: as fast as the destination takes them. */
+  /** The pace of publishing. If absent, as fast as the destination accepts records. */
   @ApiProperty({ type: 'number', required: false, example: 200 })
   records_per_second?: number;
 }
 
-/** Telemetry goes to a Kafka topic. */
+/** The destination if telemetry goes to a Kafka topic. */
 export class KafkaDestinationView {
   @ApiProperty({ enum: ['kafka'] })
   kind!: 'kafka';
@@ -52,7 +52,7 @@ export class KafkaDestinationView {
   brokers!: string[];
 }
 
-/** Telemetry is only counted, because no Kafka is configured. */
+/** The destination if telemetry is only counted because Kafka is not configured. */
 export class EmbeddedDestinationView {
   @ApiProperty({ enum: ['embedded'] })
   kind!: 'embedded';
@@ -70,7 +70,7 @@ export class FailureView {
   message!: string;
 }
 
-/** A run, as it is now. */
+/** The current state of a run. */
 @ApiExtraModels(KafkaDestinationView, EmbeddedDestinationView)
 export class RunView {
   @ApiProperty({ format: 'uuid', example: '6a4d2f4e-7a53-4c0c-9d38-5f0c4a2c3e11' })
@@ -82,14 +82,14 @@ export class RunView {
   /** True once a running run has been asked to stop; it stops after the current block. */
   cancel_requested!: boolean;
 
-  /** Records that the destination has acknowledged; of a failed run, at least this many are there. */
+  /** Records that the destination has acknowledged. For a failed run, at least this many have arrived. */
   @ApiProperty({ type: 'integer', format: 'int64', minimum: 0, example: 400 })
   records_published!: number;
 
   @ApiProperty({ type: 'integer', format: 'int64', minimum: 1, example: 1000 })
   records_total!: number;
 
-  /** Seconds for which the destination has made the run wait, for example by a quota of Kafka; absent where it has not. */
+  /** Seconds for which the destination has made the run wait, for example because of a Kafka quota; absent if none. */
   @ApiProperty({ type: 'number', required: false, minimum: 0, example: 12.5 })
   throttled_seconds?: number;
 
@@ -126,13 +126,13 @@ export class RunPageView {
   simulations!: RunView[];
 
   /**
-   * Where the next page begins; absent on the last.
+   * Where the next page begins; absent on the last page.
    * @example "17"
    */
   next_cursor?: string;
 }
 
-/** Shows a run to clients. */
+/** Converts a run to the view for clients. */
 export function viewOf(run: RunSnapshot): RunView {
   return {
     id: run.id,

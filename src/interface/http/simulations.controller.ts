@@ -22,7 +22,7 @@ import { TELEMETRY_TYPES, TelemetryDownload } from './telemetry-download.js';
 
 const DEFAULT_PAGE = 50;
 const LARGEST_PAGE = 1000;
-const UNKNOWN = { 404: 'There is no such simulation, or no more.' };
+const UNKNOWN = { 404: 'There is no such simulation, or it is no longer kept.' };
 
 type Query = Record<string, unknown>;
 
@@ -46,7 +46,7 @@ export class SimulationsController {
   @ApiQuery({
     name: 'cursor',
     required: false,
-    description: '`next_cursor` of the page before.',
+    description: '`next_cursor` of the previous page.',
     schema: { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER },
   })
   @ApiQuery({ name: 'status', required: false, schema: { type: 'string', enum: [...RUN_STATUSES] } })
@@ -65,7 +65,7 @@ export class SimulationsController {
     };
   }
 
-  /** One run: its status, how far it is, its command, its destination, and why it failed if it did. */
+  /** One run: its status, progress, command and destination, and the reason if it failed. */
   @Get(':id')
   @ApiOkResponse({ type: RunView })
   @ApiProblems(UNKNOWN)
@@ -77,15 +77,15 @@ export class SimulationsController {
   @Delete(':id')
   @ApiResponse({
     status: 200,
-    description: 'Cancelled: it was queued, or had been cancelled before.',
+    description: 'Cancelled: the run was queued, or had already been cancelled.',
     type: RunView,
   })
   @ApiResponse({
     status: 202,
-    description: 'Stopping; follow it until its status is `cancelled`.',
+    description: 'Stopping; follow the run until its status is `cancelled`.',
     type: RunView,
   })
-  @ApiProblems({ ...UNKNOWN, 409: 'The run has succeeded or failed already.' })
+  @ApiProblems({ ...UNKNOWN, 409: 'The run has already succeeded or failed.' })
   async cancel(@Param('id') id: string, @Res({ passthrough: true }) response: Response): Promise<RunView> {
     const run = await this.simulations.cancel(id);
     response.status(run.status === 'cancelled' ? 200 : 202);
@@ -108,7 +108,7 @@ export class SimulationsController {
     description: 'Events whose data is the run, as GET /simulations/{id} shows it.',
     schema: { type: 'string' },
   })
-  @ApiResponse({ status: 204, description: 'The stream has ended before.' })
+  @ApiResponse({ status: 204, description: 'The client has already received the end of the stream.' })
   @ApiProblems(UNKNOWN)
   async events(
     @Param('id') id: string,
@@ -120,27 +120,27 @@ export class SimulationsController {
     else await sendRunEvents(changes, response);
   }
 
-  /** The telemetry of the run's command, made again, whatever the run's state. */
+  /** The telemetry of the run's command, generated again, whatever the run's state. */
   @Get(':id/telemetry')
   @ApiQuery({
     name: 'from',
     required: false,
-    description: 'First record, from 0.',
+    description: 'First record, counted from 0.',
     schema: { type: 'integer', minimum: 0, default: 0 },
   })
   @ApiQuery({
     name: 'to',
     required: false,
-    description: 'Record after the last; the total if absent.',
+    description: 'The record after the last one; the total number if absent.',
     schema: { type: 'integer', minimum: 0 },
   })
   @ApiProduces(...TELEMETRY_TYPES)
   @ApiOkResponse({
-    description: 'The records, one a line.',
+    description: 'The records, one per line.',
     schema: { type: 'string' },
     headers: {
       'X-Records-Published': {
-        description: 'How many of the run the destination has acknowledged.',
+        description: 'How many records of the run the destination has acknowledged.',
         schema: { type: 'integer' },
       },
     },
@@ -149,7 +149,7 @@ export class SimulationsController {
     ...UNKNOWN,
     400: 'A query parameter is wrong; `errors` lists every one.',
     406: 'Accept allows neither application/x-ndjson nor text/csv.',
-    429: 'Too many downloads are under way.',
+    429: 'Too many downloads are in progress.',
   })
   async telemetry(
     @Param('id') id: string,
@@ -165,7 +165,7 @@ export class SimulationsController {
     const type = TELEMETRY_TYPES.find((candidate) => candidate === request.accepts([...TELEMETRY_TYPES]));
     if (!type)
       throw new NotAcceptableException(
-        `Telemetry comes as ${TELEMETRY_TYPES.join(' or ')}; Accept allows neither.`,
+        `Telemetry is available as ${TELEMETRY_TYPES.join(' or ')}; Accept allows neither.`,
       );
     const feed = this.simulator.feed(command, from, request.method === 'HEAD' ? from : to);
     response.set({

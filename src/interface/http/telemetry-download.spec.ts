@@ -10,7 +10,7 @@ import { type TelemetryFeed, Simulator } from '../../domain/simulation/simulator
 import { csvHeader } from '../../formats/record-text.js';
 import { TelemetryDownload } from './telemetry-download.js';
 
-/** A client that takes a chunk whenever the test lets it. */
+/** A client that reads a chunk whenever the test lets it. */
 class Client extends Writable {
   text = '';
   private taken: (() => void) | undefined;
@@ -33,7 +33,7 @@ class Client extends Writable {
     this.taken?.();
   }
 
-  /** As a response does: calls back when the socket was idle for that long. */
+  /** Like a response's method, which calls back when the socket has been idle for that long. */
   setTimeout(_: number, stalled: () => void): this {
     this.stalled = stalled;
     return this;
@@ -71,7 +71,7 @@ describe(TelemetryDownload.name, () => {
     [0, 1],
     [499, 501],
     [2999, 3000],
-  ])('sends the records from %i to %i as the domain writes them', async (from, to) => {
+  ])('sends the records from %i to %i in both formats', async (from, to) => {
     const [lines, rows] = [new Client({ reads: true }), new Client({ reads: true })];
     await ndjson(lines, feed(from, to));
     await download.send(feed(from, to), 'text/csv', rows.response);
@@ -79,7 +79,7 @@ describe(TelemetryDownload.name, () => {
     expect(rows.text).toBe(expectedText('csv', from, to));
   });
 
-  it('sends the header row, or nothing, where no record is wanted', async () => {
+  it('sends only the header row, or nothing, for an empty range', async () => {
     const [lines, rows] = [new Client({ reads: true }), new Client({ reads: true })];
     await ndjson(lines, feed(7, 7));
     await download.send(feed(7, 7), 'text/csv', rows.response);
@@ -87,7 +87,7 @@ describe(TelemetryDownload.name, () => {
     expect(lines.writableEnded).toBe(true);
   });
 
-  it('makes no more records than the client takes', async () => {
+  it('generates hardly more records than the client reads', async () => {
     const client = new Client({ reads: false });
     const records = feed();
     const sent = ndjson(client, records);
@@ -99,7 +99,7 @@ describe(TelemetryDownload.name, () => {
     expect(client.text).toBe(expectedText('ndjson', 0, 3000));
   });
 
-  it('serves four at once, and refuses the fifth', async () => {
+  it('serves four clients at once, and refuses the fifth', async () => {
     const clients = Array.from({ length: 4 }, () => new Client({ reads: false }));
     const sent = clients.map((client) => ndjson(client));
     await expect(ndjson(new Client({ reads: true }))).rejects.toMatchObject({ code: 'telemetry.busy' });
@@ -110,7 +110,7 @@ describe(TelemetryDownload.name, () => {
     expect(next.text).toHaveLength(expectedText('ndjson', 0, 3000).length);
   });
 
-  it('stops and has room again when a client goes away', async () => {
+  it('stops and frees the place when a client disconnects', async () => {
     const clients = Array.from({ length: 4 }, () => new Client({ reads: false }));
     const feeds = clients.map(() => feed());
     const sent = clients.map((client, i) => ndjson(client, feeds[i]));
@@ -121,7 +121,7 @@ describe(TelemetryDownload.name, () => {
     for (const { remaining } of feeds) expect(remaining).toBeGreaterThanOrEqual(3000 - 4 * 500);
   });
 
-  it('ends the download of a client that takes nothing for long', async () => {
+  it('ends the download of a client that reads nothing for a long time', async () => {
     const client = new Client({ reads: false });
     const sent = ndjson(client);
     await until(() => client.text !== '');
@@ -130,7 +130,7 @@ describe(TelemetryDownload.name, () => {
     expect(client.destroyed).toBe(true);
   });
 
-  it('has nothing to send to a client that has gone before', async () => {
+  it('sends nothing to a client that has already disconnected', async () => {
     const client = new Client({ reads: true });
     client.destroy();
     await once(client, 'close');
@@ -139,7 +139,7 @@ describe(TelemetryDownload.name, () => {
     expect(client.text).toBe('');
   });
 
-  it('fails, and has room again, when the records cannot be made', async () => {
+  it('fails and frees the place when the records cannot be generated', async () => {
     const breaks = (): never => {
       throw new RangeError('broken');
     };

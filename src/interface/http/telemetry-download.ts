@@ -9,29 +9,29 @@ import type { TelemetryFeed } from '../../domain/simulation/simulator.js';
 import { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
 import { TextBuffer } from '../../formats/text-buffer.js';
 
-/** The media types in which telemetry can be had, the preferred one first. */
+/** The media types of telemetry, the preferred one first. */
 export const TELEMETRY_TYPES = ['application/x-ndjson', 'text/csv'] as const;
 
 export type TelemetryType = (typeof TELEMETRY_TYPES)[number];
 
 const DOWNLOADS_AT_ONCE = 4;
 const RECORDS_PER_CHUNK = 500;
-/** A client that takes nothing for this long loses its place. */
+/** The download of a client that reads nothing for this long is ended. */
 const STALLED_MS = 60_000;
-/** How a pipeline fails whose client has gone: in its middle, or before it began (as Node 24 has it). */
+/** The pipeline's error codes for a client that disconnects midway, or (in Node 24) before the start. */
 const CLIENT_GONE = new Set(['ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_UNABLE_TO_PIPE']);
 
-/** Sends telemetry as it is made, as fast as the client reads, to a few clients at once. */
+/** Sends telemetry to a few clients at once, generating it as fast as each one reads. */
 @Injectable()
 export class TelemetryDownload {
   private underWay = 0;
 
-  /** Resolves when all was sent or the client has gone; throws `telemetry.busy` while too many are under way. */
+  /** Resolves when all is sent or the client has disconnected; rejects with `telemetry.busy` at the limit. */
   async send(feed: TelemetryFeed, type: TelemetryType, response: Response): Promise<void> {
     if (this.underWay >= DOWNLOADS_AT_ONCE) {
       throw new BusyError(
         'telemetry.busy',
-        `${DOWNLOADS_AT_ONCE} telemetry downloads are under way, which is as many as may. Try again in a moment.`,
+        `${DOWNLOADS_AT_ONCE} telemetry downloads are in progress, which is the maximum. Try again in a moment.`,
       );
     }
     this.underWay++;
