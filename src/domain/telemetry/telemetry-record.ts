@@ -28,10 +28,10 @@ export type FurtherValues = {
 
 /** Rounds a measured value to 6 decimals, as every output shows it; -0 becomes 0. */
 export function roundMeasurement(value: number): number {
-  return Math.floor(value * 1e6 + 0.5) / 1e6; // Math.round branches on the fraction, which the processor cannot predict.
+  return Math.floor(value * 1e6 + 0.5) / 1e6; // Math.round branches on the fraction, which processors cannot predict.
 }
 
-/** Turns standard deviates, in place, into measured values (mean + deviation × value, rounded), row by row. */
+/** Turns standard deviates in place, row by row, into measured values: mean + deviation × value, rounded. */
 export function toMeasurements(values: Float64Array, means: Float64Array, deviations: Float64Array): void {
   for (let i = 0, column = 0; i < values.length; i++, column++) {
     if (column === means.length) column = 0;
