@@ -65,7 +65,7 @@ export class PartitionLane {
 
   /** The number of records that a broker may have stored without confirming it. */
   get unanswered(): number {
-    return this.inFlight?.delivery.perhapsKept ? this.inFlight.batch.records : 0;
+    return this.inFlight?.delivery.perhapsStored ? this.inFlight.batch.records : 0;
   }
 
   /**
