@@ -54,7 +54,7 @@ export class KafkaDelivery implements Delivery {
   /** The number of rows in the current block, and the row numbers of each lane. */
   private block: { readonly rows: number; readonly places: readonly Uint32Array[] } = { rows: 0, places: [] };
   /** The last error that kafkajs logged. */
-  private lastHeard = '';
+  private lastLoggedError = '';
 
   constructor(
     private readonly settings: KafkaSettings,
@@ -63,7 +63,7 @@ export class KafkaDelivery implements Delivery {
     private readonly log: (message: string) => void,
   ) {
     this.connection = new ProducerConnection(settings, this.throttle, (message) => {
-      this.lastHeard = message;
+      this.lastLoggedError = message;
       log(message);
     });
     const partitionByContainer = new Map(plan.containerIds.map((id) => [id, partitionOf(id, partitions)]));
@@ -98,13 +98,13 @@ export class KafkaDelivery implements Delivery {
     } catch (error) {
       this.connection.destroy();
       if (!signal.aborted) throw explainKafkaError(error, this.settings);
-      throw explainKafkaSilence('take a producer in time', this.lastHeard, this.settings, error);
+      throw explainKafkaSilence('take a producer in time', this.lastLoggedError, this.settings, error);
     }
   }
 
   async write(rows: TelemetryRows, watch: WriteWatch = UNWATCHED): Promise<void> {
     this.watch = watch;
-    this.lastHeard = '';
+    this.lastLoggedError = '';
     this.acknowledgedBefore = this.acknowledged;
     const places = this.byPartition.sort(rows);
     this.block = { rows: rows.length, places };
@@ -154,7 +154,7 @@ export class KafkaDelivery implements Delivery {
     const { acknowledged } = this;
     const inTopic = this.acknowledgedBefore + this.lanes.reduce((sum, lane) => sum + lane.acknowledged, 0);
     const unanswered = this.lanes.reduce((sum, lane) => sum + lane.unanswered, 0);
-    return explainKafkaDeadline(error, this.lastHeard, this.settings, {
+    return explainKafkaDeadline(error, this.lastLoggedError, this.settings, {
       acknowledged,
       perhapsMore: inTopic - acknowledged + unanswered,
     });
