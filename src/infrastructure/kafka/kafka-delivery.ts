@@ -52,7 +52,10 @@ export class KafkaDelivery implements Delivery {
   /** The records that were acknowledged in the blocks before the current one. */
   private acknowledgedBefore = 0;
   /** The number of rows in the current block, and the row numbers of each lane. */
-  private block: { readonly rows: number; readonly places: readonly Uint32Array[] } = { rows: 0, places: [] };
+  private block: { readonly rows: number; readonly rowNumbers: readonly Uint32Array[] } = {
+    rows: 0,
+    rowNumbers: [],
+  };
   /** The last error that kafkajs logged. */
   private lastLoggedError = '';
 
@@ -85,8 +88,8 @@ export class KafkaDelivery implements Delivery {
 
   /** The length of the acknowledged prefix of the run; lanes that are ahead may have stored more records. */
   get acknowledged(): number {
-    const { rows, places } = this.block;
-    const firstMissing = places.map((rowsOfLane, i) => rowsOfLane[this.acknowledgedOf(i)] ?? rows);
+    const { rows, rowNumbers } = this.block;
+    const firstMissing = rowNumbers.map((rowsOfLane, i) => rowsOfLane[this.acknowledgedOf(i)] ?? rows);
     return this.acknowledgedBefore + Math.min(rows, ...firstMissing);
   }
 
@@ -106,10 +109,10 @@ export class KafkaDelivery implements Delivery {
     this.watch = watch;
     this.lastLoggedError = '';
     this.acknowledgedBefore = this.acknowledged;
-    const places = this.byPartition.sort(rows);
-    this.block = { rows: rows.length, places };
+    const rowNumbers = this.byPartition.sort(rows);
+    this.block = { rows: rows.length, rowNumbers };
     const startedAt = performance.now();
-    const sends = this.lanes.map((lane, i) => lane.send(rows, places[i] as Uint32Array, watch.signal));
+    const sends = this.lanes.map((lane, i) => lane.send(rows, rowNumbers[i] as Uint32Array, watch.signal));
     try {
       await Promise.all(sends);
       this.adaptTo(performance.now() - startedAt, rows.length);
