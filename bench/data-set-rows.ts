@@ -187,7 +187,7 @@ export async function againstSingleInserts(
   million: number,
 ): Promise<Row> {
   const mongo = await MongoServer.start({ quick: false });
-  const url = `mongodb://${mongo.doors.plain}`;
+  const url = `mongodb://${mongo.addresses.plain}`;
   const client = new MongoClient(url);
   let database = 0;
   try {
