@@ -22,14 +22,15 @@ interface Used {
   readonly megabytes: number;
 }
 
-/** The number of rounds, and of records that count as a million. */
+/** The extent of the data set benchmarks. */
 export interface DataSetBench {
   readonly rounds: number;
-  readonly million: number;
+  /** A million, or fewer for a quick run; the measured data sets are multiples or fractions of it. */
+  readonly baseRecords: number;
 }
 
 /** Compares data sets with pandas, DuckDB and single inserts, if pip can install them. */
-export async function dataSetRows({ rounds, million }: DataSetBench): Promise<Row[]> {
+export async function dataSetRows({ rounds, baseRecords }: DataSetBench): Promise<Row[]> {
   const directory = await mkdtemp(join(tmpdir(), 'reefer-bench-'));
   const python = await pythonWithPandas();
   const at = (name: string): string => join(directory, name);
@@ -37,11 +38,11 @@ export async function dataSetRows({ rounds, million }: DataSetBench): Promise<Ro
   try {
     return [
       await startRow(at('a.csv'), rounds),
-      ...(python === undefined ? [] : await againstPandas(python, at('a.csv'), rounds, few, million)),
-      ...(await formsAgainstCsv(at, few, million)),
-      ...(python === undefined ? [] : [await againstDuckDb(python, at, few, million)]),
-      ...(await memoryRows(at, million)),
-      ...(python === undefined ? [] : [await againstSingleInserts(python, at, few, million)]),
+      ...(python === undefined ? [] : await csvAgainstPandas(python, at('a.csv'), rounds, few, baseRecords)),
+      ...(await formsAgainstCsv(at, few, baseRecords)),
+      ...(python === undefined ? [] : [await parquetAgainstDuckDb(python, at, few, baseRecords)]),
+      ...(await memoryRows(at, baseRecords)),
+      ...(python === undefined ? [] : [await mongoAgainstSingleInserts(python, at, few, baseRecords)]),
     ];
   } finally {
     await rm(directory, { recursive: true });
@@ -74,17 +75,17 @@ async function startRow(file: string, rounds: number): Promise<Row> {
   };
 }
 
-async function againstPandas(
+async function csvAgainstPandas(
   python: string,
   file: string,
   rounds: number,
   few: number,
-  million: number,
+  baseRecords: number,
 ): Promise<Row[]> {
   const rows: Row[] = [];
   for (const [records, times, floors] of [
-    [million / 10, SHORT_ROUNDS_FOR_ONE * rounds, ['9', '15']],
-    [million, few, ['15', '40']],
+    [baseRecords / 10, SHORT_ROUNDS_FOR_ONE * rounds, ['9', '15']],
+    [baseRecords, few, ['15', '40']],
   ] as const) {
     for (const [i, way] of ['plain', 'fault'].entries()) {
       const pandas = async (): Promise<number> => {
@@ -104,19 +105,19 @@ async function againstPandas(
   return rows;
 }
 
-/** Measures rates without start-up, from the additional time of 3 million records over 1 million. */
+/** Measures rates without start-up, from the additional time of 3 × `baseRecords` records over `baseRecords`. */
 async function formsAgainstCsv(
   at: (name: string) => string,
   rounds: number,
-  million: number,
+  baseRecords: number,
 ): Promise<Row[]> {
   const rate = (form: string) => async (): Promise<number> => {
     const file = at(`a.${form}`);
-    const [short, long] = [await generate(million, file), await generate(3 * million, file)];
-    return (2 * million) / (long.cpuSeconds - short.cpuSeconds);
+    const [short, long] = [await generate(baseRecords, file), await generate(3 * baseRecords, file)];
+    return (2 * baseRecords) / (long.cpuSeconds - short.cpuSeconds);
   };
   const pace = (workers: string) => async (): Promise<number> =>
-    (10 * million) / (await generate(10 * million, at('a.csv'), '-w', workers)).seconds;
+    (10 * baseRecords) / (await generate(10 * baseRecords, at('a.csv'), '-w', workers)).seconds;
   const row = async (form: string): Promise<Row> => ({
     what: `${form}, steady rate`,
     unit: 'records/CPU s',
@@ -128,7 +129,7 @@ async function formsAgainstCsv(
     await row('parquet'),
     await row('csv.gz'),
     {
-      what: `CSV, ${10 * million} records, --workers 2`,
+      what: `CSV, ${10 * baseRecords} records, --workers 2`,
       unit: 'records/s',
       peer: '--workers 1',
       result: await compare(rounds, pace('2'), pace('1')),
@@ -137,30 +138,30 @@ async function formsAgainstCsv(
   ];
 }
 
-async function againstDuckDb(
+async function parquetAgainstDuckDb(
   python: string,
   at: (name: string) => string,
   rounds: number,
-  million: number,
+  baseRecords: number,
 ): Promise<Row> {
-  await generate(million, at('source.csv'));
+  await generate(baseRecords, at('source.csv'));
   const copy = async (): Promise<number> => {
     const args = ['bench/duckdb_copy.py', at('source.csv'), at('duckdb.parquet')];
-    return million / (await measure<{ cpuSeconds: number }>(python, args)).cpuSeconds;
+    return baseRecords / (await measure<{ cpuSeconds: number }>(python, args)).cpuSeconds;
   };
   return {
-    what: `Parquet, ${million} records, generated`,
+    what: `Parquet, ${baseRecords} records, generated`,
     unit: 'records/CPU s',
     peer: "DuckDB's COPY of our CSV",
     result: await compare(
       rounds,
-      async () => million / (await generate(million, at('a.parquet'))).cpuSeconds,
+      async () => baseRecords / (await generate(baseRecords, at('a.parquet'))).cpuSeconds,
       copy,
     ),
   };
 }
 
-async function memoryRows(at: (name: string) => string, million: number): Promise<Row[]> {
+async function memoryRows(at: (name: string) => string, baseRecords: number): Promise<Row[]> {
   const peak = (form: string, records: number, workers: string) => async (): Promise<number> =>
     (await generate(records, at(`a.${form}`), '-w', workers)).megabytes;
   const rows: Row[] = [];
@@ -170,28 +171,29 @@ async function memoryRows(at: (name: string) => string, million: number): Promis
     ['parquet', '1'],
   ] as const) {
     rows.push({
-      what: `highest resident memory, ${10 * million} records as ${form}, ${workers} worker${workers === '1' ? '' : 's'}`,
+      what: `highest resident memory, ${10 * baseRecords} records as ${form}, ${workers} worker${workers === '1' ? '' : 's'}`,
       unit: 'MB',
-      peer: `${million} records`,
-      result: await compare(1, peak(form, 10 * million, workers), peak(form, million, workers)),
+      peer: `${baseRecords} records`,
+      result: await compare(1, peak(form, 10 * baseRecords, workers), peak(form, baseRecords, workers)),
       floor: '< 200 MB at 100 million',
     });
   }
   return rows;
 }
 
-export async function againstSingleInserts(
+/** Compares loading a data set into MongoDB with inserting its documents one at a time. */
+export async function mongoAgainstSingleInserts(
   python: string,
   at: (name: string) => string,
   rounds: number,
-  million: number,
+  baseRecords: number,
 ): Promise<Row> {
   const mongo = await MongoServer.start({ quick: false });
-  const url = `mongodb://${mongo.doors.plain}`;
+  const url = `mongodb://${mongo.addresses.plain}`;
   const client = new MongoClient(url);
   let database = 0;
   try {
-    const [many, few] = [(2 * million) / 5, million / 250];
+    const [many, few] = [(2 * baseRecords) / 5, baseRecords / 250];
     await generate(few, at('few.ndjson'));
     const load = async (): Promise<number> => {
       const name = `bulk${database++}`;

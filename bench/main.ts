@@ -40,7 +40,7 @@ const scale = options.quick === true ? 0.05 : 1;
 const groups = {
   service: async () => [...(await makingRows()), await memoryRow(), await startUpRow()],
   kafka: publishingRows,
-  'data-sets': () => dataSetRows({ rounds, million: 1_000_000 * scale }),
+  'data-sets': () => dataSetRows({ rounds, baseRecords: 1_000_000 * scale }),
 };
 const names = options.only?.split(',') ?? Object.keys(groups);
 const unknown = names.filter((name) => !(name in groups));

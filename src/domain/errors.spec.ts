@@ -9,8 +9,8 @@ function codesIn(text: string): string[] {
   return [...text.matchAll(/'([a-z0-9-]+\.[a-z0-9-]+)'/g)].map(([, code]) => code as string);
 }
 
-describe('the list of codes', () => {
-  it('has each code once, and none that nothing throws', () => {
+describe('the list of error codes', () => {
+  it('lists each code once, and only codes that are used', () => {
     const root = new URL('../', import.meta.url);
     const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
       .filter(
@@ -31,7 +31,7 @@ describe(KnownError.name, () => {
     ['run.queue-full', new BusyError('run.queue-full', 'Later.'), true],
     ['kafka.unreachable', new DestinationError('kafka.unreachable', 'Nobody there.'), true],
     ['kafka.authentication', new DestinationError('kafka.authentication', 'Wrong password.'), false],
-  ])('says whether the same may succeed when it is tried again: %s', (_, error, retriable) => {
+  ])('says whether a retry may succeed: %s', (_, error, retriable) => {
     expect([error instanceof KnownError, error.retriable]).toEqual([true, retriable]);
   });
 
@@ -41,7 +41,7 @@ describe(KnownError.name, () => {
     expect(new WrongUse('manifest.invalid', 'No manifest.', { cause }).cause).toBe(cause);
   });
 
-  it('tells states and kinds of business apart', () => {
+  it('gives the reason of a state error and of a busy error', () => {
     expect([new StateError('run.ended', '').reason, new BusyError('run.shutting-down', '').reason]).toEqual([
       'ended',
       'unavailable',

@@ -1,4 +1,4 @@
-/** What a user may do wrong: the request or the command line has to change. */
+/** User errors: the request or the command line has to change. */
 export type UseCode =
   | 'append.impossible'
   | 'chart.unknown-form'
@@ -39,14 +39,14 @@ export type UseCode =
   | 'simulation.unknown'
   | 'time-series.without-db';
 
-/** What is not there, or not in the state that was taken for granted. */
+/** Something does not exist, or is not in the state that the request assumes. */
 const STATE_CODES = {
   'idempotency.mismatch': 'mismatch',
   'run.ended': 'ended',
   'run.unknown': 'unknown',
 } as const;
 
-/** What cannot be done now, and may be later. */
+/** Something cannot be done now, but may work later. */
 const BUSY_CODES = {
   'destination.unavailable': 'unavailable',
   'run.queue-full': 'full',
@@ -54,7 +54,7 @@ const BUSY_CODES = {
   'telemetry.busy': 'full',
 } as const;
 
-/** What fails outside, and whether the same may succeed when it is tried again. */
+/** Failures outside the process, and whether a retry may succeed. */
 const FAILURE_CODES = {
   'chart.not-installed': false,
   'directory.not-empty': false,
@@ -127,14 +127,14 @@ export type BusyCode = keyof typeof BUSY_CODES;
 export type FailureCode = keyof typeof FAILURE_CODES;
 export type ErrorCode = UseCode | StateCode | BusyCode | FailureCode;
 
-/** An error that was foreseen: a stable code, and a message that says what was wrong, what is allowed, and what to do. */
+/** An expected error: a stable code, and a message that says what was wrong, what is allowed, and what to do. */
 export abstract class KnownError extends Error {
   abstract readonly code: ErrorCode;
-  /** Whether the same may succeed when it is tried again. */
+  /** Whether a retry may succeed. */
   abstract readonly retriable: boolean;
 }
 
-/** Wrong use: HTTP 400, exit code 2. */
+/** A user error: HTTP 400, exit code 2. */
 export class WrongUse extends KnownError {
   override readonly name = 'WrongUse';
   override readonly retriable = false;
@@ -165,7 +165,7 @@ export class StateError extends KnownError {
   }
 }
 
-/** Not now: HTTP 429 or 503. */
+/** Too busy, or unavailable for now: HTTP 429 or 503. */
 export class BusyError extends KnownError {
   override readonly name = 'BusyError';
   override readonly retriable = true;
@@ -182,7 +182,7 @@ export class BusyError extends KnownError {
   }
 }
 
-/** A destination or a file failed: a run's state, exit code 1. */
+/** A destination or a file failed: the run ends as failed, exit code 1. */
 export class DestinationError extends KnownError {
   override readonly name = 'DestinationError';
 

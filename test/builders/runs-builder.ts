@@ -26,7 +26,7 @@ export interface ServiceSetting {
 
 /** The runs of a service, wired as the service is, with a destination that the test decides about. */
 export interface RunsUnderTest {
-  readonly simulations: Runs;
+  readonly runs: Runs;
   readonly owner: RunOwner;
   readonly publisher: ControlledPublisher;
   /** Resolves when that run has ended. */
@@ -64,13 +64,13 @@ export async function someRuns({
   const register = new RunRegister(store, limits);
   const admission = new RunAdmission(publisher, monitor, limits);
   const owner = new RunOwner(store, register, admission, runSimulation);
-  const simulations = new Runs(store, register);
+  const runs = new Runs(store, register);
   closings.push(async () => {
     await owner.shutDown(0);
     await monitor.onApplicationShutdown();
   });
-  const ended = (id: string): Promise<void> => until(() => simulations.get(id).endedAt !== undefined);
-  return { simulations, owner, publisher, ended };
+  const ended = (id: string): Promise<void> => until(() => runs.get(id).endedAt !== undefined);
+  return { runs, owner, publisher, ended };
 }
 
 /** The same, with runs that stay in their first write until the gate opens. */
@@ -87,15 +87,15 @@ export async function heldRuns(
   return { ...(await someRuns({ publisher, ...setting })), gate };
 }
 
-/** Starts as many runs of 25 records, and gives their ids. */
-export async function start(simulations: Runs, runs: number): Promise<string[]> {
-  const started = Array.from({ length: runs }, () => simulations.start(aCommand({ records: 25 })));
+/** Starts `count` runs of 25 records; resolves with their ids. */
+export async function start(runs: Runs, count: number): Promise<string[]> {
+  const started = Array.from({ length: count }, () => runs.start(aCommand({ records: 25 })));
   return (await Promise.all(started)).map(({ id }) => id);
 }
 
 /** How the runs stand, newest first. */
-export function statuses(simulations: Runs): RunStatus[] {
-  return simulations.list(100).runs.map((run) => run.status);
+export function statuses(runs: Runs): RunStatus[] {
+  return runs.list(100).runs.map((run) => run.status);
 }
 
 /** An error of that code, for `toThrow`. */

@@ -22,7 +22,7 @@ export class MongoUnderTest {
       return new MongoUnderTest(Object.fromEntries(given.filter(([, value]) => value !== '')), undefined);
     }
     const server = await MongoServer.start();
-    return new MongoUnderTest({ MONGO_DB_URL: server.doors.plain }, server);
+    return new MongoUnderTest({ MONGO_DB_URL: server.addresses.plain }, server);
   }
 
   /** The variables that name a database which no other test uses. */

@@ -31,8 +31,8 @@ let mongo: MongoUnderTest;
 beforeAll(async () => (mongo = await MongoUnderTest.given()), SLOW_MS);
 afterAll(() => mongo.stop());
 
-/** The doors of our own server. */
-function ownDoors(): MongoServer {
+/** Our own server, whose TLS listeners and users the tests know. */
+function ownServer(): MongoServer {
   if (!mongo.own) throw new Error('MONGO_DB_URL names a server whose TLS and users the tests do not know.');
   return mongo.own;
 }
@@ -311,9 +311,9 @@ describeOwnMongo('a load into a MongoDB of known ways', () => {
   it(
     'works over TLS, with the CA as a file or as text',
     async () => {
-      const server = ownDoors();
+      const server = ownServer();
       for (const MONGO_SSL_PEM of [server.caFile, await pemOf(server.caFile)]) {
-        const variables = { ...mongo.database(), MONGO_DB_URL: server.doors.tls, MONGO_SSL_PEM };
+        const variables = { ...mongo.database(), MONGO_DB_URL: server.addresses.tls, MONGO_SSL_PEM };
         const publisher = new MongoTelemetryPublisher(settingsOf(variables));
         const feed = new Simulator(MODELS).feed(command);
         await deliverRows(feed, publisher, deliveryPlan({ id: 'run-1', command }), WATCH);
@@ -332,23 +332,23 @@ describeOwnMongo('a MongoDB that cannot be used', () => {
     [
       'its certificate is not trusted',
       'mongo.certificate',
-      (server) => ({ MONGO_DB_URL: `mongodb://${server.doors.tls}/?tls=true` }),
+      (server) => ({ MONGO_DB_URL: `mongodb://${server.addresses.tls}/?tls=true` }),
     ],
-    ['it wants TLS', 'mongo.tls-expected', (server) => ({ MONGO_DB_URL: server.doors.tls })],
+    ['it wants TLS', 'mongo.tls-expected', (server) => ({ MONGO_DB_URL: server.addresses.tls })],
     [
       'it has no TLS',
       'mongo.tls-not-offered',
-      (server) => ({ MONGO_DB_URL: server.doors.plain, MONGO_SSL_PEM: server.caFile }),
+      (server) => ({ MONGO_DB_URL: server.addresses.plain, MONGO_SSL_PEM: server.caFile }),
     ],
     [
       'the password is wrong',
       'mongo.authentication',
-      (server) => ({ MONGO_DB_URL: server.doors.strict, MONGODB_USER: 'me', MONGODB_PASSWORD: 'sesame' }),
+      (server) => ({ MONGO_DB_URL: server.addresses.strict, MONGODB_USER: 'me', MONGODB_PASSWORD: 'sesame' }),
     ],
     [
       'it knows no users',
       'mongo.no-users',
-      (server) => ({ MONGO_DB_URL: server.doors.plain, MONGODB_USER: 'me', MONGODB_PASSWORD: 'sesame' }),
+      (server) => ({ MONGO_DB_URL: server.addresses.plain, MONGODB_USER: 'me', MONGODB_PASSWORD: 'sesame' }),
     ],
   ] as const satisfies readonly (readonly [
     string,
@@ -359,7 +359,7 @@ describeOwnMongo('a MongoDB that cannot be used', () => {
   it.each(cases)(
     'is told within 10 s where %s: %s',
     async (_, code, variablesOf) => {
-      const server = ownDoors();
+      const server = ownServer();
       const publisher = new MongoTelemetryPublisher(settingsOf(variablesOf(server)));
       const startedAt = performance.now();
       const error: unknown = await publisher

@@ -21,7 +21,7 @@ const START_DEADLINE_MS = 60_000;
 const POLL_MS = 50;
 
 /** The addresses, `127.0.0.1:port`, of a server's three listeners. */
-export interface MongoDoors {
+export interface MongoAddresses {
   readonly plain: string;
   readonly tls: string;
   /** Refuses every login, as if the credentials were wrong. */
@@ -34,7 +34,7 @@ export interface MongoDoors {
  */
 export class MongoServer {
   private constructor(
-    readonly doors: MongoDoors,
+    readonly addresses: MongoAddresses,
     /** The CA that signed the certificate of the TLS listener. */
     readonly caFile: string,
     private readonly process: GuardedProcess,

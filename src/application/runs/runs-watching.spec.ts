@@ -22,12 +22,12 @@ closeRunsAfterEach();
 describe(`${Runs.name}: watching`, () => {
   describe('watching', () => {
     it('shows the current state and each change, and completes when the run ends', async () => {
-      const { simulations, gate, ended } = await heldRuns();
-      const [id = ''] = await start(simulations, 1);
+      const { runs, gate, ended } = await heldRuns();
+      const [id = ''] = await start(runs, 1);
       await until(() => gate.waiting === 1);
       const seen: RunSnapshot[] = [];
       let completed = false;
-      simulations.watch(id).subscribe({ next: (run) => seen.push(run), complete: () => (completed = true) });
+      runs.watch(id).subscribe({ next: (run) => seen.push(run), complete: () => (completed = true) });
       gate.open();
       await ended(id);
       expect(seen.map((run) => [run.status, run.recordsPublished])).toEqual([
@@ -41,19 +41,17 @@ describe(`${Runs.name}: watching`, () => {
     });
 
     it('shows a late watcher how the run ended', async () => {
-      const { simulations, ended } = await someRuns();
-      const [id = ''] = await start(simulations, 1);
+      const { runs, ended } = await someRuns();
+      const [id = ''] = await start(runs, 1);
       await ended(id);
       const seen: string[] = [];
-      simulations
-        .watch(id)
-        .subscribe({ next: (run) => seen.push(run.status), complete: () => seen.push('done') });
+      runs.watch(id).subscribe({ next: (run) => seen.push(run.status), complete: () => seen.push('done') });
       expect(seen).toEqual(['succeeded', 'done']);
     });
 
     it('fails for an unknown run', async () => {
-      const { simulations } = await someRuns();
-      expect(() => simulations.watch('none')).toThrow(domainError('run.unknown'));
+      const { runs } = await someRuns();
+      expect(() => runs.watch('none')).toThrow(domainError('run.unknown'));
     });
   });
 
@@ -62,8 +60,8 @@ describe(`${Runs.name}: watching`, () => {
       log.filter(({ message }) => message.includes(id)).map(({ level, message }) => `${level} ${message}`);
 
     it('logs the destination and the outcome of each run, with its id and the number of acknowledged records', async () => {
-      const { simulations, ended } = await someRuns();
-      const [id = ''] = await start(simulations, 1);
+      const { runs, ended } = await someRuns();
+      const [id = ''] = await start(runs, 1);
       await ended(id);
       expect(lines(id)).toEqual([
         `log Simulation ${id} started: 25 records (C01 normal, seed 42); a destination of the tests.`,
@@ -78,9 +76,9 @@ describe(`${Runs.name}: watching`, () => {
     });
 
     it('logs a failure as an error, with its reason', async () => {
-      const { simulations, publisher, ended } = await someRuns();
+      const { runs, publisher, ended } = await someRuns();
       publisher.onWrite = () => Promise.reject(lost);
-      const [id = ''] = await start(simulations, 1);
+      const [id = ''] = await start(runs, 1);
       await ended(id);
       expect(lines(id)[1]).toBe(
         `error Simulation ${id} failed: 0 of 25 records acknowledged. The brokers are gone.`,
@@ -89,11 +87,11 @@ describe(`${Runs.name}: watching`, () => {
     });
 
     it('emits each run once, when it ends', async () => {
-      const { simulations, ended } = await someRuns({ maxRunning: 1 });
+      const { runs, ended } = await someRuns({ maxRunning: 1 });
       const told: string[] = [];
-      simulations.ended.subscribe((run) => told.push(`${run.id} ${run.status}`));
-      const [first = '', second = '', third = ''] = await start(simulations, 3);
-      await simulations.cancel(second);
+      runs.ended.subscribe((run) => told.push(`${run.id} ${run.status}`));
+      const [first = '', second = '', third = ''] = await start(runs, 3);
+      await runs.cancel(second);
       await ended(third);
       expect(told).toEqual([`${second} cancelled`, `${first} succeeded`, `${third} succeeded`]);
     });

@@ -23,10 +23,10 @@ closeRunsAfterEach();
 describe(Runs.name, () => {
   describe('starting', () => {
     it('executes a run and counts the acknowledged records', async () => {
-      const { simulations, publisher, ended } = await someRuns();
-      const { id } = await simulations.start(aCommand({ records: 25 }));
+      const { runs, publisher, ended } = await someRuns();
+      const { id } = await runs.start(aCommand({ records: 25 }));
       await ended(id);
-      expect(simulations.get(id)).toMatchObject({
+      expect(runs.get(id)).toMatchObject({
         status: 'succeeded',
         recordsPublished: 25,
         recordsTotal: 25,
@@ -35,8 +35,8 @@ describe(Runs.name, () => {
     });
 
     it('accepts a run before any of its records is published', async () => {
-      const { simulations, publisher, ended } = await someRuns();
-      const run = await simulations.start(aCommand());
+      const { runs, publisher, ended } = await someRuns();
+      const run = await runs.start(aCommand());
       expect(run).toMatchObject({ status: 'running', recordsPublished: 0, endedAt: undefined });
       for (let i = 0; i < 100; i++) await Promise.resolve();
       expect(publisher.deliveries).toEqual([]);
@@ -44,10 +44,10 @@ describe(Runs.name, () => {
     });
 
     it('gives every run its own id, and shows what was ordered', async () => {
-      const { simulations } = await heldRuns();
+      const { runs } = await heldRuns();
       const command = aCommand({ records: 3, seed: 9 });
-      const first = await simulations.start(command, { recordsPerSecond: 2 });
-      const second = await simulations.start(command);
+      const first = await runs.start(command, { recordsPerSecond: 2 });
+      const second = await runs.start(command);
       expect(first.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4/);
       expect(first.id).not.toBe(second.id);
       expect(first).toMatchObject({ command, recordsPerSecond: 2, destination: { kind: 'embedded' } });
@@ -56,9 +56,9 @@ describe(Runs.name, () => {
     it('shows why a run failed, as the destination reported it', async () => {
       const under = await someRuns();
       under.publisher.onOpen = () => Promise.reject(lost);
-      const [id = ''] = await start(under.simulations, 1);
+      const [id = ''] = await start(under.runs, 1);
       await under.ended(id);
-      expect(under.simulations.get(id)).toMatchObject({
+      expect(under.runs.get(id)).toMatchObject({
         status: 'failed',
         recordsPublished: 0,
         failure: { code: 'kafka.unreachable', message: 'The brokers are gone.' },
@@ -68,88 +68,86 @@ describe(Runs.name, () => {
     it('reports a failure that no adapter explains as internal', async () => {
       const under = await someRuns();
       under.publisher.onWrite = () => Promise.reject(new TypeError('x is not a function'));
-      const [id = ''] = await start(under.simulations, 1);
+      const [id = ''] = await start(under.runs, 1);
       await under.ended(id);
-      expect(under.simulations.get(id).failure).toEqual({ code: 'internal', message: 'x is not a function' });
+      expect(under.runs.get(id).failure).toEqual({ code: 'internal', message: 'x is not a function' });
     });
 
     it('lets one run fail without affecting the others', async () => {
       const under = await someRuns();
       under.publisher.onWrite = (delivery) =>
         delivery === under.publisher.deliveries[1] ? Promise.reject(lost) : Promise.resolve();
-      const ids = await start(under.simulations, 3);
+      const ids = await start(under.runs, 3);
       for (const id of ids) await under.ended(id);
-      expect(ids.map((id) => under.simulations.get(id).status)).toEqual(['succeeded', 'failed', 'succeeded']);
+      expect(ids.map((id) => under.runs.get(id).status)).toEqual(['succeeded', 'failed', 'succeeded']);
     });
 
     it('refuses a run with too many records', async () => {
-      const { simulations } = await someRuns({ maxRecords: 100 });
-      await expect(simulations.start(aCommand({ records: 101 }))).rejects.toThrow(
-        domainError('run.too-large'),
-      );
-      expect((await simulations.start(aCommand({ records: 100 }))).status).toBe('running');
+      const { runs } = await someRuns({ maxRecords: 100 });
+      await expect(runs.start(aCommand({ records: 101 }))).rejects.toThrow(domainError('run.too-large'));
+      expect((await runs.start(aCommand({ records: 100 }))).status).toBe('running');
     });
 
     it('refuses what the destination can never accept', async () => {
-      const { simulations, publisher } = await someRuns();
+      const { runs, publisher } = await someRuns();
       publisher.onAccept = () => {
         throw new WrongUse('command.in-the-future', 'too late');
       };
-      await expect(simulations.start(aCommand())).rejects.toThrow(domainError('command.in-the-future'));
-      expect(simulations.list(10).runs).toEqual([]);
+      await expect(runs.start(aCommand())).rejects.toThrow(domainError('command.in-the-future'));
+      expect(runs.list(10).runs).toEqual([]);
     });
 
     it('refuses runs while the destination does not answer, and says why', async () => {
       const publisher = new ControlledPublisher();
       publisher.onPing = () => Promise.reject(lost);
-      const { simulations } = await someRuns({ publisher });
-      await expect(simulations.start(aCommand())).rejects.toThrow(domainError('destination.unavailable'));
-      await expect(simulations.start(aCommand())).rejects.toThrow(/The brokers are gone\./);
+      const { runs } = await someRuns({ publisher });
+      await expect(runs.start(aCommand())).rejects.toThrow(domainError('destination.unavailable'));
+      await expect(runs.start(aCommand())).rejects.toThrow(/The brokers are gone\./);
     });
   });
 
   describe('limits', () => {
     it('runs and queues as many as the limits allow, and refuses the next one', async () => {
-      const { simulations } = await heldRuns({ maxRunning: 2, maxQueued: 1 });
-      await start(simulations, 3);
-      await expect(simulations.start(aCommand())).rejects.toThrow(domainError('run.queue-full'));
-      expect(statuses(simulations)).toEqual(['queued', 'running', 'running']);
+      const { runs } = await heldRuns({ maxRunning: 2, maxQueued: 1 });
+      await start(runs, 3);
+      await expect(runs.start(aCommand())).rejects.toThrow(domainError('run.queue-full'));
+      expect(statuses(runs)).toEqual(['queued', 'running', 'running']);
     });
 
     it('queues nothing if the queue length is zero', async () => {
-      const { simulations } = await heldRuns({ maxRunning: 1, maxQueued: 0 });
-      await start(simulations, 1);
-      await expect(simulations.start(aCommand())).rejects.toThrow(domainError('run.queue-full'));
+      const { runs } = await heldRuns({ maxRunning: 1, maxQueued: 0 });
+      await start(runs, 1);
+      await expect(runs.start(aCommand())).rejects.toThrow(domainError('run.queue-full'));
     });
 
     it('accepts a run again when another has ended', async () => {
-      const { simulations, gate, ended } = await heldRuns({ maxRunning: 1, maxQueued: 0 });
-      const [id = ''] = await start(simulations, 1);
+      const { runs, gate, ended } = await heldRuns({ maxRunning: 1, maxQueued: 0 });
+      const [id = ''] = await start(runs, 1);
       gate.open();
       await ended(id);
-      await until(() => simulations.count('running') === 0);
-      expect((await simulations.start(aCommand())).status).toBe('running');
+      await until(() => runs.count('running') === 0);
+      expect((await runs.start(aCommand())).status).toBe('running');
     });
 
     it('starts queued runs in order, and never more than may run at once', async () => {
-      const { simulations, publisher, ended } = await someRuns({ maxRunning: 2 });
+      const { runs, publisher, ended } = await someRuns({ maxRunning: 2 });
       let most = 0;
       publisher.onWrite = () => {
-        most = Math.max(most, simulations.count('running'));
+        most = Math.max(most, runs.count('running'));
         return new Promise((resolve) => setImmediate(resolve));
       };
-      const ids = await start(simulations, 8);
+      const ids = await start(runs, 8);
       for (const id of ids) await ended(id);
       expect(publisher.deliveries.map((delivery) => delivery.plan.runId)).toEqual(ids);
       expect(most).toBe(2);
     });
 
     it('puts a run that arrives as another ends behind those already queued', async () => {
-      const { simulations, publisher, ended } = await someRuns({ maxRunning: 1 });
-      const ids = await start(simulations, 2);
+      const { runs, publisher, ended } = await someRuns({ maxRunning: 1 });
+      const ids = await start(runs, 2);
       let asked: Promise<string[]> | undefined;
-      const listening = simulations.ended.subscribe(() => {
-        asked ??= start(simulations, 1);
+      const listening = runs.ended.subscribe(() => {
+        asked ??= start(runs, 1);
       });
       await ended(ids[1] ?? '');
       const late = (await asked) ?? [];
@@ -159,11 +157,11 @@ describe(Runs.name, () => {
     });
 
     it('starts the next run when one has failed', async () => {
-      const { simulations, publisher, ended } = await someRuns({ maxRunning: 1 });
+      const { runs, publisher, ended } = await someRuns({ maxRunning: 1 });
       publisher.onOpen = () => Promise.reject(lost);
-      const ids = await start(simulations, 3);
+      const ids = await start(runs, 3);
       await ended(ids[2] ?? '');
-      expect(statuses(simulations)).toEqual(['failed', 'failed', 'failed']);
+      expect(statuses(runs)).toEqual(['failed', 'failed', 'failed']);
     });
   });
 });

@@ -3,7 +3,7 @@ import { murmur3x86x128 } from './murmur3.js';
 
 const ascii = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
 
-/** The four words as the hash's 16 bytes. */
+/** The hash as 16 bytes. */
 function digest(bytes: Uint8Array, seed: number): Uint8Array {
   const view = new DataView(new ArrayBuffer(16));
   murmur3x86x128(bytes, seed).forEach((word, i) => view.setUint32(4 * i, word, true));
@@ -29,7 +29,7 @@ describe(murmur3x86x128.name, () => {
     ['C01/healthy/0', 42, [0x38f3ab57, 0x14d827c1, 0xec6485d3, 0x77d611a3]],
     ['0123456789abcdef', 0xffffffff, [0xb82388dd, 0xcc1e97e2, 0xc1c36c4d, 0x916bf94d]],
     ['The quick brown fox jumps over the lazy dog', 0, [0x2f1583c3, 0xecee2c67, 0x5d7bf66c, 0xe5e91d2c]],
-  ])('of %j under %i is what the reference implementation gives', (text, seed, words) => {
+  ])('agrees with the reference implementation for %j with seed %i', (text, seed, words) => {
     expect(murmur3x86x128(ascii(text), seed)).toEqual(words);
   });
 });

@@ -4,8 +4,8 @@ const C3 = 0x38b34ae5;
 const C4 = 0xa1e38b93;
 
 /**
- * MurmurHash3_x86_128 (Appleby, 2011, public domain; verification value 0xB3ECE62A): 128 bits, as four unsigned 32-bit
- * words, of the bytes under a 32-bit seed. Turns what a random stream depends on into its state.
+ * MurmurHash3_x86_128 (Appleby, 2011, public domain; verification value 0xB3ECE62A). Hashes the bytes with a 32-bit
+ * seed to 128 bits, as four unsigned 32-bit words. Random streams take their initial state from it.
  */
 export function murmur3x86x128(bytes: Uint8Array, seed: number): [number, number, number, number] {
   let h1 = seed;
@@ -44,7 +44,7 @@ export function murmur3x86x128(bytes: Uint8Array, seed: number): [number, number
   return [h1 >>> 0, (h2 + h1) >>> 0, (h3 + h1) >>> 0, (h4 + h1) >>> 0];
 }
 
-/** Four bytes, little-endian; bytes past the end count as 0, which is how the tail is mixed. */
+/** Four bytes, little-endian. Bytes past the end count as 0, so the tail needs no code of its own. */
 function word(bytes: Uint8Array, at: number): number {
   return (
     (bytes[at] ?? 0) |

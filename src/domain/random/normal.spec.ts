@@ -24,17 +24,17 @@ describe('the ziggurat', () => {
     expect(edge(128)).toBe(0);
   });
 
-  it('has 128 layers of the published area, the lowest with the tail', () => {
+  it('has 128 layers of the published area, the tail included in the lowest', () => {
     const area = (i: number) => edge(i) * (height(edge(i + 1)) - height(edge(i)));
     for (let i = 1; i < 127; i++) expect(area(i)).toBeCloseTo(ZIGGURAT_AREA, 15);
-    // The recurrence never uses the top layer's area: that it closes shows that the published constants fit together.
+    // The recurrence never uses the top layer's area, so this shows that the published constants are consistent.
     expect(area(127)).toBeCloseTo(ZIGGURAT_AREA, 10);
     const tailArea = Math.sqrt(2 * Math.PI) * normalCdf(-ZIGGURAT_TAIL);
     expect(ZIGGURAT_TAIL * height(ZIGGURAT_TAIL) + tailArea).toBeCloseTo(ZIGGURAT_AREA, 13);
     expect(edge(0) * height(ZIGGURAT_TAIL)).toBeCloseTo(ZIGGURAT_AREA, 15);
   });
 
-  /** Their program's integer table: k_i = ⌊2^31 x_(i-1) / x_i⌋, counted from the top of the curve; k_0 is the base's. */
+  /** The published program's integer table: k_i = ⌊2^31 x_(i-1) / x_i⌋, from the top of the curve; k_0 is the base. */
   it.each([
     [0, 0x76ad2212],
     [2, 0x600f1b53],
@@ -43,7 +43,7 @@ describe('the ziggurat', () => {
     [100, 0x7ec67be2],
     [126, 0x7a722176],
     [127, 0x77d664e5],
-  ])('has entry %i of the table that the published program makes', (i, k) => {
+  ])('agrees with entry %i of the published program’s table', (i, k) => {
     const layer = i === 0 ? 0 : 128 - i;
     expect(Math.floor((edge(layer + 1) / edge(layer)) * 2 ** 31)).toBe(k);
   });
@@ -80,7 +80,7 @@ describe(normal.name, () => {
     ).toEqual([]);
   });
 
-  it('has the moments of the normal distribution, up to the fourth', () => {
+  it('has the first four moments of the normal distribution', () => {
     const power = (k: number) => deviates.map((x) => x ** k);
     expect(
       rejected([
@@ -92,7 +92,7 @@ describe(normal.name, () => {
     ).toEqual([]);
   });
 
-  it('has as many deviates in each layer of the ziggurat as the curve has above it', () => {
+  it('has the expected number of deviates between neighbouring layer edges', () => {
     const edges = [...ZIGGURAT_EDGES.slice(1)].reverse();
     const counts = new Array<number>(128).fill(0);
     for (const x of deviates) {
@@ -110,7 +110,7 @@ describe(normal.name, () => {
     expect(rejected([{ of: 'layers', p: chiSquareTest(counts, shares) }])).toEqual([]);
   });
 
-  it('has both signs alike, and neither sign nor size depends on the deviate before', () => {
+  it('has both signs equally often, and neither sign nor size depends on the previous deviate', () => {
     const signs = deviates.map(Math.sign);
     const sizes = deviates.map(Math.abs);
     expect(
@@ -125,7 +125,7 @@ describe(normal.name, () => {
     ).toEqual([]);
   });
 
-  it('reaches beyond the last layer as often as the normal distribution, to both sides', () => {
+  it('reaches the tails as often as the normal distribution, on both sides', () => {
     const tail = deviates.filter((x) => Math.abs(x) > ZIGGURAT_TAIL);
     const share = 2 * normalCdf(-ZIGGURAT_TAIL);
     expect(
@@ -136,7 +136,7 @@ describe(normal.name, () => {
     ).toEqual([]);
   });
 
-  it('has the shape of the normal distribution beyond the last layer', () => {
+  it('has the shape of the normal distribution in the tails', () => {
     const random = new PreparedStream(1, 2, 3, 4);
     const beyond = [0x7fff_ffff, -0x8000_0000].flatMap((place) =>
       Array.from({ length: 50_000 }, () => {
@@ -149,7 +149,7 @@ describe(normal.name, () => {
     expect(rejected([{ of: 'tail', p: ksTest(beyond, cdf) }])).toEqual([]);
   });
 
-  it('takes the place in a layer and the layer from numbers of their own', () => {
+  it('draws the layer and the position in it from separate numbers', () => {
     const random = new PreparedStream(1, 2, 3, 4);
     for (const layer of [1, 64, 100]) {
       random.prepared = [-0x4000_0000, 128 * 999 + layer];

@@ -1,25 +1,25 @@
 import type { RandomStream } from './random-stream.js';
 
-/** Layers, start of the tail, and area of each layer, as Marsaglia and Tsang publish them for 128 layers. */
+/** Number of layers, start of the tail, and area of each layer, as published by Marsaglia and Tsang for 128 layers. */
 export const ZIGGURAT_LAYERS = 128;
 export const ZIGGURAT_TAIL = 3.442619855899;
 export const ZIGGURAT_AREA = 9.91256303526217e-3;
 
-/** Right edge of each layer; the first is the base with the tail's area added, the last is 0. */
+/** Right edge of each layer. The first layer is the base, widened by the tail's area; the last edge is 0. */
 export const ZIGGURAT_EDGES: Readonly<Float64Array> = layerEdges();
-/** How much of a layer lies wholly under the curve. */
+/** The share of each layer's width that lies entirely under the curve. */
 const CORE = ZIGGURAT_EDGES.map((edge, i) => (ZIGGURAT_EDGES[i + 1] ?? 0) / edge);
 
-/** What a pattern holds for a standard normal deviate, for a uniform integer 0 … 3, and for 0, which draws nothing. */
+/** The kinds in a pattern: a standard normal deviate, a uniform integer 0 … 3, and a 0, which draws nothing. */
 export const NORMAL = 0;
 export const ONE_OF_FOUR = 1;
 export const ZERO = 2;
 
 /**
- * Fills the values with random numbers of the pattern's kinds, again and again. Normal deviates come by the ziggurat
- * method (Marsaglia and Tsang, J. Stat. Software 5(8), 2000) with Doornik's separate draws for the layer and the place
- * in it ("An improved ziggurat method", 2005), so that the two are independent. Many at once, because a number that a
- * function returns costs the engine as much as drawing it.
+ * Fills `values` with random numbers, repeating the kinds of `pattern`. Normal deviates use the ziggurat method
+ * (Marsaglia and Tsang, J. Stat. Software 5(8), 2000), with separate draws for the layer and the position in it, so
+ * that the two are independent (Doornik, "An improved ziggurat method", 2005). It fills many values in one call,
+ * because returning a number from a function costs as much as drawing it.
  */
 export function fillRandom(random: RandomStream, pattern: Uint8Array, values: Float64Array): void {
   for (let i = 0, at = 0; i < values.length; i++, at++) {
@@ -36,7 +36,7 @@ export function fillRandom(random: RandomStream, pattern: Uint8Array, values: Fl
   }
 }
 
-/** The pattern of normal deviates alone. */
+/** A pattern of normal deviates only. */
 export const ALL_NORMAL = Uint8Array.of(NORMAL);
 const single = new Float64Array(1);
 
@@ -46,7 +46,7 @@ export function normal(random: RandomStream): number {
   return single[0] as number;
 }
 
-/** The deviate where the first draw does not decide, about once in 80 times. */
+/** The deviate when the first draw falls outside the core of its layer, about once in 80 draws. */
 function outsideCore(random: RandomStream, place: number, layer: number): number {
   if (layer === 0) return place < 0 ? -tail(random) : tail(random);
   const x = place * (ZIGGURAT_EDGES[layer] as number);
@@ -61,7 +61,7 @@ function isUnderCurve(x: number, layer: number, height: number): boolean {
   return low + height * (high - low) < 1;
 }
 
-/** A deviate beyond the tail's start (Marsaglia, "Generating a variable from the tail", Technometrics 6(1), 1964). */
+/** A deviate from the tail (Marsaglia, "Generating a variable from the tail", Technometrics 6(1), 1964). */
 function tail(random: RandomStream): number {
   for (;;) {
     const x = -Math.log(random.unit()) / ZIGGURAT_TAIL;

@@ -26,20 +26,20 @@ describe(RandomStream.name, () => {
     expect(unsigned(random)).toBe(707417065);
   });
 
-  it('takes states with the top bit set', () => {
+  it('accepts states with the top bit set', () => {
     const random = new RandomStream(0xffffffff, 0x80000000, 0xdeadbeef, 0x01234567);
     expect(Array.from({ length: 4 }, () => unsigned(random))).toEqual([
       2443358975, 47713124, 2364569033, 376891020,
     ]);
   });
 
-  it('does not get stuck in the state of zeros', () => {
+  it('does not get stuck when the state is all zeros', () => {
     const random = new RandomStream(0, 0, 0, 0);
     const numbers = new Set(Array.from({ length: 100 }, () => random.int32()));
     expect(numbers.size).toBeGreaterThan(90);
   });
 
-  it('has the same stream for the same seed and name, and unrelated ones otherwise', () => {
+  it('gives the same stream for the same seed and name, and unrelated streams otherwise', () => {
     const first = (seed: number, name: string) => unsigned(RandomStream.of(seed, name));
     expect(first(7, 'C01/healthy/0')).toBe(first(7, 'C01/healthy/0'));
     const numbers = [0, 1, 2 ** 31, 2 ** 32 - 1].flatMap((seed) =>
@@ -57,10 +57,13 @@ describe(RandomStream.name, () => {
       [6, 0xffff_fffc],
       [2 ** 31 + 1, 2 ** 31 + 1],
       [2 ** 32 - 1, 2 ** 32 - 1],
-    ])('of %d rejects the numbers from %d on, which would favour the small ones', (bound, rejectedFrom) => {
-      expect(new ScriptedStream([rejectedFrom, 0xffff_ffff, 2]).below(bound)).toBe(2);
-      expect(new ScriptedStream([rejectedFrom - 1, 2]).below(bound)).toBe((rejectedFrom - 1) % bound);
-    });
+    ])(
+      'rejects, for the bound %d, the numbers from %d on, which would favour small results',
+      (bound, rejectedFrom) => {
+        expect(new ScriptedStream([rejectedFrom, 0xffff_ffff, 2]).below(bound)).toBe(2);
+        expect(new ScriptedStream([rejectedFrom - 1, 2]).below(bound)).toBe((rejectedFrom - 1) % bound);
+      },
+    );
 
     it('uses every number where the bound divides 2^32', () => {
       expect(new ScriptedStream([0xffff_ffff]).below(1)).toBe(0);
@@ -87,7 +90,7 @@ describe(RandomStream.name, () => {
   });
 
   describe('unit', () => {
-    it('is never 0 nor 1', () => {
+    it('is never 0 or 1', () => {
       expect(new ScriptedStream([0]).unit()).toBe(2 ** -33);
       expect(new ScriptedStream([0xffff_ffff]).unit()).toBe(1 - 2 ** -33);
     });
@@ -102,7 +105,7 @@ describe(RandomStream.name, () => {
     });
   });
 
-  it('has unbiased bits, each independent of the same bit before', () => {
+  it('has unbiased bits, each independent of the same bit in the previous number', () => {
     const random = RandomStream.of(1, 'bits');
     const pairs = Array.from({ length: 32 }, () => [0, 0, 0, 0]);
     let before = random.int32();

@@ -2,7 +2,8 @@ import { murmur3x86x128 } from './murmur3.js';
 
 /**
  * A reproducible stream of random numbers: xoshiro128++ 1.0 (Blackman and Vigna, "Scrambled linear pseudorandom number
- * generators", ACM TOMS 47(4), 2021). 4 ns a number here, and 32-bit arithmetic gives the same bits on every machine.
+ * generators", ACM TOMS 47(4), 2021). A number takes about 4 ns, and 32-bit arithmetic gives the same bits on every
+ * machine.
  */
 export class RandomStream {
   private s0: number;
@@ -10,7 +11,7 @@ export class RandomStream {
   private s2: number;
   private s3: number;
 
-  /** The state: four 32-bit words, signed or not. */
+  /** Takes the initial state: four 32-bit words, signed or unsigned. */
   constructor(s0: number, s1: number, s2: number, s3: number) {
     this.s0 = s0 | 0;
     this.s1 = s1 | 0;
@@ -19,7 +20,7 @@ export class RandomStream {
     if ((this.s0 | this.s1 | this.s2 | this.s3) === 0) this.s3 = 1;
   }
 
-  /** The stream of a name under a seed (32 bits, unsigned); different names or seeds give unrelated streams. */
+  /** The stream for an unsigned 32-bit seed and a name; different seeds or names give unrelated streams. */
   static of(seed: number, name: string): RandomStream {
     const bytes = new Uint8Array(name.length);
     for (let i = 0; i < name.length; i++) bytes[i] = name.charCodeAt(i);
@@ -49,7 +50,7 @@ export class RandomStream {
     }
   }
 
-  /** A uniform number in (0, 1), never either end. */
+  /** A uniform number in (0, 1), ends excluded. */
   unit(): number {
     return ((this.int32() >>> 0) + 0.5) / 0x1_0000_0000;
   }

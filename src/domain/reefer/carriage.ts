@@ -1,7 +1,7 @@
 import { WrongUse } from '../errors.js';
 import { PRODUCTS } from './product.js';
 
-/** How much a product breathes: ml CO2 for each kg and hour at a temperature, and the factor for 10 K more. */
+/** A product's respiration: ml of CO2 per kg and hour at a temperature, and the factor for a rise of 10 K. */
 export interface Respiration {
   readonly millilitresPerKgHour: number;
   readonly atCelsius: number;
@@ -11,9 +11,9 @@ export interface Respiration {
 /** How a product is carried. */
 export interface Carriage {
   readonly setPointCelsius: number;
-  /** The setting of the dehumidification, %; undefined: off. */
+  /** Set point of the dehumidification, %; undefined: off. */
   readonly humidityPercent: number | undefined;
-  /** Undefined: frozen goods do not breathe. */
+  /** Undefined for frozen goods, which do not respire. */
   readonly respiration: Respiration | undefined;
   /** Fresh air, m3/h. */
   readonly ventCubicMetresPerHour: number;
@@ -24,7 +24,7 @@ export interface Carriage {
   readonly defrostHours: number;
 }
 
-/** The set points that the statistical model was made with, or those that are used in real carriage. */
+/** `seed`: the set points of the statistical model; `real`: those used in real carriage. */
 export const PROFILES = ['seed', 'real'] as const;
 
 export type Profile = (typeof PROFILES)[number];
@@ -42,8 +42,8 @@ const breath = (millilitresPerKgHour: number, atCelsius: number, q10: number): R
 });
 
 /**
- * Respiration: UC Davis postharvest sheets and USDA Handbook 66, middle or low end of their ranges. Set points and fresh
- * air: UC Davis, cargohandbook.com, agileshipping.in.
+ * Sources. Respiration: UC Davis postharvest sheets and USDA Handbook 66, middle or low end of their ranges. Set points
+ * and fresh air: UC Davis, cargohandbook.com, agileshipping.in.
  */
 const PRODUCE: Readonly<Record<string, Produce>> = {
   P01: {
@@ -94,7 +94,7 @@ const FROZEN_GOODS: Readonly<Record<string, Carriage>> = {
   P07: { ...FROZEN, setPointCelsius: -21, cargoTonnes: 20, defrostHours: 12 },
 };
 
-/** How that product is carried in that profile; throws `product.no-profile` where there is none. */
+/** How a product is carried under a profile; throws `product.no-profile` if the product does not have it. */
 export function carriageOf(productId: string, profile: Profile): Carriage {
   const frozen = FROZEN_GOODS[productId];
   if (frozen && profile === 'real') return frozen;

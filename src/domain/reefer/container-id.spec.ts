@@ -9,17 +9,20 @@ const LETTER_VALUES = {
 };
 
 describe('container id', () => {
-  it('may be one of the demonstrations’ four', () => {
+  it('may be one of the four demonstration containers', () => {
     expect(DEMO_CONTAINER_IDS).toEqual(['C01', 'C02', 'C03', 'C04']);
     expect(DEMO_CONTAINER_IDS.every(isContainerId)).toBe(true);
   });
 
-  it.each(['CSQU3054383', 'TOLU4734787', 'APZU4812090'])('may be %s, whose check digit is right', (id) => {
-    expect(isContainerId(id)).toBe(true);
-    expect(() => assertContainerId(id)).not.toThrow();
-  });
+  it.each(['CSQU3054383', 'TOLU4734787', 'APZU4812090'])(
+    'may be %s, which has the right check digit',
+    (id) => {
+      expect(isContainerId(id)).toBe(true);
+      expect(() => assertContainerId(id)).not.toThrow();
+    },
+  );
 
-  it('may have no other check digit', () => {
+  it('is refused with any other check digit', () => {
     const accepted = Array.from({ length: 10 }, (_, digit) => `CSQU305438${digit}`).filter(isContainerId);
     expect(accepted).toEqual(['CSQU3054383']);
   });
@@ -53,24 +56,24 @@ describe('container id', () => {
     expect(isContainerId(`${number}${iso6346CheckDigit(number)}`)).toBe(false);
   });
 
-  it('may be C05 in a command, which only the command line makes, but not elsewhere', () => {
+  it('may be C05 in a command, since the command line accepts it, but not elsewhere', () => {
     expect(() => assertContainerId('C05')).not.toThrow();
     expect(isContainerId('C05')).toBe(false);
   });
 
-  it('is refused by naming what is allowed', () => {
+  it('is refused with a message that says what is allowed', () => {
     const refusal = () => assertContainerId('C09');
     expect(refusal).toThrow(WrongUse);
     expect(refusal).toThrow(
       expect.objectContaining({
         code: 'container.invalid',
         message:
-          '"C09" is no container id. Allowed: C01 … C04, or an ISO 6346 number whose check digit is right, such as CSQU3054383.',
+          '"C09" is not a container id. Allowed: C01 … C04, or an ISO 6346 number whose check digit is right, such as CSQU3054383.',
       }),
     );
   });
 
-  it('is refused by naming the right check digit where only that is wrong', () => {
+  it('is refused with the right check digit in the message if only that is wrong', () => {
     expect(() => assertContainerId('CSQU3054384')).toThrow(
       expect.objectContaining({
         code: 'container.invalid',
@@ -86,7 +89,7 @@ describe(iso6346CheckDigit.name, () => {
   });
 
   it.each(Array.from({ length: 10 }, (_, position) => position))(
-    'doubles the weight up to position %i',
+    'gives position %i a weight of 2 to the power of its number',
     (i) => {
       const digits = [...'0000000000'];
       digits[i] = '1';

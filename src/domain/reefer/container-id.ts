@@ -1,9 +1,9 @@
 import { WrongUse } from '../errors.js';
 
-/** The four containers of the demonstrations. */
+/** The four demonstration containers. */
 export const DEMO_CONTAINER_IDS: readonly string[] = ['C01', 'C02', 'C03', 'C04'];
 
-/** The command line's `--cid` has always known a fifth one, which HTTP never did. */
+/** A fifth container, which the command line's `--cid` has always accepted and HTTP never has. */
 export const COMMAND_LINE_CONTAINER_ID = 'C05';
 
 const ISO_6346 = /^[A-Z]{3}[UJZ][0-9]{7}$/;
@@ -21,8 +21,8 @@ export function isContainerId(text: string): boolean {
 }
 
 /**
- * Throws `container.invalid` for what no command may hold, naming the right check digit where only that is wrong; the
- * command line's own container passes.
+ * Throws `container.invalid` for an id that no command may contain; the message gives the right check digit if only
+ * that is wrong. The command line's own container is accepted.
  */
 export function assertContainerId(text: string): void {
   if (isContainerId(text) || text === COMMAND_LINE_CONTAINER_ID) return;
@@ -31,7 +31,7 @@ export function assertContainerId(text: string): void {
     : '';
   throw new WrongUse(
     'container.invalid',
-    `${JSON.stringify(text)} is no container id. Allowed: ${CONTAINER_ID_RULE}.${digit}`,
+    `${JSON.stringify(text)} is not a container id. Allowed: ${CONTAINER_ID_RULE}.${digit}`,
   );
 }
 
@@ -41,8 +41,9 @@ export function iso6346CheckDigit(number: string): number {
 }
 
 /**
- * What the check digit is made of, 0 … 10: letters count 10 … 38 without the multiples of 11, position i weighs 2^i,
- * the sum modulo 11. The standard recommends not to use numbers with a remainder of 10, whose digit is 0 too.
+ * The remainder that gives the check digit, 0 … 10. Letters count as 10 … 38, without the multiples of 11; position i
+ * has the weight 2^i; the sum is taken modulo 11. The standard advises against numbers with a remainder of 10, since
+ * their check digit is 0 as well.
  */
 export function iso6346Remainder(number: string): number {
   let sum = 0;

@@ -12,7 +12,7 @@ export interface Product {
   readonly humidityPercent: number;
 }
 
-/** The catalogue, with the numbers that the statistical model was made with. */
+/** The products of the statistical model, with its original numbers. */
 export const PRODUCTS: readonly Product[] = [
   { id: 'P01', name: 'Carrots', contentType: 1, targetCelsius: 4, humidityPercent: 40 },
   { id: 'P02', name: 'Banana', contentType: 2, targetCelsius: 6, humidityPercent: 60 },
@@ -23,16 +23,16 @@ export const PRODUCTS: readonly Product[] = [
 
 export const PRODUCT_IDS: readonly string[] = PRODUCTS.map((product) => product.id);
 
-/** Frozen goods, which the statistical model does not know; set point °C, humidity as it settles, %. */
+/** Frozen goods, which the statistical model does not support; the humidity is the level at which it settles. */
 export const FROZEN_PRODUCTS: readonly Product[] = [
   { id: 'P06', name: 'Fish', contentType: 3, targetCelsius: -18, humidityPercent: 90 },
   { id: 'P07', name: 'Ice cream', contentType: 3, targetCelsius: -21, humidityPercent: 90 },
 ];
 
-/** All products that any model knows. */
+/** The products of all models. */
 export const ALL_PRODUCTS: readonly Product[] = [...PRODUCTS, ...FROZEN_PRODUCTS];
 
-/** The product of that id; throws `product.unknown` with the ids there are. */
+/** The product with that id; throws `product.unknown`, which lists the known ids. */
 export function productById(id: string): Product {
   const product = ALL_PRODUCTS.find((candidate) => candidate.id === id);
   if (!product) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type Column, COLUMN_NAMES, COLUMNS, columnsKept, placeOf } from './schema.js';
 
 describe('the table of columns', () => {
-  it('begins with the twenty of the contract, in its order', () => {
+  it('begins with the contract’s twenty columns, in their order', () => {
     expect(COLUMN_NAMES.slice(0, 20).join(' ')).toBe(
       'container_id measurement_time product_id temperature target_temperature ambiant_temperature kilowatts ' +
         'time_door_open content_type defrost_cycle oxygen_level nitrogen_level humidity_level ' +
@@ -17,7 +17,7 @@ describe('the table of columns', () => {
     expect(new Set(COLUMN_NAMES).size).toBe(COLUMNS.length);
   });
 
-  it('keeps the numbers of a row side by side, in the order of the columns', () => {
+  it('has the columns that are stored as numbers side by side', () => {
     const numbers = columnsKept('number');
     const first = COLUMN_NAMES.indexOf(numbers[0] as (typeof numbers)[number]);
     expect(COLUMN_NAMES.slice(first, first + numbers.length)).toEqual(numbers);

@@ -1,21 +1,21 @@
 /**
- * How a row keeps a value: with its container, as its time, among its numbers, as a bit of its flags, or, where rows have
- * more than the contract's columns, among their further numbers and texts.
+ * Where a row stores a value: with its container, as its time, among its numbers, or as a bit of its flags. Columns
+ * beyond the contract's are stored among the further numbers or the further texts.
  */
 export type Storage = 'container' | 'time' | 'number' | 'flag' | 'further-number' | 'further-text';
 
-/** A column of telemetry, and all that outputs have to know of it. */
+/** A column of telemetry: all that an output needs to know about it. */
 export interface Column {
   readonly name: string;
   /** `time`: to the second, UTC. `flag`: an integer, 0 or 1. */
   readonly type: 'text' | 'time' | 'double' | 'int' | 'boolean' | 'flag';
-  /** As people write it; undefined: none. */
+  /** Symbol of the unit, such as `°C`; undefined: none. */
   readonly unit?: string;
   readonly nullable: boolean;
-  /** `contract`: in every output, always; the others where they are asked for. */
+  /** `contract`: always in every output. The other groups: on request. */
   readonly group: 'contract' | 'labels' | 'extended';
   readonly storage: Storage;
-  /** Whether values come again from record to record, so that a format may keep each one once. */
+  /** Whether values repeat from record to record, so that a format may store each distinct value once. */
   readonly repeats: boolean;
 }
 
@@ -56,7 +56,7 @@ export const COLUMNS = [
   { ...OF_CONTAINER, name: 'maintenance_required', type: 'flag', storage: 'flag' },
 ] as const satisfies readonly Column[];
 
-/** The columns that follow the contract's where they are asked for, in order. A missing number is NaN, a missing text ''. */
+/** The columns that follow the contract's on request, in order. A missing number is NaN, a missing text ''. */
 export const FURTHER_COLUMNS = [
   { ...LABEL, name: 'fault_id', type: 'text', storage: 'further-text', repeats: true },
   { ...LABEL, name: 'fault_kind', type: 'text', storage: 'further-text', repeats: true },
@@ -73,14 +73,14 @@ export const FURTHER_COLUMNS = [
   { ...EXTENDED, name: 'energy_kwh', type: 'double', unit: 'kWh' },
 ] as const satisfies readonly Column[];
 
-/** Which columns an output has: the contract's twenty, these and the labels, or all there are. */
+/** Which columns an output has: the contract's twenty, those and the labels, or all columns. */
 export const COLUMN_SETS = ['contract', 'labels', 'extended'] as const;
 
 export type ColumnSet = (typeof COLUMN_SETS)[number];
 
 export type FurtherColumn = (typeof FURTHER_COLUMNS)[number];
 
-/** The columns of a set behind the contract's, in order. */
+/** The further columns of a set, in order. */
 export function furtherColumns(set: ColumnSet): readonly FurtherColumn[] {
   const groups = COLUMN_SETS.slice(1, COLUMN_SETS.indexOf(set) + 1);
   return FURTHER_COLUMNS.filter(({ group }) => groups.includes(group));
@@ -94,19 +94,19 @@ export function columnNames(set: ColumnSet): readonly string[] {
 export type AnyColumn = (typeof COLUMNS)[number];
 
 export type ColumnName = AnyColumn['name'];
-/** A column that rows keep so. */
+/** The name of a column with that storage. */
 export type ColumnKept<S extends Storage> = Extract<AnyColumn, { readonly storage: S }>['name'];
 export type FurtherKept<S extends Storage> = Extract<FurtherColumn, { readonly storage: S }>['name'];
 
-/** Names of the columns, in order. */
+/** The names of the contract's columns, in order. */
 export const COLUMN_NAMES: readonly ColumnName[] = COLUMNS.map(({ name }) => name);
 
-/** The columns that rows keep so, in order. */
+/** The names of the contract's columns with that storage, in order. */
 export function columnsKept<S extends Storage>(storage: S): readonly ColumnKept<S>[] {
   return COLUMNS.filter((column) => column.storage === storage).map(({ name }) => name as ColumnKept<S>);
 }
 
-/** The column of that name. */
+/** The contract's column with that name. */
 export function columnOf(name: ColumnName): AnyColumn {
   return COLUMNS[COLUMN_NAMES.indexOf(name)] as AnyColumn;
 }
@@ -118,12 +118,12 @@ export function isMeasured({ group, type, storage, repeats }: Column): boolean {
 
 const NUMBER_COLUMNS = columnsKept('number');
 
-/** The place of a column among the numbers of a row. */
+/** The index of a column among the numbers of a row. */
 export function placeOf(name: ColumnKept<'number'>): number {
   return NUMBER_COLUMNS.indexOf(name);
 }
 
-/** The further columns that rows keep so, in order. */
+/** The names of the further columns with that storage, in order. */
 export function furtherKept<S extends Storage>(storage: S): readonly FurtherKept<S>[] {
   return FURTHER_COLUMNS.filter((column) => column.storage === storage).map(
     ({ name }) => name as FurtherKept<S>,

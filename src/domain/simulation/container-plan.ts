@@ -1,22 +1,22 @@
 import type { FaultPlan } from './fault-plan.js';
 import type { ReeferPlan } from './reefer-plan.js';
 
-/** A way to make telemetry, in the form of it that gives certain values. */
+/** A model of a certain version; another version may give other values. */
 export interface ModelVersion {
   readonly name: string;
   readonly version: number;
 }
 
-/** One container's part of a command: everything exact. */
+/** One container's part of a command, fully specified. */
 export interface ContainerPlan {
   readonly containerId: string;
   readonly productId: string;
   readonly model: ModelVersion;
   readonly faults: readonly FaultPlan[];
-  /** The fleet's step at which it is measured first, from 0: it may arrive later than others. */
+  /** The fleet's step, from 0, at which the container is first measured; it may arrive later than others. */
   readonly firstStep: number;
-  /** Number of records, 1 … 2^32-1: one at each step from the first on. */
+  /** Number of records, 1 … 2^32-1: one per step from the first step on. */
   readonly records: number;
-  /** What the physical model has to know; undefined for others. */
+  /** What the physical model needs to know; undefined for other models. */
   readonly reefer?: ReeferPlan;
 }

@@ -1,9 +1,9 @@
 import type { PhysicalFault } from './physical-faults.js';
 
-/** Where the faulty records of a container lie: runs of records, whose places are drawn from the seed. */
+/** The faulty records of a container: runs of records, whose positions are drawn from the seed. */
 interface RunsOfRecords {
   readonly runs: number;
-  /** Length of each run, of the container's records. */
+  /** Length of each run, as a percentage of the container's records. */
   readonly percentOfRecords: number;
 }
 
@@ -26,10 +26,10 @@ export interface GasSensorRuns extends RunsOfRecords {
 /** A fault of the statistical model. */
 export type RunsFault = PowerOffRuns | GasSensorRuns;
 
-/** A fault with its parameters. Add a kind here, and the compiler names every place that must know of it. */
+/** A fault with its parameters. Add a kind here, and the compiler points out all code that must handle it. */
 export type FaultPlan = RunsFault | PhysicalFault;
 
-/** Whether a fault is one of the statistical model. */
+/** Whether a fault belongs to the statistical model. */
 export function isRunsFault(fault: FaultPlan | undefined): fault is RunsFault {
   return fault?.kind === 'power-off-runs' || fault?.kind === 'gas-sensor-runs';
 }

@@ -1,4 +1,4 @@
-/** Columns that a sensor measures, and so may measure wrongly. */
+/** Columns that a sensor measures, and may therefore measure wrongly. */
 export const SENSORS = [
   'temperature',
   'supply_temperature',
@@ -12,22 +12,22 @@ export const SENSORS = [
 
 export type Sensor = (typeof SENSORS)[number];
 
-/** How a fault comes to its full size. */
+/** How a fault grows to its full size. */
 export const GROWTHS = ['step', 'ramp', 'exponential'] as const;
 
 export type Growth = (typeof GROWTHS)[number];
 
-/** What all faults of the physical model have. */
+/** What all faults of the physical model have in common. */
 interface InTime {
-  /** The same for no other fault of the command. */
+  /** Unique in the command. */
   readonly id: string;
   /** Seconds after the container's first step. */
   readonly onsetSeconds: number;
-  /** Seconds after the container's first step, excluded; Infinity is written as null: to the end. */
+  /** Seconds after the container's first step, excluded; null: the fault lasts to the end. */
   readonly endSeconds: number | null;
 }
 
-/** Grows to its full size over a time, or is there at once (0). */
+/** A fault that grows to its full size over `growsSeconds`, or has it at once (0). */
 interface Growing {
   readonly growth: Growth;
   readonly growsSeconds: number;
@@ -35,21 +35,21 @@ interface Growing {
 
 export type SensorFault = InTime & { readonly sensor: Sensor } & (
     | (Growing & { readonly kind: 'sensor-bias'; /** The column's unit. */ readonly bias: number })
-    | { readonly kind: 'sensor-drift'; /** The column's unit a day. */ readonly drift: number }
+    | { readonly kind: 'sensor-drift'; /** The column's unit per day. */ readonly drift: number }
     | (Growing & { readonly kind: 'sensor-gain'; readonly gain: number })
     | {
         readonly kind: 'sensor-stuck';
-        /** The column's unit; undefined: the last reading. */ readonly at: number | null;
+        /** The column's unit; null: the last reading. */ readonly at: number | null;
       }
-    | { readonly kind: 'sensor-noise'; /** Times its ordinary noise. */ readonly factor: number }
+    | { readonly kind: 'sensor-noise'; /** Multiple of the ordinary noise. */ readonly factor: number }
     | {
         readonly kind: 'sensor-spikes';
-        /** Of samples. */ readonly rate: number;
+        /** Share of samples. */ readonly rate: number;
         /** In standard deviations. */ readonly size: number;
       }
     | {
         readonly kind: 'sensor-dropout';
-        /** Of samples. */ readonly rate: number;
+        /** Share of samples. */ readonly rate: number;
         readonly as: 'hold' | 'rail' | 'empty';
       }
   );
@@ -61,22 +61,22 @@ export type MachineFault = InTime &
     | (Growing & { readonly kind: 'scrubber-failure' })
     | {
         readonly kind: 'refrigerant-leak' | 'compressor-wear';
-        /** Of the whole, a day. */ readonly loss: number;
+        /** Share of the whole, per day. */ readonly loss: number;
         readonly growth: Growth;
       }
     | { readonly kind: 'evaporator-fan'; readonly fan: 1 | 2 }
-    | { readonly kind: 'condenser-fouling'; /** K a day. */ readonly rise: number }
+    | { readonly kind: 'condenser-fouling'; /** K per day. */ readonly rise: number }
     | (Growing & { readonly kind: 'air-leak'; /** m3/h. */ readonly flow: number })
     | { readonly kind: 'vent-stuck'; /** m3/h. */ readonly at: number }
     | { readonly kind: 'wrong-set-point'; /** °C. */ readonly setPoint: number }
   );
 
-/** A fault of the physical model with its parameters, in time. */
+/** A fault of the physical model: when it happens, and its parameters. */
 export type PhysicalFault = SensorFault | MachineFault;
 
 export type PhysicalFaultKind = PhysicalFault['kind'];
 
-/** All kinds, in the order of the catalogue. */
+/** All kinds, in the order of the catalogue of faults. */
 export const PHYSICAL_FAULT_KINDS = [
   'power-outage',
   'phase-loss',
@@ -107,7 +107,7 @@ export function leavesGaps(
   return fault.kind === 'sensor-dropout' && fault.as === 'empty';
 }
 
-/** Whether a fault is one of a sensor. */
+/** Whether a fault is a sensor fault. */
 export function isSensorFault(fault: PhysicalFault): fault is SensorFault {
   return 'sensor' in fault;
 }

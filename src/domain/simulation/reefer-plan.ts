@@ -1,6 +1,6 @@
 import type { Profile } from '../reefer/carriage.js';
 
-/** Kinds of refrigeration unit, by how they run at part load. */
+/** Kinds of refrigeration unit, by how they control capacity at part load. */
 export const UNIT_KINDS = ['variable-speed', 'digital', 'throttled'] as const;
 
 export type UnitKind = (typeof UNIT_KINDS)[number];
@@ -8,11 +8,11 @@ export type UnitKind = (typeof UNIT_KINDS)[number];
 /** One refrigeration unit with its box. */
 export interface UnitPlan {
   readonly kind: UnitKind;
-  /** Share of Carnot's coefficient of performance. */
+  /** Share of the Carnot coefficient of performance. */
   readonly efficiency: number;
-  /** Least load at which it runs without a pause, of the full one. */
+  /** Lowest load at which it runs continuously, as a share of the full load. */
   readonly leastPartLoad: number;
-  /** Heat that enters for each kelvin, W/K. */
+  /** Heat that enters per kelvin of temperature difference, W/K. */
   readonly envelope: number;
   /** Air that leaks in, m3/h. */
   readonly leak: number;
@@ -21,13 +21,13 @@ export interface UnitPlan {
 /** The cargo of one container. */
 export interface CargoPlan {
   readonly tonnes: number;
-  /** Heat between air and cargo, W/K: how it is stowed. */
+  /** Heat transfer between air and cargo, W/K; depends on the stowage. */
   readonly coupling: number;
-  /** As it is loaded, °C. */
+  /** Temperature at loading, °C. */
   readonly celsius: number;
 }
 
-/** The yearly and daily course of the weather somewhere. */
+/** The climate of a place: its yearly and daily course. */
 export interface Climate {
   readonly meanCelsius: number;
   /** Half the difference between the warmest and the coldest time of the year, K. */
@@ -36,10 +36,10 @@ export interface Climate {
   readonly warmestDay: number;
   /** Half the difference between day and night, K. */
   readonly dailyAmplitude: number;
-  /** Standard deviation of what passes over days, K. */
+  /** Standard deviation of the weather that changes over days, K. */
   readonly weatherDeviation: number;
   readonly humidityPercent: number;
-  /** Mean share of the sky, 0 … 1. */
+  /** Mean share of the sky that clouds cover, 0 … 1. */
   readonly cloudiness: number;
 }
 
@@ -54,7 +54,7 @@ export interface Waypoint {
   readonly phase: Phase;
 }
 
-/** What happens to a container on its way. */
+/** Phases of a container's journey. */
 export const PHASES = ['farm', 'truck', 'port', 'sea', 'canal', 'discharge', 'unplugged'] as const;
 
 export type Phase = (typeof PHASES)[number];
@@ -65,25 +65,25 @@ export interface Stretch {
   readonly toSeconds: number;
 }
 
-/** When a record is labelled. */
+/** Rules for when a record is labelled. */
 export const LABEL_RULES = ['seed', 'active', 'actionable', 'horizon'] as const;
 
 export type LabelRule = (typeof LABEL_RULES)[number];
 
-/** What the physical model has to know of a container: everything exact. */
+/** What the physical model needs to know about a container, fully specified. */
 export interface ReeferPlan {
   readonly profile: Profile;
   readonly unit: UnitPlan;
   readonly cargo: CargoPlan;
-  /** m3/h. */
+  /** Fresh air, m3/h. */
   readonly vent: number;
-  /** Set points of controlled atmosphere, %; undefined: none. */
+  /** Set points of the controlled atmosphere, %; undefined: none. */
   readonly atmosphere: { readonly oxygen: number; readonly carbonDioxide: number } | undefined;
-  /** Names the weather that it shares with others in the same place or on the same voyage. */
+  /** Name of the weather, which it shares with others in the same place or on the same voyage. */
   readonly weather: string;
-  /** One: it stays there. Several: it moves from one to the next along great circles. */
+  /** With one waypoint it stays there; with several it moves from one to the next along great circles. */
   readonly route: readonly Waypoint[];
-  /** When it is unplugged as part of ordinary life. */
+  /** When it is unplugged in normal operation. */
   readonly unplugged: readonly Stretch[];
   readonly labels: { readonly rule: LabelRule; readonly horizonSeconds: number };
 }

@@ -7,19 +7,19 @@ const command = aCommand({
 });
 
 describe(shardOf.name, () => {
-  it('deals the containers out, each to one share, in their order', () => {
+  it('gives each container to one shard, in the order of the command', () => {
     const shares = [0, 1, 2].map((index) => shardOf(command, { index, of: 3 })?.containers ?? []);
     expect(shares.map(({ length }) => length)).toEqual([3, 2, 2]);
     expect(shares[0]).toEqual([0, 3, 6].map((place) => command.containers[place]));
     expect(new Set(shares.flat())).toEqual(new Set(command.containers));
   });
 
-  it('keeps all else of the command', () => {
+  it('keeps the rest of the command', () => {
     const share = shardOf(command, { index: 0, of: 2 });
     expect({ ...share, containers: [] }).toEqual({ ...command, containers: [] });
   });
 
-  it('is none where there are fewer containers than shares', () => {
+  it('is undefined for a shard without containers', () => {
     expect(shardOf(command, { index: 7, of: 8 })).toBeUndefined();
   });
 });

@@ -12,13 +12,13 @@ const refusal = (code: string, message: string | RegExp) =>
   expect.objectContaining({ name: 'WrongUse', code, message: expect.stringMatching(message) });
 
 describe(SimulationCommand.name, () => {
-  it('keeps what it was made of', () => {
+  it('keeps its fields', () => {
     const streams = [aPlan(), aPlan({ containerId: isoContainerId(305438), simulation: 'poweroff' })];
     const command = aCommand({ containers: streams, seed: 7, startEpochSeconds: 60, intervalSeconds: 10 });
     expect(command).toEqual({ containers: streams, seed: 7, startEpochSeconds: 60, intervalSeconds: 10 });
   });
 
-  it('has the same fingerprint as an equal one, and another one when anything differs that values depend on', () => {
+  it('has the same fingerprint as an equal command, and another if anything that values depend on differs', () => {
     const command = aCommand({ simulation: 'co2sensor' });
     expect(aCommand({ simulation: 'co2sensor' }).fingerprint).toBe(command.fingerprint);
     const fault = faultOf('co2sensor') as GasSensorRuns;
@@ -41,7 +41,7 @@ describe(SimulationCommand.name, () => {
     expect(new Set([command, ...others].map(({ fingerprint }) => fingerprint)).size).toBe(others.length + 1);
   });
 
-  it('keeps the fingerprint by which databases already know data sets', () => {
+  it('keeps the fingerprint that identifies data sets in existing databases', () => {
     expect(aCommand({ simulation: 'co2sensor' }).fingerprint).toBe(
       '[42,1567611060,300,[["C01","P02","co2sensor",100]]]',
     );
@@ -63,21 +63,21 @@ describe(SimulationCommand.name, () => {
     expect(() => aCommand({ containers: [] })).toThrow(WrongUse);
   });
 
-  it('takes each container once', () => {
+  it('refuses a container that occurs twice', () => {
     const twice = [aPlan(), aPlan({ containerId: 'C02' }), aPlan({ productId: 'P01' })];
     expect(() => aCommand({ containers: twice })).toThrow(refusal('container.repeated', /C01 .* twice/));
     expect(() => aCommand({ containers: twice.slice(0, 2) })).not.toThrow();
   });
 
-  it.each(['C06', 'CSQU3054384', ''])('takes no container %j', (containerId) => {
+  it.each(['C06', 'CSQU3054384', ''])('refuses the container %j', (containerId) => {
     expect(() => aCommand({ containerId })).toThrow(refusal('container.invalid', `"${containerId}"`));
   });
 
-  it('takes no unknown product', () => {
+  it('refuses an unknown product', () => {
     expect(() => aCommand({ productId: 'P09' })).toThrow(refusal('product.unknown', '"P09"'));
   });
 
-  it('takes the four simulations and no other', () => {
+  it('accepts the four simulations and no other', () => {
     expect(SIMULATION_KINDS).toEqual(['normal', 'poweroff', 'co2sensor', 'o2sensor']);
     for (const simulation of SIMULATION_KINDS) expect(() => aCommand({ simulation })).not.toThrow();
     expect(() => aCommand({ simulation: 'power' as SimulationKind })).toThrow(
@@ -85,57 +85,57 @@ describe(SimulationCommand.name, () => {
     );
   });
 
-  it('looks at every container of the command', () => {
+  it('checks every container of the command', () => {
     const streams = [aPlan(), aPlan({ containerId: 'C02', productId: 'P00' })];
     expect(() => aCommand({ containers: streams })).toThrow(refusal('product.unknown', '"P00"'));
   });
 
-  it.each([1, 1000, 2 ** 32 - 1])('takes %d records', (records) => {
+  it.each([1, 1000, 2 ** 32 - 1])('accepts %d records', (records) => {
     expect(aCommand({ records, intervalSeconds: 1 }).records).toBe(records);
   });
 
-  it.each([0, -1, 1.5, NaN, Infinity, 2 ** 32])('takes no %d records', (records) => {
+  it.each([0, -1, 1.5, NaN, Infinity, 2 ** 32])('refuses %d records', (records) => {
     expect(() => aCommand({ records, intervalSeconds: 1 })).toThrow(
       refusal('command.records', `from 1 to 4294967295, not ${records}`),
     );
   });
 
-  it.each(SIMULATION_KINDS)('gives the last of the most records of %s', (simulation) => {
+  it.each(SIMULATION_KINDS)('gives the last of the largest number of records of %s', (simulation) => {
     const command = aCommand({ simulation, records: 2 ** 32 - 1, startEpochSeconds: 0, intervalSeconds: 1 });
     expect(recordsOf(command, 2 ** 32 - 2)).toMatchObject([
       { record_number: 2 ** 32 - 2, measurement_time: '2106-02-07 06:28:14' },
     ]);
   });
 
-  it.each([0, 1, 2 ** 31, 2 ** 32 - 1])('takes the seed %d', (seed) => {
+  it.each([0, 1, 2 ** 31, 2 ** 32 - 1])('accepts the seed %d', (seed) => {
     expect(aCommand({ seed }).seed).toBe(seed);
   });
 
-  it.each([-1, 2 ** 32, 0.5, NaN])('takes no seed %d', (seed) => {
+  it.each([-1, 2 ** 32, 0.5, NaN])('refuses the seed %d', (seed) => {
     expect(() => aCommand({ seed })).toThrow(refusal('command.seed', `from 0 to 4294967295, not ${seed}`));
   });
 
-  it.each([1, 86_400])('takes an interval of %d seconds', (intervalSeconds) => {
+  it.each([1, 86_400])('accepts an interval of %d seconds', (intervalSeconds) => {
     expect(aCommand({ intervalSeconds }).intervalSeconds).toBe(intervalSeconds);
   });
 
-  it.each([0, -300, 86_401, 0.5, NaN])('takes no interval of %d seconds', (intervalSeconds) => {
+  it.each([0, -300, 86_401, 0.5, NaN])('refuses an interval of %d seconds', (intervalSeconds) => {
     expect(() => aCommand({ intervalSeconds })).toThrow(
       refusal('command.interval', `from 1 to 86400, not ${intervalSeconds}`),
     );
   });
 
-  it.each([0, LAST_SECOND_OF_9999])('takes the start %d', (startEpochSeconds) => {
+  it.each([0, LAST_SECOND_OF_9999])('accepts the start %d', (startEpochSeconds) => {
     expect(aCommand({ startEpochSeconds, records: 1 }).lastEpochSeconds).toBe(startEpochSeconds);
   });
 
-  it.each([-1, LAST_SECOND_OF_9999 + 1, 0.5, NaN])('takes no start %d', (startEpochSeconds) => {
+  it.each([-1, LAST_SECOND_OF_9999 + 1, 0.5, NaN])('refuses the start %d', (startEpochSeconds) => {
     expect(() => aCommand({ startEpochSeconds, records: 1 })).toThrow(
       refusal('command.start', `from 0 to 253402300799, not ${startEpochSeconds}`),
     );
   });
 
-  it('may measure last in the last second of the year 9999, and not after it', () => {
+  it('may end in the last second of the year 9999, but not later', () => {
     const start = LAST_SECOND_OF_9999 - 9 * 300;
     const command = aCommand({ startEpochSeconds: start, records: 10 });
     expect(recordsOf(command).at(-1)).toMatchObject({ measurement_time: '9999-12-31 23:59:59' });

@@ -21,14 +21,14 @@ export interface SimulationCommandFields {
 
 /** Highest seed, 2^32-1. */
 export const MAX_SEED = 0xffff_ffff;
-/** Most records of one container, 2^32-1: places of faults are drawn from 32-bit numbers. */
+/** Most records of one container, 2^32-1, because the positions of faults are drawn from 32-bit numbers. */
 export const MAX_RECORDS_PER_CONTAINER = 0xffff_ffff;
 /** Longest interval between measurements, a day. */
 export const MAX_INTERVAL_SECONDS = 86_400;
 
 /**
  * Everything that the values of a run depend on: the same command gives the same telemetry in every output, on every
- * machine. Throws a `WrongUse` when a field has no meaning.
+ * machine. Throws a `WrongUse` if a field is invalid.
  */
 export class SimulationCommand implements SimulationCommandFields {
   readonly containers: readonly ContainerPlan[];
@@ -82,14 +82,14 @@ export class SimulationCommand implements SimulationCommandFields {
     return undefined;
   }
 
-  /** The same command of other containers. */
+  /** The same command for other containers. */
   withContainers(containers: readonly ContainerPlan[]): SimulationCommand {
     return new SimulationCommand({ ...this, containers });
   }
 
   /**
-   * A text of everything that the values depend on, equal for equal commands alone. Plans that the first version of the
-   * statistical model carries out keep the short form from which data sets in databases already have their names.
+   * A text of everything that the values depend on; only equal commands have equal texts. Plans that the first version
+   * of the statistical model could have keep their original short form, since existing databases name data sets by it.
    */
   get fingerprint(): string {
     const { seed, startEpochSeconds, intervalSeconds } = this;
@@ -121,7 +121,7 @@ function assertDistinct(containers: readonly ContainerPlan[]): void {
   const seen = new Set<string>();
   for (const { containerId } of containers) {
     if (seen.has(containerId)) {
-      throw new WrongUse('container.repeated', `Container ${containerId} stands in the command twice.`);
+      throw new WrongUse('container.repeated', `Container ${containerId} is in the command twice.`);
     }
     seen.add(containerId);
   }

@@ -2,12 +2,12 @@ import { WrongUse } from '../errors.js';
 import type { ContainerPlan, ModelVersion } from './container-plan.js';
 import { isRunsFault, type RunsFault } from './fault-plan.js';
 
-/** What may befall a container under the contract's own names: nothing, or one of three faults. */
+/** The contract's names for what may happen to a container: nothing, or one of three faults. */
 export const SIMULATION_KINDS = ['normal', 'poweroff', 'co2sensor', 'o2sensor'] as const;
 
 export type SimulationKind = (typeof SIMULATION_KINDS)[number];
 
-/** A simulation that has a fault in it. */
+/** A simulation with a fault. */
 export type FaultKind = Exclude<SimulationKind, 'normal'>;
 
 const THREE_RUNS = { runs: 3, percentOfRecords: 12 } as const;
@@ -33,7 +33,7 @@ export function faultsOf(simulation: SimulationKind): readonly RunsFault[] {
   return simulation === 'normal' ? [] : [faultOf(simulation)];
 }
 
-/** The simulation that has a fault of that kind. */
+/** The simulation with that fault. */
 export function simulationOf(fault: RunsFault | undefined): SimulationKind {
   switch (fault?.kind) {
     case undefined:
@@ -45,14 +45,14 @@ export function simulationOf(fault: RunsFault | undefined): SimulationKind {
   }
 }
 
-/** What befalls a container, in a word: its simulation's name, or the kinds of its faults. */
+/** A short name for a container's faults: the name of its simulation, or the kinds of its faults, joined by `+`. */
 export function nameOfFaults({ faults }: Pick<ContainerPlan, 'faults'>): string {
   const [first] = faults;
   if (!first || isRunsFault(first)) return simulationOf(first);
   return [...new Set(faults.map(({ kind }) => kind))].join('+');
 }
 
-/** A container that is there from the first step on, and what befalls it under the contract's own name. */
+/** A container that is present from the first step on, and its simulation, as the contract names it. */
 export interface SimulatedContainer {
   readonly containerId: string;
   readonly productId: string;

@@ -8,10 +8,10 @@ import { Simulator } from './simulator.js';
 
 describe(`the memory of the ${Simulator.name}`, () => {
   /**
-   * Garbage is collected before each measurement, so what remains is what is held. One byte for each record taken is far
-   * below what keeping anything of a record would cost (8 bytes for a reference alone).
+   * Garbage is collected before each measurement, so only memory in use is counted. The limit of one byte per record
+   * taken is far below the cost of keeping anything of a record: a reference alone takes 8 bytes.
    */
-  it('does not grow with the records taken, nor with those asked for', () => {
+  it('does not grow with the records taken or asked for', () => {
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as () => void;
     const held = () => {

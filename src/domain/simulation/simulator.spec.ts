@@ -12,13 +12,13 @@ import { Simulator } from './simulator.js';
 
 const simulator = ANY_MODEL;
 
-/** Faster to compare than the records themselves, and as exact. */
+/** The records as text, which is faster to compare and just as exact. */
 const text = (records: readonly TelemetryRecord[]) =>
   records.map((record) => JSON.stringify(record)).join('\n');
 
 const containerIds = ['C01', 'C02', 'C04', isoContainerId(305438), isoContainerId(305439)];
 
-/** Fleets of 1 to 5 containers of two models that come and go, and whose records cross the borders of random blocks. */
+/** Fleets of 1 to 5 containers of two models, which come and go; their records cross block boundaries. */
 const anyCommand = fc
   .uniqueArray(
     fc.record({
@@ -37,14 +37,14 @@ const anyCommand = fc
   )
   .chain((streams) => fc.nat(0xffff_ffff).map((seed) => aCommand({ containers: streams.map(aPlan), seed })));
 
-/** A command with places, in order, at which to cut its records. */
+/** A command, and sorted positions at which to cut its records. */
 const anyCutCommand = anyCommand.chain((command) =>
   fc
     .array(fc.nat(command.records), { maxLength: 6 })
     .map((cuts) => ({ command, cuts: [0, ...cuts.sort((a, b) => a - b), command.records] })),
 );
 
-/** The order that the fleet promises: time first, then the command's list. */
+/** The promised order: by time first, then by position in the command. */
 function expectedOrder(command: SimulationCommand): string[] {
   const end = Math.max(...command.containers.map(({ firstStep, records }) => firstStep + records));
   return Array.from({ length: end }, (_, step) =>
@@ -58,7 +58,7 @@ const order = (records: readonly TelemetryRecord[]) =>
   records.map((record) => `${record.record_number} ${record.container_id}`);
 
 describe(Simulator.name, () => {
-  it('gives each record number of the whole fleet before the next, in the order of the list', () => {
+  it('gives each record number of the whole fleet before the next, in the order of the command', () => {
     const streams = [
       aPlan({ containerId: 'C03', records: 2 }),
       aPlan({ containerId: 'C01', records: 4 }),
@@ -75,7 +75,7 @@ describe(Simulator.name, () => {
     ]);
   });
 
-  it('gives any fleet in that order, with the values of each container alone', () => {
+  it('gives any fleet in that order, and each container the same values as alone', () => {
     fc.assert(
       fc.property(anyCommand, (command) => {
         const records = recordsOf(command);
@@ -90,7 +90,7 @@ describe(Simulator.name, () => {
     );
   });
 
-  it('lets containers come later and leave earlier than others, also when nobody was there', () => {
+  it('lets containers arrive later and leave earlier than others, even if there are gaps in between', () => {
     const containers = [
       aPlan({ containerId: 'C03', firstStep: 6, records: 1 }),
       aPlan({ containerId: 'C01', firstStep: 1, records: 2 }),
@@ -108,7 +108,7 @@ describe(Simulator.name, () => {
     expect([command.records, command.lastEpochSeconds]).toEqual([5, 60]);
   });
 
-  it('refuses plans of a model, or of a version of it, that there is not', () => {
+  it('refuses plans for an unknown model, or an unknown version of a model', () => {
     for (const model of [
       { name: 'statistical', version: 2 },
       { name: 'other', version: 1 },
@@ -122,7 +122,7 @@ describe(Simulator.name, () => {
     }
   });
 
-  it('refuses two faults of a container where the model knows one', () => {
+  it('refuses two faults of a container if the model supports only one', () => {
     const faults = [faultOf('poweroff'), faultOf('co2sensor')];
     expect(() => simulator.feed(aCommand({ faults }))).toThrow(
       expect.objectContaining({
@@ -145,7 +145,7 @@ describe(Simulator.name, () => {
     );
   });
 
-  it('gives the same record alone as among all', () => {
+  it('gives each record the same values alone as among all', () => {
     const streams = SIMULATION_KINDS.map((simulation, i) =>
       aPlan({ containerId: containerIds[i] as string, simulation, records: 40 + 80 * i }),
     );
@@ -155,7 +155,7 @@ describe(Simulator.name, () => {
     expect(text(single)).toBe(text(whole));
   });
 
-  it('gives the same records whatever number is taken at a time', () => {
+  it('gives the same records however many are taken at a time', () => {
     const sizes = fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 5 });
     fc.assert(
       fc.property(anyCommand, sizes, (command, takes) => {
@@ -174,7 +174,7 @@ describe(Simulator.name, () => {
     );
   });
 
-  it('gives the same in rows, however many there is room for', () => {
+  it('gives the same records whatever the capacity of the rows', () => {
     const capacity = fc.integer({ min: 1, max: 300 });
     fc.assert(
       fc.property(anyCommand, capacity, (command, room) => {
@@ -193,7 +193,7 @@ describe(Simulator.name, () => {
     );
   });
 
-  it('counts what is left, and gives nothing more at the end of the range', () => {
+  it('counts the remaining records, and gives none after the end of the range', () => {
     const feed = simulator.feed(aCommand({ records: 100 }), 10, 30);
     expect(feed.remaining).toBe(20);
     expect(takeRecords(feed, 15)).toHaveLength(15);
@@ -203,7 +203,7 @@ describe(Simulator.name, () => {
     expect(takeRecords(feed, 15)).toEqual([]);
   });
 
-  it('keeps feeds of the same command apart', () => {
+  it('keeps feeds of the same command independent', () => {
     const command = aCommand({ simulation: 'co2sensor', records: 600 });
     const one = simulator.feed(command);
     const other = simulator.feed(command, 300);
@@ -243,7 +243,7 @@ describe(Simulator.name, () => {
     );
   });
 
-  it('begins anywhere at once, however far in', () => {
+  it('begins at any position without delay', () => {
     const command = aCommand({ simulation: 'poweroff', records: 4_000_000_000, intervalSeconds: 1 });
     const positions = Array.from({ length: 300 }, (_, i) => 3_999_000_000 + 3323 * i);
     const numbers = positions.map((at) => recordsOf(command, at, at + 1)[0]?.record_number);

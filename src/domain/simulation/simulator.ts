@@ -4,27 +4,30 @@ import type { ContainerPlan } from './container-plan.js';
 import type { SimulationCommand } from './simulation-command.js';
 import type { TelemetryModel, TelemetrySource } from './telemetry-model.js';
 
-/** The records of a command, or of a range of them, made as they are taken. */
+/** The records of a command, or a range of them, generated as they are taken. */
 export interface TelemetryFeed {
-  /** Records not taken yet. */
+  /** How many records have not been taken yet. */
   readonly remaining: number;
-  /** The next records, at most that many and as many as the rows have room for; none at the end. */
+  /** Fills the rows with the next records, at most `most` and at most their capacity; with none at the end. */
   fill(rows: TelemetryRows, most?: number): void;
 }
 
 /**
- * Turns a command into its telemetry: by time first, then in the order of the command's containers, so that time
- * advances for the whole fleet together. Pure, and in memory that does not depend on the number of records.
+ * Turns a command into its telemetry, ordered by time first and then as the command lists its containers, so that time
+ * advances for the whole fleet together. Pure; the memory it needs does not depend on the number of records.
  */
 export class Simulator {
   constructor(private readonly models: readonly TelemetryModel[]) {}
 
-  /** Throws a `WrongUse` where no model here carries out a container's plan. */
+  /** Throws a `WrongUse` if a container's plan needs an unknown model or its model does not accept it. */
   assertAccepts({ containers }: SimulationCommand): void {
     for (const plan of containers) this.modelOf(plan).assertAccepts(plan);
   }
 
-  /** The records [from, to) of all that the command gives, counted from 0; throws `range.invalid` outside [0, records], or as `assertAccepts`. */
+  /**
+   * The command's records [from, to), counted from 0. Throws `range.invalid` for a range outside [0, records], and the
+   * errors of `assertAccepts`.
+   */
   feed(command: SimulationCommand, from = 0, to = command.records): TelemetryFeed {
     if (!(
       Number.isInteger(from) &&
@@ -35,7 +38,7 @@ export class Simulator {
     )) {
       throw new WrongUse(
         'range.invalid',
-        `Records ${from} to ${to} are no range of this simulation: 0 <= from <= to <= ${command.records}.`,
+        `Records ${from} to ${to} are not a range of this simulation, which needs 0 <= from <= to <= ${command.records}.`,
       );
     }
     this.assertAccepts(command);
@@ -52,13 +55,13 @@ export class Simulator {
 
 class FleetFeed implements TelemetryFeed {
   remaining: number;
-  /** The containers that are measured at the current step, in the fleet's order. */
+  /** The containers that are measured at the current step, in the order of the command. */
   private present: readonly ContainerFeed[] = [];
-  /** Those that arrive later, the next one first. */
+  /** The containers that arrive later, the next one first. */
   private readonly later: readonly PlaceInFleet[];
   private arrived = 0;
   private step: number;
-  /** Whose record is next among those present. */
+  /** The index, among those present, of the container whose record is next. */
   private turn: number;
 
   constructor(
@@ -97,7 +100,7 @@ class FleetFeed implements TelemetryFeed {
     return new ContainerFeed(place, plan.records - from, source);
   }
 
-  /** Updates who is present at the beginning of a step; skips steps without containers. */
+  /** Updates the containers present at the beginning of a step; skips steps without any. */
   private letArriveAndLeave(): void {
     const staying = this.present.filter(({ left }) => left > 0);
     const next = this.later[this.arrived];
@@ -111,7 +114,7 @@ class FleetFeed implements TelemetryFeed {
     }
   }
 
-  /** How many steps of all present fit into so many rows before one leaves or another arrives. */
+  /** How many steps of all present containers fit into `rows` rows before one leaves or another arrives. */
   private wholeSteps(rows: number): number {
     const fitting = Math.floor(rows / this.present.length);
     if (fitting === 0) return 0;
@@ -126,7 +129,7 @@ class FleetFeed implements TelemetryFeed {
     return steps * present.length;
   }
 
-  /** The container whose turn it is. */
+  /** Fills one row with the record of the container whose turn it is. */
   private fillOne(rows: TelemetryRows, row: number): number {
     (this.present[this.turn] as ContainerFeed).fill(rows, row, 1, 1);
     this.turn = (this.turn + 1) % this.present.length;
@@ -137,7 +140,7 @@ class FleetFeed implements TelemetryFeed {
 
 interface PlaceInFleet {
   readonly plan: ContainerPlan;
-  /** In the command's list. */
+  /** Index in the command's list. */
   readonly place: number;
 }
 
@@ -145,7 +148,7 @@ interface PlaceInFleet {
 class ContainerFeed {
   constructor(
     readonly place: number,
-    /** Records that are still to come. */
+    /** How many records are still to come. */
     public left: number,
     private readonly source: TelemetrySource,
   ) {}
@@ -156,7 +159,7 @@ class ContainerFeed {
   }
 }
 
-/** The step to which the record at that position of the whole fleet belongs. */
+/** The step of the record at a position among the records of the whole fleet. */
 function stepOf(containers: readonly ContainerPlan[], position: number): number {
   let low = 0;
   let high = containers.reduce((end, plan) => Math.max(end, plan.firstStep + plan.records), 0);
@@ -168,7 +171,7 @@ function stepOf(containers: readonly ContainerPlan[], position: number): number 
   return low;
 }
 
-/** How many records of the fleet come before that step. */
+/** How many records of the fleet come before a step. */
 function recordsBefore(containers: readonly ContainerPlan[], step: number): number {
   return containers.reduce(
     (sum, { firstStep, records }) => sum + Math.min(Math.max(step - firstStep, 0), records),

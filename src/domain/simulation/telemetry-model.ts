@@ -2,15 +2,15 @@ import type { ContainerPlan, ModelVersion } from './container-plan.js';
 import type { SimulationCommand } from './simulation-command.js';
 import type { TelemetryRows } from '../telemetry/telemetry-rows.js';
 
-/** A way to make telemetry: pure, so that the same command gives the same values. */
+/** A way to generate telemetry. Pure: the same command gives the same values. */
 export interface TelemetryModel extends ModelVersion {
-  /** How a source begins in the middle: at bounded cost, or by making all records before. */
+  /** How a source begins in the middle: at a bounded cost, or by generating all earlier records. */
   readonly seek: 'free' | 'replay';
 
-  /** Throws a `WrongUse` where the model cannot carry out a plan. */
+  /** Throws a `WrongUse` if the model cannot carry out a plan. */
   assertAccepts(plan: ContainerPlan): void;
 
-  /** The plan's records from that one on, counted from 0; the same values wherever the reading begins. */
+  /** The plan's records from number `from` on, counted from 0; each is the same wherever the reading begins. */
   open(plan: ContainerPlan, command: SimulationCommand, from: number): TelemetrySource;
 }
 

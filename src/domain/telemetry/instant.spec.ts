@@ -65,11 +65,14 @@ describe(parseRfc3339.name, () => {
 });
 
 describe(formatInstant.name, () => {
-  it.each([0, 1_567_611_060, 253_402_300_799])('writes %i so that it is read as the same', (epochSeconds) => {
-    const text = formatInstant(epochSeconds);
-    expect(text).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
-    expect(parseRfc3339(text)).toBe(epochSeconds);
-  });
+  it.each([0, 1_567_611_060, 253_402_300_799])(
+    'writes %i so that it reads back unchanged',
+    (epochSeconds) => {
+      const text = formatInstant(epochSeconds);
+      expect(text).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+      expect(parseRfc3339(text)).toBe(epochSeconds);
+    },
+  );
 });
 
 describe(parseInstant.name, () => {
@@ -79,7 +82,7 @@ describe(parseInstant.name, () => {
     ['2026-01-31T08:00:09', Date.UTC(2026, 0, 31, 8, 0, 9) / 1000],
     ['2026-01-31 08:00:09.5', Date.UTC(2026, 0, 31, 8, 0, 9) / 1000],
     ['2026-01-31 08:00+02:00', Date.UTC(2026, 0, 31, 6) / 1000],
-  ])('reads %s too, in UTC unless it says otherwise', (text, epochSeconds) => {
+  ])('reads %s, in UTC unless it has an offset', (text, epochSeconds) => {
     expect(parseInstant(text)).toBe(epochSeconds);
   });
 
@@ -108,7 +111,7 @@ describe(parseInstant.name, () => {
 });
 
 describe(parseMeasurementTime.name, () => {
-  it('reads the form that records have', () => {
+  it('reads the form used in records', () => {
     expect(parseMeasurementTime('2026-01-31 08:00:09')).toBe(Date.UTC(2026, 0, 31, 8, 0, 9) / 1000);
   });
 

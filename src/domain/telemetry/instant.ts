@@ -7,8 +7,9 @@ const SECONDS_PER_DAY = 86_400;
 const DAYS_OF_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /**
- * Whole seconds since 1970 of a date, a date with a time (`T` or a space between), or an RFC 3339 instant; UTC where
- * there is no offset, a fraction cut off. Undefined for other text, and for days and times that do not exist.
+ * Parses a date, a date and time (separated by `T` or a space), or an RFC 3339 instant into whole seconds since 1970.
+ * Without an offset the time is UTC; a fraction of a second is cut off. Returns undefined for any other text, and for
+ * days and times that do not exist.
  */
 export function parseInstant(text: string): number | undefined {
   const match = INSTANT.exec(text);
@@ -20,17 +21,17 @@ export function parseInstant(text: string): number | undefined {
   return day * SECONDS_PER_DAY + second - offset;
 }
 
-/** The same for RFC 3339 instants alone, which have a date, a time to the second, and an offset or `Z`. */
+/** Like `parseInstant`, but accepts RFC 3339 instants only: a date, a time to the second, and an offset or `Z`. */
 export function parseRfc3339(text: string): number | undefined {
   return RFC_3339.test(text) ? parseInstant(text) : undefined;
 }
 
-/** Whole seconds since 1970 of a measurement time as records have it, `YYYY-MM-DD HH:MM:SS` in UTC; NaN for other text. */
+/** Parses a measurement time, `YYYY-MM-DD HH:MM:SS` in UTC, into whole seconds since 1970; NaN for other text. */
 export function parseMeasurementTime(text: string): number {
   return text.length === 19 && text[10] === ' ' ? (parseInstant(text) ?? NaN) : NaN;
 }
 
-/** The day's number, 0 for 1970-01-01; undefined for a day that does not exist (Baum, "Date algorithms", 2020). */
+/** The day number, 0 for 1970-01-01; undefined for a day that does not exist (Baum, "Date algorithms", 2020). */
 function dayOfDate(year: number, month: number, day: number): number | undefined {
   const isLeapYear = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
   const days = (DAYS_OF_MONTH[month - 1] ?? 0) + (month === 2 && isLeapYear ? 1 : 0);
@@ -51,7 +52,7 @@ function offsetSeconds(zone: string): number | undefined {
   return zone.startsWith('-') && seconds !== undefined ? -seconds : seconds;
 }
 
-/** Whole seconds since 1970 (0 … LAST_EPOCH_SECONDS) as an RFC 3339 instant in UTC. */
+/** Formats whole seconds since 1970 (0 … LAST_EPOCH_SECONDS) as an RFC 3339 instant in UTC. */
 export function formatInstant(epochSeconds: number): string {
   return `${formatMeasurementTime(epochSeconds).replace(' ', 'T')}Z`;
 }

@@ -4,7 +4,7 @@ const TWO_DIGITS = Array.from({ length: 100 }, (_, n) => (n < 10 ? `0${n}` : `${
 /** The last instant that a measurement time can show, 9999-12-31 23:59:59 UTC, in seconds since 1970. */
 export const LAST_EPOCH_SECONDS = 253_402_300_799;
 
-/** Writes whole seconds since 1970 (0 … LAST_EPOCH_SECONDS) as `YYYY-MM-DD HH:MM:SS`, UTC. */
+/** Formats whole seconds since 1970 (0 … LAST_EPOCH_SECONDS) as `YYYY-MM-DD HH:MM:SS`, UTC. */
 export function formatMeasurementTime(epochSeconds: number): string {
   const day = Math.floor(epochSeconds / SECONDS_PER_DAY);
   if (day !== lastDay) enterDay(day);
@@ -12,7 +12,7 @@ export function formatMeasurementTime(epochSeconds: number): string {
   return lastDate + (timesOfDay[second] ?? timeOfDay(second));
 }
 
-/** The last date is kept, as one run's records share their days, and the times, which are the same every day. */
+/** Caches the last date, since a run has many records a day, and the times, which are the same every day. */
 let lastDay = -1;
 let lastDate = '';
 const timesOfDay = new Array<string | undefined>(SECONDS_PER_DAY);
@@ -22,7 +22,7 @@ function enterDay(day: number): void {
   lastDate = dateOfDay(day);
 }
 
-/** A space and `HH:MM:SS`. */
+/** A space, then `HH:MM:SS`. */
 function timeOfDay(second: number): string {
   const hour = Math.floor(second / 3600);
   const minute = Math.floor((second - hour * 3600) / 60);

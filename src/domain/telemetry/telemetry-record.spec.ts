@@ -11,15 +11,15 @@ describe(roundMeasurement.name, () => {
     [0.0000004, 0],
     [0.0000006, 0.000001],
     [6, 6],
-  ])('makes %d %d', (value, rounded) => {
+  ])('rounds %d to %d', (value, rounded) => {
     expect(roundMeasurement(value)).toBe(rounded);
   });
 
-  it.each([-0, -0.0000001, -0.0000005])('makes %d a 0 without a sign', (value) => {
+  it.each([-0, -0.0000001, -0.0000005])('rounds %d to 0, not to -0', (value) => {
     expect(roundMeasurement(value)).toBe(0);
   });
 
-  it('is the number nearest to some millionths, and leaves what it rounded', () => {
+  it('gives the nearest number of 6 decimals, and leaves a rounded value unchanged', () => {
     const value = fc.double({ min: -1e6, max: 1e6, noNaN: true });
     fc.assert(
       fc.property(value, (v) => {

@@ -21,17 +21,17 @@ export type TelemetryRecord = {
   readonly measured_at: number;
 };
 
-/** The columns behind the contract's, by name, of a record that has them; null where there is no number. */
+/** The further columns of a record that has them, by name; null for a missing number. */
 export type FurtherValues = {
   readonly [C in FurtherColumn as C['name']]?: C['type'] extends 'text' ? string : number | null;
 };
 
 /** Rounds a measured value to 6 decimals, as every output shows it; -0 becomes 0. */
 export function roundMeasurement(value: number): number {
-  return Math.floor(value * 1e6 + 0.5) / 1e6; // Math.round branches on the fraction, which no processor foresees.
+  return Math.floor(value * 1e6 + 0.5) / 1e6; // Math.round branches on the fraction, which processors cannot predict.
 }
 
-/** Makes measured values of standard deviates, column by column again and again: mean + deviation × value, rounded. */
+/** Turns standard deviates in place, row by row, into measured values: mean + deviation × value, rounded. */
 export function toMeasurements(values: Float64Array, means: Float64Array, deviations: Float64Array): void {
   for (let i = 0, column = 0; i < values.length; i++, column++) {
     if (column === means.length) column = 0;

@@ -18,14 +18,14 @@ const off = aRecord({
 });
 
 describe(TelemetryRows.name, () => {
-  it('gives the records back that it holds', () => {
+  it('gives back the records it was given', () => {
     const records = [aRecord(), off, aRecord({ fan_2: false }), aRecord({ maintenance_required: 1 })];
     const rows = TelemetryRows.of(records);
     expect(rows.length).toBe(4);
     expect(records.map((_, row) => rows.record(row))).toEqual(records);
   });
 
-  it('holds fans and label as bits', () => {
+  it('keeps the fans and the label as bits', () => {
     expect([...TelemetryRows.of([aRecord(), off, aRecord({ fan_2: false })]).flags]).toEqual([
       HEALTHY_FLAGS,
       LABEL_FLAG,
@@ -33,7 +33,7 @@ describe(TelemetryRows.name, () => {
     ]);
   });
 
-  it('writes over what a row held', () => {
+  it('overwrites a row', () => {
     const rows = TelemetryRows.of([off]);
     rows.set(0, aRecord());
     expect(rows.record(0)).toEqual(aRecord());

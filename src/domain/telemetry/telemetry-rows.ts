@@ -17,20 +17,20 @@ const FLAG_COLUMNS = columnsKept('flag');
 const BOOLEAN_COLUMNS = FLAG_COLUMNS.filter((name) => columnOf(name).type === 'boolean');
 const BIT_COLUMNS = FLAG_COLUMNS.filter((name) => columnOf(name).type === 'flag');
 
-/** Numbers of a row. */
+/** How many numbers a row has. */
 export const NUMBERS = NUMBER_COLUMNS.length;
 const FURTHER_NUMBER_COLUMNS = furtherKept('further-number');
 const FURTHER_TEXT_COLUMNS = furtherKept('further-text');
-/** Further numbers and texts of a row that has any. */
+/** How many further numbers and texts a row has, if it has any. */
 export const FURTHER_NUMBERS = FURTHER_NUMBER_COLUMNS.length;
 export const FURTHER_TEXTS = FURTHER_TEXT_COLUMNS.length;
 
-/** The place of a column among the further numbers of a row. */
+/** The index of a column among a row's further numbers. */
 export function furtherPlaceOf(name: FurtherKept<'further-number'>): number {
   return FURTHER_NUMBER_COLUMNS.indexOf(name);
 }
 
-/** The place of a column among the further texts of a row. */
+/** The index of a column among a row's further texts. */
 export function furtherTextPlaceOf(name: FurtherKept<'further-text'>): number {
   return FURTHER_TEXT_COLUMNS.indexOf(name);
 }
@@ -38,16 +38,16 @@ export function furtherTextPlaceOf(name: FurtherKept<'further-text'>): number {
 export const FLAGS = Object.fromEntries(
   FLAG_COLUMNS.map((name, i) => [name, 1 << (FLAG_COLUMNS.length - 1 - i)]),
 ) as Readonly<Record<ColumnKept<'flag'>, number>>;
-/** As many values as flags have. */
+/** How many values `flags` can have. */
 export const FLAG_VALUES = 1 << FLAG_COLUMNS.length;
-/** `flags` of a record whose fans run and that needs no maintenance. */
+/** The `flags` of a record whose fans run and which needs no maintenance. */
 export const HEALTHY_FLAGS = FLAGS.fan_1 | FLAGS.fan_2 | FLAGS.fan_3;
 export const LABEL_FLAG = FLAGS.maintenance_required;
 
-/** What is the same in many records of a container: one object for all of these. */
+/** Values that many records of a container share, in one object. */
 export type ContainerValues = Readonly<Pick<TelemetryRecord, ColumnKept<'container'>>>;
 
-/** A template to copy, several times faster than an object that grows by twenty properties. JSON.parse gives it a fixed hidden class. */
+/** A template: copying it is several times faster than adding twenty properties. JSON.parse fixes its hidden class. */
 const BLANK_RECORD = JSON.parse(
   JSON.stringify(
     Object.fromEntries(['record_number', 'measured_at', ...COLUMN_NAMES].map((name) => [name, null])),
@@ -56,13 +56,13 @@ const BLANK_RECORD = JSON.parse(
 
 const NO_CONTAINER: ContainerValues = { container_id: '', product_id: '', latitude: 0, longitude: 0 };
 
-/** Rows as they are read: all but their numbers within the container. */
+/** What readers of rows need: everything but the record numbers. */
 export type RowBlock = Pick<
   TelemetryRows,
   'columns' | 'length' | 'containers' | 'measuredAt' | 'numbers' | 'flags' | 'furtherNumbers' | 'furtherTexts'
 >;
 
-/** A copy of the rows from `from` to `to`, which can be kept, and handed over to another thread. */
+/** Copies rows `from` to `to` (excluded), so that they can be kept or transferred to another thread. */
 export function copyOfRows(rows: RowBlock, from: number, to: number): RowBlock {
   const { columns, containers, measuredAt, numbers, flags, furtherNumbers, furtherTexts } = rows;
   return {
@@ -77,34 +77,34 @@ export function copyOfRows(rows: RowBlock, from: number, to: number): RowBlock {
   };
 }
 
-/** The memory of a copy, to be handed over instead of being copied again. */
+/** The buffers of a copy, to be transferred to another thread instead of copied again. */
 export function memoryOfRows({ measuredAt, numbers, flags, furtherNumbers }: RowBlock): ArrayBuffer[] {
   return [measuredAt, numbers, flags, furtherNumbers].map(({ buffer }) => buffer as ArrayBuffer);
 }
 
 /**
- * A block of records by columns, whose memory is used again and again: what carries a million records a second from the
- * model to a file, where an object for each would cost more than its values.
+ * A block of records in columns, whose memory is reused. It carries a million records a second from the model to a
+ * file; at that rate an object per record would cost more than its values.
  */
 export class TelemetryRows {
-  /** Rows in use; the others hold what was there before. */
+  /** Rows in use; the others hold stale values. */
   length = 0;
   readonly containers: ContainerValues[];
   readonly recordNumbers: Float64Array;
   /** Seconds since 1970. */
   readonly measuredAt: Float64Array;
-  /** Row by row, the columns that are kept as numbers. */
+  /** The columns stored as numbers, row by row. */
   readonly numbers: Float64Array;
   /** See `FLAGS`. */
   readonly flags: Uint8Array;
-  /** Row by row, the further columns that are kept as numbers; empty where rows have the contract's columns only. */
+  /** The further columns stored as numbers, row by row; empty if the rows have only the contract's columns. */
   readonly furtherNumbers: Float64Array;
-  /** Row by row, the further columns that are kept as texts. */
+  /** The further columns stored as texts, row by row; empty in the same case. */
   readonly furtherTexts: string[];
 
   constructor(
     readonly capacity: number,
-    /** What a model has to fill. */
+    /** The columns that a model has to fill. */
     readonly columns: ColumnSet = 'contract',
   ) {
     this.containers = new Array<ContainerValues>(capacity).fill(NO_CONTAINER);
@@ -149,7 +149,7 @@ export class TelemetryRows {
     return record as unknown as TelemetryRecord;
   }
 
-  /** The further columns of a row, of those that these rows have. */
+  /** The values of a row's further columns. */
   further(row: number): FurtherValues {
     const values: Record<string, string | number | null> = {};
     for (const column of furtherColumns(this.columns)) {

@@ -14,7 +14,7 @@ const NEW_TOPIC_PAUSE_MS = 100;
 /** A connection for requests about the topic, which may overlap. */
 export class AdminConnection {
   /** The last error that kafkajs logged. */
-  lastHeard = '';
+  lastLoggedError = '';
   private readonly sockets = new ClosableSockets();
   private readonly admin: Admin;
   private readonly cluster: Cluster;
@@ -26,7 +26,7 @@ export class AdminConnection {
     private readonly log: (message: string) => void,
   ) {
     const listen = (message: string): void => {
-      this.lastHeard = message;
+      this.lastLoggedError = message;
       log(message);
     };
     this.admin = kafkaClient(settings, IMPATIENT, listen, this.sockets).admin();

@@ -55,7 +55,7 @@ describe(BatchDelivery.name, () => {
     const { delivery, sent } = aBatch(NONE);
     await expect(delivery.complete(NEVER)).resolves.toMatchObject({ baseOffset: 7n });
     expect(sent).toEqual(['010203']);
-    expect(delivery.perhapsKept).toBe(false);
+    expect(delivery.perhapsStored).toBe(false);
   });
 
   it.each([
@@ -112,7 +112,7 @@ describe(BatchDelivery.name, () => {
   ])('never lets a batch be divided if an attempt %s', async (_, step) => {
     const { delivery } = aBatch(step, TOO_LARGE);
     await expect(delivery.complete(NEVER)).rejects.toMatchObject({ type: 'MESSAGE_TOO_LARGE' });
-    expect(delivery.perhapsKept).toBe(true);
+    expect(delivery.perhapsStored).toBe(true);
   });
 
   it.each<[Step, boolean]>([
@@ -129,7 +129,7 @@ describe(BatchDelivery.name, () => {
     const ended = again.delivery.complete(stop.signal);
     stop.abort();
     await expect(ended).rejects.toThrow();
-    expect(again.delivery.perhapsKept).toBe(expected);
+    expect(again.delivery.perhapsStored).toBe(expected);
   });
 
   it('fails at once for errors that do not come from a broker', async () => {
@@ -158,13 +158,13 @@ describe(BatchDelivery.name, () => {
   ])('remembers that an earlier attempt may be stored after %s', async (_, steps) => {
     const { delivery } = aBatch(...steps, TOO_LARGE);
     await expect(delivery.complete(NEVER)).rejects.toMatchObject({ type: 'MESSAGE_TOO_LARGE' });
-    expect(delivery.perhapsKept).toBe(true);
+    expect(delivery.perhapsStored).toBe(true);
   });
 
   it('does not regard a batch that was refused at once as possibly stored', async () => {
     const { delivery } = aBatch(29);
     await expect(delivery.complete(NEVER)).rejects.toThrow();
-    expect(delivery.perhapsKept).toBe(false);
+    expect(delivery.perhapsStored).toBe(false);
   });
 
   it('does not count an attempt without a leader as sent, so a duplicate is not a success', async () => {
@@ -173,7 +173,7 @@ describe(BatchDelivery.name, () => {
       ++asked < 3 ? Promise.reject(LOST) : Promise.resolve({} as Broker);
     const { delivery, sent, refreshes } = aBatchOver({ leaderOf }, DUPLICATE);
     await expect(delivery.complete(NEVER)).rejects.toMatchObject({ type: 'DUPLICATE_SEQUENCE_NUMBER' });
-    expect([sent.length, refreshes(), delivery.perhapsKept]).toEqual([1, 2, false]);
+    expect([sent.length, refreshes(), delivery.perhapsStored]).toEqual([1, 2, false]);
   });
 
   it('fails if the partition is gone', async () => {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { protocolError } from './kafkajs-inside.js';
 import { GarbledAnswer, type ProduceAnswer } from './produce-request.js';
-import { mayBeKept, verdictOn } from './produce-verdict.js';
+import { mayBeStored, verdictOn } from './produce-verdict.js';
 import type { ProducerConnection } from './producer-connection.js';
 
 const SHORTEST_PAUSE_MS = 50;
@@ -19,7 +19,7 @@ export type BatchOutcome = ProduceAnswer | 'too-large';
  */
 export class BatchDelivery {
   /** Whether a broker may have stored the batch although none has confirmed it. */
-  perhapsKept = false;
+  perhapsStored = false;
   /** The last error, if any attempt failed. */
   lastError: unknown;
   private sent = false;
@@ -48,10 +48,10 @@ export class BatchDelivery {
   private async answer(): Promise<{ readonly answer: ProduceAnswer; readonly repeated: boolean }> {
     const leader = await this.carrier.leaderOf(this.partition);
     const repeated = this.sent;
-    const keptBefore = this.perhapsKept;
-    this.sent = this.perhapsKept = true;
+    const perhapsBefore = this.perhapsStored;
+    this.sent = this.perhapsStored = true;
     const answer = await this.carrier.produce(leader, this.partition, this.request);
-    this.perhapsKept = keptBefore || mayBeKept(answer.errorCode);
+    this.perhapsStored = perhapsBefore || mayBeStored(answer.errorCode);
     if (answer.throttleMs > 0) this.throttled(answer.throttleMs);
     return { answer, repeated };
   }
@@ -65,9 +65,9 @@ export class BatchDelivery {
     readonly repeated: boolean;
   }): BatchOutcome | undefined {
     const verdict = verdictOn(answer.errorCode, repeated);
-    if (verdict === 'kept') return answer;
+    if (verdict === 'stored') return answer;
     // A batch that may be in the topic is never divided: its records would be stored twice.
-    if (verdict === 'too-large' && !this.perhapsKept) return 'too-large';
+    if (verdict === 'too-large' && !this.perhapsStored) return 'too-large';
     this.lastError = protocolError(answer.errorCode);
     if (verdict === 'repeat') return undefined;
     throw this.lastError as Error;

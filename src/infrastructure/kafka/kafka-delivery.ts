@@ -52,9 +52,12 @@ export class KafkaDelivery implements Delivery {
   /** The records that were acknowledged in the blocks before the current one. */
   private acknowledgedBefore = 0;
   /** The number of rows in the current block, and the row numbers of each lane. */
-  private block: { readonly rows: number; readonly places: readonly Uint32Array[] } = { rows: 0, places: [] };
+  private block: { readonly rows: number; readonly rowNumbers: readonly Uint32Array[] } = {
+    rows: 0,
+    rowNumbers: [],
+  };
   /** The last error that kafkajs logged. */
-  private lastHeard = '';
+  private lastLoggedError = '';
 
   constructor(
     private readonly settings: KafkaSettings,
@@ -63,7 +66,7 @@ export class KafkaDelivery implements Delivery {
     private readonly log: (message: string) => void,
   ) {
     this.connection = new ProducerConnection(settings, this.throttle, (message) => {
-      this.lastHeard = message;
+      this.lastLoggedError = message;
       log(message);
     });
     const partitionByContainer = new Map(plan.containerIds.map((id) => [id, partitionOf(id, partitions)]));
@@ -85,8 +88,8 @@ export class KafkaDelivery implements Delivery {
 
   /** The length of the acknowledged prefix of the run; lanes that are ahead may have stored more records. */
   get acknowledged(): number {
-    const { rows, places } = this.block;
-    const firstMissing = places.map((rowsOfLane, i) => rowsOfLane[this.acknowledgedOf(i)] ?? rows);
+    const { rows, rowNumbers } = this.block;
+    const firstMissing = rowNumbers.map((rowsOfLane, i) => rowsOfLane[this.acknowledgedOf(i)] ?? rows);
     return this.acknowledgedBefore + Math.min(rows, ...firstMissing);
   }
 
@@ -98,18 +101,18 @@ export class KafkaDelivery implements Delivery {
     } catch (error) {
       this.connection.destroy();
       if (!signal.aborted) throw explainKafkaError(error, this.settings);
-      throw explainKafkaSilence('take a producer in time', this.lastHeard, this.settings, error);
+      throw explainKafkaSilence('take a producer in time', this.lastLoggedError, this.settings, error);
     }
   }
 
   async write(rows: TelemetryRows, watch: WriteWatch = UNWATCHED): Promise<void> {
     this.watch = watch;
-    this.lastHeard = '';
+    this.lastLoggedError = '';
     this.acknowledgedBefore = this.acknowledged;
-    const places = this.byPartition.sort(rows);
-    this.block = { rows: rows.length, places };
+    const rowNumbers = this.byPartition.sort(rows);
+    this.block = { rows: rows.length, rowNumbers };
     const startedAt = performance.now();
-    const sends = this.lanes.map((lane, i) => lane.send(rows, places[i] as Uint32Array, watch.signal));
+    const sends = this.lanes.map((lane, i) => lane.send(rows, rowNumbers[i] as Uint32Array, watch.signal));
     try {
       await Promise.all(sends);
       this.adaptTo(performance.now() - startedAt, rows.length);
@@ -154,7 +157,7 @@ export class KafkaDelivery implements Delivery {
     const { acknowledged } = this;
     const inTopic = this.acknowledgedBefore + this.lanes.reduce((sum, lane) => sum + lane.acknowledged, 0);
     const unanswered = this.lanes.reduce((sum, lane) => sum + lane.unanswered, 0);
-    return explainKafkaDeadline(error, this.lastHeard, this.settings, {
+    return explainKafkaDeadline(error, this.lastLoggedError, this.settings, {
       acknowledged,
       perhapsMore: inTopic - acknowledged + unanswered,
     });

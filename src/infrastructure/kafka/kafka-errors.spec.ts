@@ -255,8 +255,8 @@ describe('refusals of batches', () => {
 
 describe(explainKafkaDeadline.name, () => {
   const known = { acknowledged: 3000, perhapsMore: 564 };
-  const explained = (cause: unknown, lastHeard = ''): DestinationError =>
-    explainKafkaDeadline(new Error('too late', { cause }), lastHeard, SETTINGS, known);
+  const explained = (cause: unknown, lastLoggedError = ''): DestinationError =>
+    explainKafkaDeadline(new Error('too late', { cause }), lastLoggedError, SETTINGS, known);
 
   it.each([
     [brokerError(19), '', 'kafka.not-enough-replicas'],
@@ -265,19 +265,22 @@ describe(explainKafkaDeadline.name, () => {
     [brokerError(-1), 'connect ECONNREFUSED 127.0.0.1:9092', 'kafka.unreachable'],
     [kafkaJsError('KafkaJSConnectionClosedError', 'Closed connection'), '', 'kafka.timeout'],
     [undefined, '', 'kafka.timeout'],
-  ])('explains the last error, and says how much of the run is in the topic', (cause, lastHeard, code) => {
-    expect(explained(cause, lastHeard)).toMatchObject({
-      code,
-      message: expect.stringMatching(
-        /^Kafka at a:9093, b:9093 did not acknowledge in time\. .*3000 records are acknowledged; up to 564 more may be in the topic\.$/,
-      ),
-    });
-  });
+  ])(
+    'explains the last error, and says how much of the run is in the topic',
+    (cause, lastLoggedError, code) => {
+      expect(explained(cause, lastLoggedError)).toMatchObject({
+        code,
+        message: expect.stringMatching(
+          /^Kafka at a:9093, b:9093 did not acknowledge in time\. .*3000 records are acknowledged; up to 564 more may be in the topic\.$/,
+        ),
+      });
+    },
+  );
 });
 
 describe(explainKafkaSilence.name, () => {
-  const explained = (lastHeard: string): DestinationError =>
-    explainKafkaSilence('acknowledge in time', lastHeard, SETTINGS, undefined);
+  const explained = (lastLoggedError: string): DestinationError =>
+    explainKafkaSilence('acknowledge in time', lastLoggedError, SETTINGS, undefined);
 
   it.each([
     ['Connection error: connect ECONNREFUSED 127.0.0.1:9092', 'kafka.unreachable'],
@@ -288,8 +291,8 @@ describe(explainKafkaSilence.name, () => {
     ['This server does not host this topic-partition', 'kafka.topic-missing'],
     ['Connection timeout', 'kafka.timeout'],
     ['', 'kafka.timeout'],
-  ])('explains the last error: %j', (lastHeard, code) => {
-    expect(explained(lastHeard)).toMatchObject({
+  ])('explains the last error: %j', (lastLoggedError, code) => {
+    expect(explained(lastLoggedError)).toMatchObject({
       code,
       message: expect.stringMatching(/^Kafka at a:9093, b:9093 did not acknowledge in time\. /),
     });

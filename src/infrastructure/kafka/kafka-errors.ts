@@ -22,18 +22,18 @@ export function explainKafkaError(error: unknown, settings: KafkaSettings): Dest
  */
 export function explainKafkaSilence(
   what: string,
-  lastHeard: string,
+  lastLoggedError: string,
   settings: KafkaSettings,
   cause: unknown,
 ): DestinationError {
-  const explained = explainKafkaError(new Error(lastHeard), settings);
+  const explained = explainKafkaError(new Error(lastLoggedError), settings);
   if (explained.code !== 'kafka.failed') {
     return new DestinationError(explained.code, `${silence(what, settings)} ${explained.message}`, { cause });
   }
-  const heard = lastHeard === '' ? '' : ` The last error was: ${lastHeard.replace(/\.$/, '')}.`;
+  const quoted = lastLoggedError === '' ? '' : ` The last error was: ${lastLoggedError.replace(/\.$/, '')}.`;
   return new DestinationError(
     'kafka.timeout',
-    `${silence(what, settings)}${heard} Check KAFKA_BROKERS and that Kafka is well.`,
+    `${silence(what, settings)}${quoted} Check KAFKA_BROKERS and that Kafka is well.`,
     { cause },
   );
 }
@@ -41,16 +41,21 @@ export function explainKafkaSilence(
 /** The error for a batch that was not acknowledged in time; says how many records of the run are in the topic. */
 export function explainKafkaDeadline(
   timeout: Error,
-  lastHeard: string,
+  lastLoggedError: string,
   settings: KafkaSettings,
   { acknowledged, perhapsMore }: { readonly acknowledged: number; readonly perhapsMore: number },
 ): DestinationError {
-  const heard = timeout.cause instanceof Error ? timeout.cause : undefined;
-  const why = heard && explainKafkaError(heard, settings);
+  const lastError = timeout.cause instanceof Error ? timeout.cause : undefined;
+  const why = lastError && explainKafkaError(lastError, settings);
   const { code, message } =
     why && why.code !== 'kafka.failed' && why.code !== 'kafka.closed'
       ? new DestinationError(why.code, `${silence('acknowledge in time', settings)} ${why.message}`)
-      : explainKafkaSilence('acknowledge in time', lastHeard || (heard?.message ?? ''), settings, timeout);
+      : explainKafkaSilence(
+          'acknowledge in time',
+          lastLoggedError || (lastError?.message ?? ''),
+          settings,
+          timeout,
+        );
   const known = `${acknowledged} records are acknowledged; up to ${perhapsMore} more may be in the topic.`;
   return new DestinationError(code, `${message} ${known}`, { cause: timeout });
 }

@@ -65,7 +65,7 @@ export class KafkaTopic {
     } catch (error) {
       if (!deadline.aborted) throw explainKafkaError(error, this.settings);
       const what = `answer within ${ANSWER_DEADLINE_MS / 1000} s`;
-      throw explainKafkaSilence(what, connection.lastHeard, this.settings, error);
+      throw explainKafkaSilence(what, connection.lastLoggedError, this.settings, error);
     }
   }
 

@@ -182,15 +182,15 @@ describe(PartitionLane.name, () => {
       answer: ({ records }) => (records.length > 20 ? { errorCode: TOO_LARGE } : {}),
     });
     await send(300);
-    const kept = batches.filter(({ records }) => records.length <= 20);
+    const accepted = batches.filter(({ records }) => records.length <= 20);
     expect(sizes(batches).slice(0, 3)).toEqual([64, 32, 16]);
     expect(
       sizes(batches)
         .slice(3)
         .every((size) => size <= 16),
     ).toBe(true);
-    expect(numbersOf(kept)).toEqual(upTo(300));
-    expectNoGap(kept);
+    expect(numbersOf(accepted)).toEqual(upTo(300));
+    expectNoGap(accepted);
     expect(lane.acknowledged).toBe(300);
   });
 
@@ -210,11 +210,11 @@ describe(PartitionLane.name, () => {
     });
     await send(65);
     await send(200);
-    const kept = batches.filter(({ records }) => records.length <= 33);
-    expect(batches.length - kept.length).toBe(1);
-    expect(Math.max(...sizes(kept))).toBe(32);
-    expect(numbersOf(kept)).toEqual(upTo(265));
-    expectNoGap(kept, 2 ** 31 - 70);
+    const accepted = batches.filter(({ records }) => records.length <= 33);
+    expect(batches.length - accepted.length).toBe(1);
+    expect(Math.max(...sizes(accepted))).toBe(32);
+    expect(numbersOf(accepted)).toEqual(upTo(265));
+    expectNoGap(accepted, 2 ** 31 - 70);
   });
 
   it('never divides a batch that may be stored', async () => {

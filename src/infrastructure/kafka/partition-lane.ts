@@ -65,17 +65,17 @@ export class PartitionLane {
 
   /** The number of records that a broker may have stored without confirming it. */
   get unanswered(): number {
-    return this.inFlight?.delivery.perhapsKept ? this.inFlight.batch.records : 0;
+    return this.inFlight?.delivery.perhapsStored ? this.inFlight.batch.records : 0;
   }
 
   /**
-   * Delivers the rows at `places` in order. Resolves when all are acknowledged, or when the run is cancelled while a
-   * broker throttles. While one batch is in flight, the next one is made.
+   * Delivers the rows in `rowNumbers`, in order. Resolves when all are acknowledged, or when the run is cancelled while
+   * a broker throttles. While one batch is in flight, the next one is made.
    */
-  async send(rows: TelemetryRows, places: Uint32Array, cancelled: AbortSignal): Promise<void> {
+  async send(rows: TelemetryRows, rowNumbers: Uint32Array, cancelled: AbortSignal): Promise<void> {
     this.acknowledged = 0;
     const make = (from: number, sequence: number): RecordBatch | Promise<RecordBatch> | undefined =>
-      from < places.length ? this.make(rows, places.subarray(from), sequence) : undefined;
+      from < rowNumbers.length ? this.make(rows, rowNumbers.subarray(from), sequence) : undefined;
     let batch = await make(0, this.sequence);
     while (batch) {
       if (this.throttle.active) await untilAborted(this.throttle.pass(cancelled), this.ended.signal);
@@ -104,12 +104,12 @@ export class PartitionLane {
 
   private make(
     rows: TelemetryRows,
-    places: Uint32Array,
+    rowNumbers: Uint32Array,
     sequence: number,
   ): RecordBatch | Promise<RecordBatch> {
     const writer = this.writers[this.made++ % 2] as RecordBatchWriter;
     const limits = { records: this.records, bytes: this.settings.batchBytes };
-    return writer.write(rows, places, { ...this.identity, sequence }, limits);
+    return writer.write(rows, rowNumbers, { ...this.identity, sequence }, limits);
   }
 
   /** Rejects with `DeliveryTimeout` at the deadline, or with the error for which the brokers refuse the batch. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { mayBeKept, verdictOn } from './produce-verdict.js';
+import { mayBeStored, verdictOn } from './produce-verdict.js';
 
 const CODES = Array.from({ length: 140 }, (_, i) => i - 1);
 const PASSING = [2, 3, 5, 6, 7, 8, 9, 13, 19, 20, 56, 74, 75, 89];
@@ -11,8 +11,8 @@ function codesOf(verdict: string, repeated: boolean): number[] {
 
 describe(verdictOn.name, () => {
   it('accepts a duplicate as success only if the same bytes were sent before', () => {
-    expect(codesOf('kept', false)).toEqual([0]);
-    expect(codesOf('kept', true)).toEqual([0, 46]);
+    expect(codesOf('stored', false)).toEqual([0]);
+    expect(codesOf('stored', true)).toEqual([0, 46]);
     expect(verdictOn(46, false)).toBe('refused');
   });
 
@@ -33,8 +33,8 @@ describe(verdictOn.name, () => {
   });
 });
 
-describe(mayBeKept.name, () => {
+describe(mayBeStored.name, () => {
   it('is true for all errors that a broker may return after the append', () => {
-    expect(CODES.filter(mayBeKept)).toEqual([3, 6, 7, 20, 56]);
+    expect(CODES.filter(mayBeStored)).toEqual([3, 6, 7, 20, 56]);
   });
 });

@@ -1,5 +1,5 @@
 /** What an answer means for its batch: stored, to be sent again, too large, or refused for good. */
-export type Verdict = 'kept' | 'repeat' | 'too-large' | 'refused';
+export type Verdict = 'stored' | 'repeat' | 'too-large' | 'refused';
 
 // Error codes of the Kafka protocol: https://kafka.apache.org/protocol#protocol_error_codes.
 const NONE = 0;
@@ -27,20 +27,20 @@ const PASSING = new Set([
  * Errors after which the broker may have stored the batch: replicas were too slow or too few after the append, or the
  * partition moved, disappeared or lost its disk while the broker waited for its replicas.
  */
-const PERHAPS_KEPT = new Set([3, 6, 7, 20, 56]);
+const PERHAPS_STORED = new Set([3, 6, 7, 20, 56]);
 
 /**
  * What an error code means for a batch. `repeated` says whether the same bytes were sent before: only then is a
  * duplicate a success.
  */
 export function verdictOn(errorCode: number, repeated: boolean): Verdict {
-  if (errorCode === NONE) return 'kept';
-  if (errorCode === DUPLICATE_SEQUENCE_NUMBER) return repeated ? 'kept' : 'refused';
+  if (errorCode === NONE) return 'stored';
+  if (errorCode === DUPLICATE_SEQUENCE_NUMBER) return repeated ? 'stored' : 'refused';
   if (errorCode === MESSAGE_TOO_LARGE || errorCode === RECORD_LIST_TOO_LARGE) return 'too-large';
   return PASSING.has(errorCode) ? 'repeat' : 'refused';
 }
 
 /** Whether a batch may be in the topic although it was answered with this error code. */
-export function mayBeKept(errorCode: number): boolean {
-  return PERHAPS_KEPT.has(errorCode);
+export function mayBeStored(errorCode: number): boolean {
+  return PERHAPS_STORED.has(errorCode);
 }

@@ -23,17 +23,17 @@ interface Making {
   readonly form?: Partial<BatchForm>;
   readonly limits?: BatchLimits;
   readonly prefix?: number;
-  readonly places?: readonly number[];
+  readonly rowNumbers?: readonly number[];
   readonly identity?: BatchIdentity;
 }
 
 async function made(
   records: readonly TelemetryRecord[],
-  { form = {}, limits = UNLIMITED, prefix = 0, places, identity = IDENTITY }: Making = {},
+  { form = {}, limits = UNLIMITED, prefix = 0, rowNumbers, identity = IDENTITY }: Making = {},
 ): Promise<{ readonly batch: DecodedBatch; readonly records: number; readonly bytes: Uint8Array }> {
   const writer = new RecordBatchWriter({ ...JSON_FORM, ...form }, prefix);
   const rows = TelemetryRows.of(records);
-  const chosen = Uint32Array.from(places ?? records.keys());
+  const chosen = Uint32Array.from(rowNumbers ?? records.keys());
   const { bytes, ...batch } = await writer.write(rows, chosen, identity, limits);
   return { batch: decodeBatch(bytes.subarray(prefix)), records: batch.records, bytes };
 }
@@ -223,8 +223,8 @@ describe(RecordBatchWriter.name, () => {
   });
 
   it('writes only the given rows, in their order', async () => {
-    const places = fleet.flatMap(({ container_id }, i) => (container_id === 'C01' ? [i] : []));
-    const { batch } = await made(fleet, { places });
+    const rowNumbers = fleet.flatMap(({ container_id }, i) => (container_id === 'C01' ? [i] : []));
+    const { batch } = await made(fleet, { rowNumbers });
     const numbers = batch.records.map(
       ({ value }) => (JSON.parse(value) as { recordNumber: number }).recordNumber,
     );
@@ -234,7 +234,7 @@ describe(RecordBatchWriter.name, () => {
 
   it('uses the measurement times of the given rows', async () => {
     const records = [100, 200, 300, 400].map((measured_at) => aRecord({ measured_at }));
-    const { batch } = await made(records, { places: [1, 3], form: { recordTimestamp: 'measurement' } });
+    const { batch } = await made(records, { rowNumbers: [1, 3], form: { recordTimestamp: 'measurement' } });
     expect(batch.records.map(({ timestamp }) => timestamp)).toEqual([200_000n, 400_000n]);
   });
 
@@ -270,10 +270,10 @@ describe(RecordBatchWriter.name, () => {
   it('does not change a batch until it makes the next one, whatever another writer does', async () => {
     const [one, other] = [new RecordBatchWriter(JSON_FORM), new RecordBatchWriter(JSON_FORM)];
     const rows = TelemetryRows.of(fleet);
-    const places = Uint32Array.from(fleet.keys());
-    const first = await one.write(rows, places, IDENTITY, UNLIMITED);
+    const rowNumbers = Uint32Array.from(fleet.keys());
+    const first = await one.write(rows, rowNumbers, IDENTITY, UNLIMITED);
     const before = Buffer.from(first.bytes);
-    await other.write(rows, places.subarray(10), { ...IDENTITY, sequence: 5 }, UNLIMITED);
+    await other.write(rows, rowNumbers.subarray(10), { ...IDENTITY, sequence: 5 }, UNLIMITED);
     rows.length = 0;
     expect(Buffer.from(first.bytes).equals(before)).toBe(true);
   });

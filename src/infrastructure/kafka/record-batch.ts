@@ -65,31 +65,31 @@ export class RecordBatchWriter {
     this.writePayload = form.payload === 'json' ? writeJsonRow : writeTuplePayload;
   }
 
-  /** Makes a batch of the first rows at `places`, as many as the limits allow. */
+  /** Makes a batch of the first rows in `rowNumbers`, as many as the limits allow. */
   write(
     rows: TelemetryRows,
-    places: Uint32Array,
+    rowNumbers: Uint32Array,
     identity: BatchIdentity,
     limits: BatchLimits,
   ): RecordBatch | Promise<RecordBatch> {
     const start = this.prefixBytes;
     const firstRecord = start + BATCH_HEADER_BYTES;
     const now = Date.now();
-    const timestampOf = (place: number): number =>
+    const timestampOf = (index: number): number =>
       this.form.recordTimestamp === 'publish'
         ? now
-        : (rows.measuredAt[places[place] as number] as number) * 1000;
+        : (rows.measuredAt[rowNumbers[index] as number] as number) * 1000;
     const base = timestampOf(0);
     let latest = base;
     let records = 0;
     this.memory.clear();
     this.memory.reserve();
     this.memory.advance(firstRecord);
-    const most = Math.min(limits.records, places.length);
+    const most = Math.min(limits.records, rowNumbers.length);
     while (records < most) {
       const before = this.memory.length;
       const timestamp = timestampOf(records);
-      this.writeRecord(rows, places[records] as number, records, timestamp - base);
+      this.writeRecord(rows, rowNumbers[records] as number, records, timestamp - base);
       if (records > 0 && this.memory.length - start > limits.bytes) {
         this.memory.advance(before);
         break;

@@ -17,7 +17,7 @@ describe(RowsByPartition.name, () => {
           const expected = [0, 1, 2].map((group) =>
             ids.flatMap((id, row) => (GROUPS.indexOf(id) % 3 === group ? [row] : [])),
           );
-          expect(sorter.sort(rows).map((places) => [...places])).toEqual(expected);
+          expect(sorter.sort(rows).map((rowNumbers) => [...rowNumbers])).toEqual(expected);
         }
       }),
     );
@@ -35,7 +35,7 @@ describe(RowsByPartition.name, () => {
     ) as [ContainerValues, ContainerValues];
     rows.containers.splice(0, 8, first, first, second, second, second, first, second, second);
     rows.length = 6;
-    expect(sorter.sort(rows).map((places) => [...places])).toEqual([
+    expect(sorter.sort(rows).map((rowNumbers) => [...rowNumbers])).toEqual([
       [0, 1, 5],
       [2, 3, 4],
     ]);

@@ -3,7 +3,7 @@ import type { ContainerValues, TelemetryRows } from '../../domain/telemetry/tele
 /** Groups the rows of a block by partition and keeps their order; reuses its memory. */
 export class RowsByPartition {
   private groupOfRow = new Uint16Array(0);
-  private places = new Uint32Array(0);
+  private rowNumbers = new Uint32Array(0);
   private readonly ends: Uint32Array;
 
   /** `groupOf`: the index of a container's partition among the run's partitions, below `groups`. */
@@ -17,22 +17,22 @@ export class RowsByPartition {
   /** The row numbers of each group; valid until the next call. */
   sort(rows: TelemetryRows): readonly Uint32Array[] {
     this.count(rows);
-    const { groupOfRow, places, ends } = this;
+    const { groupOfRow, rowNumbers, ends } = this;
     const starts = Uint32Array.from(ends, (_, group) => (group === 0 ? 0 : (ends[group - 1] as number)));
     const next = Uint32Array.from(starts);
     for (let row = 0; row < rows.length; row++) {
       const group = groupOfRow[row] as number;
-      places[next[group] as number] = row;
+      rowNumbers[next[group] as number] = row;
       next[group] = (next[group] as number) + 1;
     }
-    return Array.from({ length: this.groups }, (_, group) => places.subarray(starts[group], ends[group]));
+    return Array.from({ length: this.groups }, (_, group) => rowNumbers.subarray(starts[group], ends[group]));
   }
 
   /** Finds the group of each row, and the end of each group. */
   private count({ containers, length, capacity }: TelemetryRows): void {
-    if (this.places.length < length) {
+    if (this.rowNumbers.length < length) {
       this.groupOfRow = new Uint16Array(capacity);
-      this.places = new Uint32Array(capacity);
+      this.rowNumbers = new Uint32Array(capacity);
     }
     const { groupOfRow, ends } = this;
     ends.fill(0);

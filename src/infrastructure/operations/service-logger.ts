@@ -19,7 +19,7 @@ export class ServiceLogger extends ConsoleLogger {
   constructor(
     level: Environment['LOG_LEVEL'],
     format: 'json' | 'pretty',
-    private readonly moment: LogContext = () => ({}),
+    private readonly contextFields: LogContext = () => ({}),
   ) {
     super({ json: format === 'json', flattenParams: true, logLevels: LEVELS[level] });
   }
@@ -28,6 +28,6 @@ export class ServiceLogger extends ConsoleLogger {
     message: unknown,
     options: Parameters<ConsoleLogger['getJsonLogObject']>[1],
   ): JsonLine {
-    return { ...super.getJsonLogObject(message, options), ...this.moment() };
+    return { ...super.getJsonLogObject(message, options), ...this.contextFields() };
   }
 }

@@ -13,7 +13,7 @@ export class ServiceMetrics implements OnApplicationBootstrap {
   private readonly runsEnded: Counter;
 
   constructor(
-    private readonly simulations: Runs,
+    private readonly runs: Runs,
     monitor: DestinationMonitor,
     { registry }: DeliveryMetrics,
   ) {
@@ -30,8 +30,8 @@ export class ServiceMetrics implements OnApplicationBootstrap {
       labelNames: ['status'],
       registers: [registry],
       collect() {
-        this.set({ status: 'queued' }, simulations.count('queued'));
-        this.set({ status: 'running' }, simulations.count('running'));
+        this.set({ status: 'queued' }, runs.count('queued'));
+        this.set({ status: 'running' }, runs.count('running'));
       },
     });
     new Gauge({
@@ -46,7 +46,7 @@ export class ServiceMetrics implements OnApplicationBootstrap {
   }
 
   onApplicationBootstrap(): void {
-    this.simulations.ended.subscribe((run) =>
+    this.runs.ended.subscribe((run) =>
       this.runsEnded.inc({ status: run.status, simulation: simulationLabelOf(run) }),
     );
   }

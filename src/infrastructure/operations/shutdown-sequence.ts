@@ -22,7 +22,7 @@ export class ShutdownSequence implements OnModuleDestroy, BeforeApplicationShutd
 
   constructor(
     private readonly environment: Environment,
-    private readonly simulations: Runs,
+    private readonly runs: Runs,
     private readonly runOwner: RunOwner,
     private readonly adapterHost: HttpAdapterHost,
   ) {}
@@ -47,7 +47,7 @@ export class ShutdownSequence implements OnModuleDestroy, BeforeApplicationShutd
 
   async beforeApplicationShutdown(signal?: string): Promise<void> {
     const { SHUTDOWN_DELAY_SECONDS, SHUTDOWN_GRACE_SECONDS } = this.environment;
-    const running = this.simulations.count('running');
+    const running = this.runs.count('running');
     this.logger.log(`Shutting down (${signal ?? 'asked to'}) with ${running} simulations running.`);
     if (signal === 'SIGTERM') await sleep(SHUTDOWN_DELAY_SECONDS * 1000);
     await this.runOwner.shutDown(SHUTDOWN_GRACE_SECONDS);

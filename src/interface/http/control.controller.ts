@@ -23,7 +23,7 @@ const IDEMPOTENCY_KEY = /^[\x20-\x7e]{1,255}$/;
 @ApiTags('control')
 @Controller('control')
 export class ControlController {
-  constructor(private readonly simulations: Runs) {}
+  constructor(private readonly runs: Runs) {}
 
   /** Returns a fixed answer, for smoke tests. */
   @Get()
@@ -67,7 +67,7 @@ export class ControlController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<RunAccepted> {
     const run = await outsideOfRequest(() =>
-      this.simulations.start(commandOf(request), {
+      this.runs.start(commandOf(request), {
         recordsPerSecond: request.records_per_second,
         idempotency: idempotencyOf(key, body),
       }),

@@ -31,7 +31,7 @@ type Query = Record<string, unknown>;
 @Controller('simulations')
 export class SimulationsController {
   constructor(
-    private readonly simulations: Runs,
+    private readonly runs: Runs,
     private readonly simulator: Simulator,
     private readonly download: TelemetryDownload,
   ) {}
@@ -58,7 +58,7 @@ export class SimulationsController {
     const cursor = reader.integer('cursor', 1, Number.MAX_SAFE_INTEGER, undefined);
     const status = reader.choice('status', RUN_STATUSES);
     reader.finish();
-    const { runs, nextCursor } = this.simulations.list(limit, cursor, status);
+    const { runs, nextCursor } = this.runs.list(limit, cursor, status);
     return {
       simulations: runs.map(viewOf),
       ...(nextCursor !== undefined && { next_cursor: String(nextCursor) }),
@@ -70,7 +70,7 @@ export class SimulationsController {
   @ApiOkResponse({ type: RunView })
   @ApiProblems(UNKNOWN)
   get(@Param('id') id: string): RunView {
-    return viewOf(this.simulations.get(id));
+    return viewOf(this.runs.get(id));
   }
 
   /** Stops a run: at once if it is queued, after the current block if it is running. */
@@ -87,7 +87,7 @@ export class SimulationsController {
   })
   @ApiProblems({ ...UNKNOWN, 409: 'The run has already succeeded or failed.' })
   async cancel(@Param('id') id: string, @Res({ passthrough: true }) response: Response): Promise<RunView> {
-    const run = await this.simulations.cancel(id);
+    const run = await this.runs.cancel(id);
     response.status(run.status === 'cancelled' ? 200 : 202);
     return viewOf(run);
   }
@@ -115,7 +115,7 @@ export class SimulationsController {
     @Headers('last-event-id') lastEventId: string | undefined,
     @Res() response: Response,
   ): Promise<void> {
-    const changes = this.simulations.watch(id);
+    const changes = this.runs.watch(id);
     if (lastEventId === END_EVENT_ID) response.status(204).end();
     else await sendRunEvents(changes, response);
   }
@@ -157,7 +157,7 @@ export class SimulationsController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    const { command, recordsPublished } = this.simulations.get(id);
+    const { command, recordsPublished } = this.runs.get(id);
     const reader = new QueryReader(query, ['from', 'to']);
     const to = reader.integer('to', 0, command.records, command.records);
     const from = reader.integer('from', 0, to, 0);

@@ -3,7 +3,7 @@ import type { Product } from '../../reefer/product.js';
 import type { ColumnKept } from '../../reefer/schema.js';
 import type { Gas, RunsFault } from '../../simulation/fault-plan.js';
 
-/** What is drawn for each column. The order is part of the format: the seed gives other values in another one. */
+/** What is drawn for each column. The order matters: in another order the same seed gives other values. */
 const DRAWS = {
   temperature: NORMAL,
   target_temperature: ZERO,
@@ -18,13 +18,13 @@ const DRAWS = {
   carbon_dioxide_level: NORMAL,
 } as const satisfies Partial<Record<ColumnKept<'number'>, number>>;
 type DrawnColumn = keyof typeof DRAWS;
-/** The columns that are drawn, in that order. */
+/** The columns that are drawn, in this order. */
 export const DRAWN_COLUMNS = Object.keys(DRAWS) as readonly DrawnColumn[];
-/** Numbers that are drawn for a record. */
+/** How many numbers are drawn for a record. */
 export const DRAWN = DRAWN_COLUMNS.length;
 /** The kinds of the draws, as `fillRandom` takes them. */
 export const PATTERN = Uint8Array.from(DRAWN_COLUMNS, (name) => DRAWS[name]);
-// Places among the draws of a record.
+// Indexes among the draws of a record.
 export const TEMPERATURE = DRAWN_COLUMNS.indexOf('temperature');
 export const KILOWATTS = DRAWN_COLUMNS.indexOf('kilowatts');
 export const SENSOR_COLUMNS: Readonly<Record<Gas, number>> = {
@@ -55,7 +55,7 @@ export function meansOf({
   };
 }
 
-/** The place, among the draws of a record, of the value that a fault changes. */
+/** The index, among the draws of a record, of the value that a fault changes. */
 export function faultyColumn(fault: RunsFault): number {
   switch (fault.kind) {
     case 'power-off-runs':

@@ -11,12 +11,15 @@ describe(drawFaultRuns.name, () => {
     ['co2sensor', [1, 1, 1, 1, 2, 3, 8, 9, 12, 119, 120, 120]],
     ['o2sensor', [1, 1, 1, 1, 2, 3, 8, 9, 12, 119, 120, 120]],
     ['poweroff', [1, 2, 2, 2, 2, 3, 8, 9, 12, 119, 120, 120]],
-  ] as const)('of %s are 12 %% of the records long, with a least length', (simulation, lengths) => {
-    const requests = [1, 2, 8, 16, 17, 25, 74, 75, 100, 999, 1000, 1008];
-    expect(requests.map((n) => drawFaultRuns(1, 'C01', faultOf(simulation), n).length)).toEqual(lengths);
-  });
+  ] as const)(
+    'draws runs of %s that are 12 %% of the records long, with a minimum length',
+    (simulation, lengths) => {
+      const requests = [1, 2, 8, 16, 17, 25, 74, 75, 100, 999, 1000, 1008];
+      expect(requests.map((n) => drawFaultRuns(1, 'C01', faultOf(simulation), n).length)).toEqual(lengths);
+    },
+  );
 
-  it('are three, ascending, within the records', () => {
+  it('draws three runs, in ascending order, within the records', () => {
     for (const records of [1, 2, 3, 10, 75, 1000]) {
       for (const seed of SEEDS) {
         const { starts, length } = drawFaultRuns(seed, 'C01', faultOf('poweroff'), records);
@@ -28,13 +31,13 @@ describe(drawFaultRuns.name, () => {
     }
   });
 
-  it('reach both ends of the records', () => {
+  it('draws runs that reach both ends of the records', () => {
     const starts = SEEDS.map((seed) => drawFaultRuns(seed, 'C01', faultOf('co2sensor'), 10).starts);
     expect(Math.min(...starts.map((s) => s[0] as number))).toBe(0);
     expect(Math.max(...starts.map((s) => s[2] as number))).toBe(9);
   });
 
-  it('are the same whenever they are drawn, and others for another seed, container, fault or number', () => {
+  it('draws the same runs every time, and other runs for another seed, container, fault or number of records', () => {
     const starts = (seed: number, id: string, kind: FaultKind, records: number) =>
       drawFaultRuns(seed, id, faultOf(kind), records).starts.join();
     const base = starts(1, 'C01', 'co2sensor', 1000);
@@ -49,14 +52,14 @@ describe(drawFaultRuns.name, () => {
     expect(new Set([base, ...others]).size).toBe(6);
   });
 
-  it('come with another reading beyond the threshold for another number of records', () => {
+  it('draws another reading beyond the threshold for another number of records', () => {
     const readings = [50, 51, 52].map(
       (records) => drawFaultRuns(1, 'C01', faultOf('co2sensor'), records).sureReading,
     );
     expect(new Set(readings).size).toBe(3);
   });
 
-  it('come with a reading beyond the threshold up to 74 records, and without from 75 on', () => {
+  it('draws a reading beyond the threshold up to 74 records, and none from 75 on', () => {
     for (const seed of SEEDS) {
       for (const records of [1, 8, 74]) {
         expect(drawFaultRuns(seed, 'C01', faultOf('co2sensor'), records).sureReading).toBeGreaterThan(10.8);
@@ -71,7 +74,7 @@ describe(drawFaultRuns.name, () => {
 });
 
 describe(drawSensorFaults.name, () => {
-  it('gives readings as records show them', () => {
+  it('gives readings rounded as in records', () => {
     const random = RandomStream.of(1, 'readings');
     const readings = new Float64Array(1000);
     drawSensorFaults(faultOf('co2sensor') as GasSensorRuns, random, readings);

@@ -4,16 +4,16 @@ import type { Gas, GasSensorRuns, RunsFault } from '../../simulation/fault-plan.
 import { simulationOf } from '../../simulation/simulation-kind.js';
 import { toMeasurements } from '../../telemetry/telemetry-record.js';
 
-/** Up to this length of a run the first record of the last run is made to cross the threshold. */
+/** In runs up to this length, the first record of the last run always crosses the threshold. */
 const SMALL_RUN = 8;
 
-/** Whether a reader takes a gas sensor's reading, %, for a fault; the label of a sensor's fault follows it in every record. */
+/** Whether a gas sensor's reading, %, shows a fault. With a sensor fault, every record is labelled by this rule. */
 export const IS_SENSOR_FAULT: Readonly<Record<Gas, (percent: number) => boolean>> = {
   co2: (percent) => percent > 10.8 || percent < 0,
   o2: (percent) => percent < 12,
 };
 
-/** Fills the readings with faulty ones of that sensor, %, rounded as records show them. */
+/** Fills `readings` with faulty readings of the fault's sensor, %, rounded as in records. */
 export function drawSensorFaults(fault: GasSensorRuns, random: RandomStream, readings: Float64Array): void {
   fillRandom(random, ALL_NORMAL, readings);
   mean[0] = fault.meanPercent;
@@ -26,15 +26,15 @@ const deviation = new Float64Array(1);
 
 /** Where a container's faulty records lie: runs of records, which may overlap. */
 export interface FaultRuns {
-  /** Records in a run: its share of all, rounded down; at least 1 (2 for a power-off), at most all. */
+  /** Records in each run: a share of all records, rounded down; at least 1 (2 for a power-off), at most all. */
   readonly length: number;
   /** First record of each run, ascending. */
   readonly starts: readonly number[];
-  /** For small requests: a reading beyond the threshold, for the first record of the last run. */
+  /** In short runs, a reading beyond the threshold for the first record of the last run. */
   readonly sureReading: number | undefined;
 }
 
-/** Draws the runs of a container's fault, from a random stream of their own. */
+/** Draws the runs of a container's fault from a separate random stream. */
 export function drawFaultRuns(
   seed: number,
   containerId: string,
@@ -62,7 +62,7 @@ function runLength({ kind, percentOfRecords }: RunsFault, records: number): numb
   return Math.min(records, Math.max(least, Math.floor((percentOfRecords * records) / 100)));
 }
 
-/** Draws until the reading is a fault, which conditions the distribution on it. */
+/** Draws until a reading shows a fault, which samples the distribution of such readings. */
 function drawSureFault(fault: GasSensorRuns, random: RandomStream): number {
   const reading = new Float64Array(1);
   for (;;) {

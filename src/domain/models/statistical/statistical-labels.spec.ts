@@ -54,7 +54,7 @@ describe(StatisticalLabels.name, () => {
     ['poweroff', 'power-outage'],
     ['co2sensor', 'sensor-bias'],
     ['o2sensor', 'sensor-bias'],
-  ] as const)('names the runs of %s by id and kind, each where it acts', (simulation, kind) => {
+  ] as const)('names the runs of %s by id and kind, each in its own records', (simulation, kind) => {
     for (const seed of [1, 2, 3]) {
       const { starts, length } = runsOf(simulation, seed);
       labelled(simulation, seed).forEach(({ labels }, number) => {
@@ -74,7 +74,7 @@ describe(StatisticalLabels.name, () => {
   });
 
   it.each(['poweroff', 'co2sensor', 'o2sensor'] as const)(
-    'shows the true values of %s: those of the run without its fault',
+    'shows the true values of %s, which are those without the fault',
     (simulation) => {
       const healthy = recordsOf(aCommand({ records: RECORDS, seed: 5, intervalSeconds: 60 }));
       labelled(simulation, 5).forEach(({ labels }, number) => {
@@ -87,7 +87,7 @@ describe(StatisticalLabels.name, () => {
     },
   );
 
-  it('changes nothing of the contract’s columns', () => {
+  it('leaves the contract’s columns unchanged', () => {
     const command = aCommand({ simulation: 'co2sensor', records: RECORDS, seed: 9, intervalSeconds: 60 });
     expect(labelled('co2sensor', 9).map(({ record }) => record)).toEqual(recordsOf(command));
   });

@@ -10,7 +10,7 @@ import {
 } from '../../telemetry/telemetry-rows.js';
 import type { FaultRuns } from './fault-runs.js';
 
-/** What would have been measured without a faulty sensor: °C, %, %. */
+/** What would have been measured without a faulty sensor, in °C and %. */
 export interface TrueValues {
   readonly temperature: number;
   readonly oxygen: number;
@@ -28,8 +28,8 @@ const TRUE_OXYGEN = place('true_oxygen_level');
 const TRUE_CARBON_DIOXIDE = place('true_carbon_dioxide_level');
 
 /**
- * The label columns of one container: each run of faulty records is a fault of full severity, which fails as it begins.
- * The model knows nothing of what the extended columns say, so those stay empty.
+ * Writes the label columns of one container. Each run of faulty records is a fault of full severity, which fails at its
+ * first record. The model has no values for the extended columns, so they stay empty.
  */
 export class StatisticalLabels {
   private readonly ids: readonly string[];
@@ -44,7 +44,7 @@ export class StatisticalLabels {
     this.kind = kindOf(faults.find(isRunsFault));
   }
 
-  /** Writes the labels of the container's record of that number into a row. */
+  /** Writes the labels of the container's record number `number` into a row. */
   write(rows: TelemetryRows, row: number, number: number, truth: TrueValues): void {
     const { furtherNumbers, furtherTexts } = rows;
     const active = this.activeAt(number);
@@ -76,7 +76,7 @@ export class StatisticalLabels {
   }
 }
 
-/** The kind of fault by the catalogue's names. */
+/** The kind of fault, as the catalogue of faults names it. */
 function kindOf(fault: RunsFault | undefined): string {
   switch (fault?.kind) {
     case undefined:

@@ -5,10 +5,10 @@ import type { ModelVersion } from '../../simulation/container-plan.js';
 import type { TelemetryModel } from '../../simulation/telemetry-model.js';
 import { StatisticalSource } from './statistical-source.js';
 
-/** What plans of this model name. */
+/** The name and version by which plans refer to this model. */
 export const STATISTICAL: ModelVersion = { name: 'statistical', version: 1 };
 
-/** Independent normal deviates around the product's climate, and runs of faulty values of at most one fault. */
+/** Independent normal deviates around the product's climate; at most one fault per container, in runs of records. */
 export const STATISTICAL_MODEL: TelemetryModel = {
   ...STATISTICAL,
   seek: 'free',

@@ -13,7 +13,7 @@ import { RECORDS_PER_BLOCK, StatisticalSource } from './statistical-source.js';
 
 type Column = keyof TelemetryRecord;
 
-/** What each fault writes into a record. */
+/** The columns that each fault changes. */
 const TOUCHED = {
   poweroff: ['kilowatts', 'fan_1', 'fan_2', 'fan_3', 'maintenance_required'],
   co2sensor: ['carbon_dioxide_level', 'maintenance_required'],
@@ -51,7 +51,7 @@ describe(StatisticalSource.name, () => {
     ]);
   });
 
-  it.each(PRODUCTS)('writes what does not vary of $id', (product) => {
+  it.each(PRODUCTS)('writes the constant values of $id', (product) => {
     for (const record of recordsOf(aCommand({ productId: product.id, containerId: 'C03', records: 500 }))) {
       expect(record).toMatchObject({
         container_id: 'C03',
@@ -81,7 +81,7 @@ describe(StatisticalSource.name, () => {
   });
 
   it.each([{ containerId: 'C02' }, { containerId: isoContainerId(1) }, { seed: 43 }])(
-    'measures something else for %j',
+    'gives other measurements for %j',
     (change) => {
       const base = recordsOf(aCommand({ records: 50 }));
       const other = recordsOf(aCommand({ records: 50, ...change }));
@@ -91,23 +91,26 @@ describe(StatisticalSource.name, () => {
     },
   );
 
-  it.each(FAULTS)('is the same with %s as without, but for the columns of the fault', (simulation) => {
-    const changed = new Map<string, number>();
-    for (const seed of SEEDS) {
-      const healthy = recordsOf(aCommand({ records: 1000, seed }));
-      const faulty = recordsOf(aCommand({ records: 1000, seed, simulation }));
-      const untouched = (record: TelemetryRecord) => JSON.stringify(without(record, TOUCHED[simulation]));
-      expect(faulty.map(untouched)).toEqual(healthy.map(untouched));
-      faulty.forEach((record, i) => {
-        for (const column of TOUCHED[simulation]) {
-          if (record[column] !== healthy[i]?.[column]) changed.set(column, (changed.get(column) ?? 0) + 1);
-        }
-      });
-    }
-    expect([...changed.keys()].sort()).toEqual([...TOUCHED[simulation]].sort());
-  });
+  it.each(FAULTS)(
+    'gives the same records with %s as without, except in the columns of the fault',
+    (simulation) => {
+      const changed = new Map<string, number>();
+      for (const seed of SEEDS) {
+        const healthy = recordsOf(aCommand({ records: 1000, seed }));
+        const faulty = recordsOf(aCommand({ records: 1000, seed, simulation }));
+        const untouched = (record: TelemetryRecord) => JSON.stringify(without(record, TOUCHED[simulation]));
+        expect(faulty.map(untouched)).toEqual(healthy.map(untouched));
+        faulty.forEach((record, i) => {
+          for (const column of TOUCHED[simulation]) {
+            if (record[column] !== healthy[i]?.[column]) changed.set(column, (changed.get(column) ?? 0) + 1);
+          }
+        });
+      }
+      expect([...changed.keys()].sort()).toEqual([...TOUCHED[simulation]].sort());
+    },
+  );
 
-  it.each(FAULTS)('has faulty values of %s in the runs only', (simulation) => {
+  it.each(FAULTS)('gives faulty values of %s only in the runs', (simulation) => {
     const column = TOUCHED[simulation][0];
     for (const seed of SEEDS) {
       const healthy = recordsOf(aCommand({ records: 1000, seed }));
@@ -118,7 +121,7 @@ describe(StatisticalSource.name, () => {
     }
   });
 
-  it('draws exactly no power in the runs of a power-off', () => {
+  it('shows exactly 0 kW in the runs of a power-off', () => {
     const runs = drawFaultRuns(42, 'C01', faultOf('poweroff'), 1000);
     const inRuns = recordsOf(aCommand({ simulation: 'poweroff', records: 1000 })).filter((_, i) =>
       covers(runs, i),
@@ -127,7 +130,7 @@ describe(StatisticalSource.name, () => {
     expect(inRuns.filter((record) => !Object.is(record.kilowatts, 0))).toEqual([]);
   });
 
-  it('without faults has the shorter request as the beginning of the longer', () => {
+  it('gives a longer request without faults the same first records as a shorter one', () => {
     for (const seed of SEEDS) {
       const [longer, shorter, first] = [2000, 1000, 1].map((records) =>
         recordsOf(aCommand({ records, seed })).map((record) => JSON.stringify(record)),
@@ -137,7 +140,7 @@ describe(StatisticalSource.name, () => {
     }
   });
 
-  it('has a faulty value that depends on its own number, not on where the runs lie', () => {
+  it('gives faulty values that depend on the record number, not on where the runs lie', () => {
     for (const simulation of ['co2sensor', 'o2sensor'] as const) {
       const column = TOUCHED[simulation][0];
       let shared = 0;
@@ -157,7 +160,7 @@ describe(StatisticalSource.name, () => {
     }
   });
 
-  it('depends neither on the start time nor on the interval nor on the product in what it draws', () => {
+  it('draws the same whatever the start time, the interval and the product', () => {
     const drawn = (command: Parameters<typeof aCommand>[0]) =>
       recordsOf(aCommand({ simulation: 'o2sensor', records: 600, ...command })).map((r) =>
         without(r, ['measurement_time', 'measured_at']),
@@ -167,24 +170,27 @@ describe(StatisticalSource.name, () => {
     expect(oxygen('P01')).toEqual(oxygen('P02'));
   });
 
-  it.each([0, 1, 255, 256, 257, 511, 512, 998, 999])('gives the same from record %d on', (from) => {
-    const stream = aPlan({ containerId: isoContainerId(1), simulation: 'co2sensor', records: 1000 });
-    const command = aCommand({ containers: [stream] });
-    const reader = new StatisticalSource(command, stream, from);
-    const rows = new TelemetryRows(1000 - from);
-    reader.fill(rows, 0, 1, rows.capacity);
-    const rest = Array.from({ length: rows.capacity }, (_, row) => rows.record(row));
-    expect(rest).toEqual(recordsOf(command).slice(from));
-  });
+  it.each([0, 1, 255, 256, 257, 511, 512, 998, 999])(
+    'gives the same records when it begins at record %d',
+    (from) => {
+      const stream = aPlan({ containerId: isoContainerId(1), simulation: 'co2sensor', records: 1000 });
+      const command = aCommand({ containers: [stream] });
+      const reader = new StatisticalSource(command, stream, from);
+      const rows = new TelemetryRows(1000 - from);
+      reader.fill(rows, 0, 1, rows.capacity);
+      const rest = Array.from({ length: rows.capacity }, (_, row) => rows.record(row));
+      expect(rest).toEqual(recordsOf(command).slice(from));
+    },
+  );
 
-  it('says so when there is no further record', () => {
+  it('throws after the last record', () => {
     const reader = new StatisticalSource(aCommand(), aPlan({ records: 1 }));
     const rows = new TelemetryRows(2);
     reader.fill(rows, 0, 1, 1);
     expect(() => reader.fill(rows, 1, 1, 1)).toThrow(new RangeError('Container C01 has no further record.'));
   });
 
-  it('begins a random stream of its own every 256 records', () => {
+  it('begins a new random stream every 256 records', () => {
     expect(RECORDS_PER_BLOCK).toBe(256);
   });
 });

@@ -28,44 +28,44 @@ import {
 import { drawFaultRuns, drawSensorFaults, type FaultRuns, IS_SENSOR_FAULT } from './fault-runs.js';
 import { StatisticalLabels } from './statistical-labels.js';
 
-/** Records that share a random stream; a seek draws at most this many records in vain. */
+/** How many records share a random stream. To begin at any record, at most this many are drawn and thrown away. */
 export const RECORDS_PER_BLOCK = 256;
 
-/** Where the statistical model's containers stand: San Francisco Bay, decimal degrees. */
+/** The position of the statistical model's containers: San Francisco Bay, decimal degrees. */
 const POSITION = { latitude: 37.8226902168957, longitude: -122.324895 };
 
-/** Records whose values are drawn at once; divides a block. More would cost every container of a fleet its memory. */
+/** How many records are drawn at once; divides a block. A larger number would cost memory for every container. */
 const RECORDS_DRAWN = 16;
 const DEVIATIONS = new Float64Array(DRAWN).fill(1);
-/** Where a row keeps what is drawn. */
+/** The index of each drawn column among a row's numbers. */
 const PLACES = Uint8Array.from(DRAWN_COLUMNS, placeOf);
 const KILOWATTS_PLACE = placeOf('kilowatts');
 
 /**
- * One container's telemetry by the statistical model: independent normal deviates around the product's climate, and for
- * a fault simulation three runs of faulty values. Gives records `from`, `from + 1`, … of the stream, each the same
- * wherever the reading begins.
+ * One container's telemetry by the statistical model: independent normal deviates around the product's climate and,
+ * with a fault, runs of faulty values. Gives the container's records from `from` on; each record is the same wherever
+ * the reading begins.
  */
 export class StatisticalSource implements TelemetrySource {
   private readonly values: ContainerValues;
   private readonly fault: RunsFault | undefined;
-  /** Whose readings are faulty. */
+  /** The gas whose sensor is faulty. */
   private readonly sensor: Gas | undefined;
   private readonly runs: FaultRuns | undefined;
   private readonly labels: StatisticalLabels;
-  /** Of the first record. */
+  /** Time of the first record. */
   private readonly startEpochSeconds: number;
   private healthyRandom!: RandomStream;
   private faultyRandom!: RandomStream;
-  /** What is added to what was drawn. */
+  /** What is added to each draw. */
   private readonly means: Float64Array;
-  /** The numbers of the records drawn last, row by row, faults included. */
+  /** The numbers of the last records drawn, row by row, faults included. */
   private readonly drawn = new Float64Array(DRAWN * RECORDS_DRAWN);
-  /** The faulty values for the records drawn last: a sensor's readings, or 0 kW without power. */
+  /** The faulty values for the same records: a sensor's readings, or 0 kW without power. */
   private readonly faulty = new Float64Array(RECORDS_DRAWN);
-  /** What those would have shown in its place. */
+  /** The healthy values in the fault's column of the same records. */
   private readonly healthy = new Float64Array(RECORDS_DRAWN);
-  /** The next record. */
+  /** Number of the next record. */
   private number: number;
 
   constructor(
@@ -103,7 +103,7 @@ export class StatisticalSource implements TelemetrySource {
     }
   }
 
-  /** Copies drawn records into rows, with fans and label; a power-off's follow later. */
+  /** Copies drawn records into rows, with fans and label; those of a power-off are set later. */
   private copy(rows: TelemetryRows, row: number, stride: number, count: number): void {
     const { command, drawn, values, startEpochSeconds } = this;
     const { containers, recordNumbers, measuredAt, numbers, flags } = rows;
@@ -132,7 +132,7 @@ export class StatisticalSource implements TelemetrySource {
     });
   }
 
-  /** Draws the records from `first` on, the first of `RECORDS_DRAWN`. */
+  /** Draws `RECORDS_DRAWN` records from `first` on. */
   private draw(first: number): void {
     if (first % RECORDS_PER_BLOCK === 0) this.enterBlock(first / RECORDS_PER_BLOCK);
     fillRandom(this.healthyRandom, PATTERN, this.drawn);
@@ -147,7 +147,7 @@ export class StatisticalSource implements TelemetrySource {
     this.faultyRandom = RandomStream.of(seed, `${containerId}/${simulationOf(this.fault)}/${block}`);
   }
 
-  /** A sensor's faulty value is drawn for every record, used or not, so that its place does not depend on the runs. */
+  /** Draws a sensor's faulty value for every record, used or not, so that it does not depend on where the runs lie. */
   private injectFaults(first: number, { starts, length, sureReading }: FaultRuns): void {
     const { drawn, faulty, fault, healthy } = this;
     if (!fault) return;
@@ -164,7 +164,7 @@ export class StatisticalSource implements TelemetrySource {
       drawn[sure * DRAWN + column] = sureReading;
   }
 
-  /** By the rounded values, so that a reader can recompute it. */
+  /** Judges by the rounded values, so that readers of the records can recompute the label. */
   private hasSensorFault(drawn: Float64Array, from: number): boolean {
     switch (this.sensor) {
       case 'co2':
@@ -176,7 +176,7 @@ export class StatisticalSource implements TelemetrySource {
     }
   }
 
-  /** A power-off is labelled, and its fans stop, where the next record has no power either; that record is drawn by now. */
+  /** Labels a record without power, and stops its fans, if the next record (drawn by now) has no power either. */
   private labelPowerOff({ numbers, flags }: TelemetryRows, row: number, stride: number, count: number): void {
     for (let i = 0, at = row; i < count; i++, at += stride) {
       const following =
@@ -187,7 +187,7 @@ export class StatisticalSource implements TelemetrySource {
     }
   }
 
-  /** Of the next record; the last has none, and a single one counts as followed by another. */
+  /** Power in the next record. The last record counts as followed by power, but a single record as followed by none. */
   private followingKilowatts(): number {
     const { records } = this.plan;
     if (this.number < records) return this.drawn[(this.number % RECORDS_DRAWN) * DRAWN + KILOWATTS] as number;
