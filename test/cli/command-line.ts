@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -75,6 +75,13 @@ export class Workplace {
   /** All names in it, hidden ones too, sorted. */
   async names(): Promise<readonly string[]> {
     return (await readdir(this.path)).sort();
+  }
+
+  /** The files of a directory in it, by name. */
+  async contents(directory: string): Promise<ReadonlyMap<string, string>> {
+    const names = await readdir(this.file(directory));
+    const texts = await Promise.all(names.map((name) => readFile(join(this.file(directory), name), 'utf8')));
+    return new Map(names.map((name, i) => [name, texts[i] as string]));
   }
 
   async remove(): Promise<void> {

@@ -249,8 +249,22 @@ export const CONSTANTS = {
     origin: 'chosen',
     source: 'what the sun adds to the reading of the ambient sensor; hourly maxima of 30 °C in Hamburg',
   },
-  // Sensors: standard deviations; the slow part wanders with the time constant
+  // Sensors: standard deviations. The offset is a container's own, the slow part wanders with the time constant
   slowTime: { value: 15_000, unit: 's', origin: 'chosen', source: 'correlation of 0.98 at 5 min' },
+  temperatureOffset: {
+    value: 0.1,
+    unit: 'K',
+    origin: 'chosen',
+    source: 'within the ±0.25 K of unit sensors',
+  },
+  ambientOffset: { value: 0.3, unit: 'K', origin: 'chosen', source: 'the same, in the condenser’s air' },
+  gasOffset: {
+    value: 0.05,
+    unit: '%',
+    origin: 'chosen',
+    source: 'calibration of gas sensors, 0.1 to 0.5 % full scale',
+  },
+  humidityOffset: { value: 1, unit: '%', origin: 'chosen', source: 'within the ±2 to 5 % of such sensors' },
   temperatureNoise: { value: 0.03, unit: 'K', origin: 'chosen', source: 'of 0.05 to 0.1' },
   temperatureSlow: { value: 0.06, unit: 'K', origin: 'chosen', source: 'the same' },
   ambientNoise: { value: 0.1, unit: 'K', origin: 'chosen', source: 'sensor in the condenser’s air' },
