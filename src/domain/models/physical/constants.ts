@@ -52,10 +52,10 @@ export const CONSTANTS = {
   },
   airWallCoupling: { value: 1500, unit: 'W/K', origin: 'measured', source: `${STAR_COOL}, cont_box.m` },
   stillAirCargoCoupling: {
-    value: 150,
+    value: 140,
     unit: 'W/K',
     origin: 'chosen',
-    source: 'free convection, a twentieth of the ventilated one',
+    source: 'free convection, about a twentieth of the ventilated one',
   },
   stillAirWallCoupling: { value: 100, unit: 'W/K', origin: 'chosen', source: 'free convection' },
   airFlowCapacity: {
