@@ -1,6 +1,6 @@
 {{/*
-The spec of the Job that makes one data set: called with the root and an entry of dataset.simulations. Nothing in it
-may differ between two renderings of the same values, because its hash is part of the Job's name.
+The spec of the Job that generates one data set. Takes a list: the root context and an entry of dataset.simulations. The
+same values must always render the same spec, because its hash is part of the Job's name.
 */}}
 {{- define "reefer-simulator.datasetSpec" -}}
 {{- $root := index . 0 }}{{ $set := index . 1 }}
@@ -123,7 +123,7 @@ template:
 {{- end }}
 {{- end }}
 
-{{/* The Job's name: a changed spec is another Job, because the template of one that exists cannot be changed. */}}
+{{/* The Job's name. A changed spec gets a new name, because the pod template of an existing Job cannot be changed. */}}
 {{- define "reefer-simulator.datasetName" -}}
 {{- $root := index . 0 }}{{ $set := index . 1 }}
 {{- $hash := include "reefer-simulator.datasetSpec" . | sha256sum | trunc 8 }}

@@ -23,7 +23,7 @@
 {{- end }}
 {{- end }}
 
-{{/* Labels that never change: those of every object of the release, without the versions. */}}
+{{/* The labels of every object of the release that never change, so without versions. */}}
 {{- define "reefer-simulator.stableLabels" -}}
 app.kubernetes.io/name: {{ include "reefer-simulator.name" . | quote }}
 app.kubernetes.io/instance: {{ .Release.Name | quote }}
@@ -37,7 +37,7 @@ app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end }}
 
-{{/* The pods of the service, and not those of tests and data sets. */}}
+{{/* Selects the pods of the service, but not those of tests and data sets. */}}
 {{- define "reefer-simulator.selectorLabels" -}}
 app.kubernetes.io/name: {{ include "reefer-simulator.name" . | quote }}
 app.kubernetes.io/instance: {{ .Release.Name | quote }}
@@ -48,7 +48,7 @@ app.kubernetes.io/component: service
 {{- if .Capabilities.APIVersions.Has "route.openshift.io/v1" }}true{{ end }}
 {{- end }}
 
-{{/* The image, by default the project's own image stream where there are Routes. */}}
+{{/* The image. On OpenShift, the default is the project's own image stream. */}}
 {{- define "reefer-simulator.image" -}}
 {{- $stream := printf "image-registry.openshift-image-registry.svc:5000/%s/reefer-simulator" .Release.Namespace }}
 {{- $own := ternary $stream "reefer-simulator" (eq (include "reefer-simulator.onOpenShift" .) "true") }}
@@ -63,16 +63,16 @@ app.kubernetes.io/component: service
 {{- define "reefer-simulator.port" -}}8080{{- end }}
 
 {{/*
-The platform takes a pod out of its Services at the time it tells it to end, not before. During this pause the pod is
-still ready, so that not even a request for /health/ready sees that it ends.
+Kubernetes removes a pod from its Services at the moment it terminates the pod, not before. During this pause the pod is
+still ready, so that even requests for /health/ready do not notice the shutdown.
 */}}
 {{- define "reefer-simulator.preStopSeconds" -}}
 {{- ternary 3 0 (semverCompare ">=1.30-0" .Capabilities.KubeVersion.Version) }}
 {{- end }}
 
 {{/*
-The longest orderly end: the pause before SIGTERM, the delay, the grace of the runs, the time that a batch may then
-take, and 10 s to close the connections.
+The longest time that a graceful shutdown takes: the pause before SIGTERM, the delay, the grace period of the runs, the
+time that a batch may then take, and 10 s to close the connections.
 */}}
 {{- define "reefer-simulator.terminationGracePeriodSeconds" -}}
 {{- with .Values.shutdown }}
@@ -80,7 +80,7 @@ take, and 10 s to close the connections.
 {{- end }}
 {{- end }}
 
-{{/* The objects that are there before the release, as a list of kind, name and keys. */}}
+{{/* The existing objects that the release reads, as a list of kind, name and keys. */}}
 {{- define "reefer-simulator.objects" -}}
 {{- with .Values.kafka }}
 {{- if not .brokers }}
@@ -102,8 +102,8 @@ take, and 10 s to close the connections.
 {{- end }}
 
 {{/*
-What tells versions of those objects apart, as far as the cluster can be asked: `helm upgrade` after a change of one of
-them brings new pods. Nothing of their contents is in it.
+The versions of those objects, if helm has access to the cluster: after one of them has changed, `helm upgrade` starts new
+pods. Contains none of their contents.
 */}}
 {{- define "reefer-simulator.objectVersions" -}}
 {{- range (include "reefer-simulator.objects" . | fromYamlArray) }}
@@ -115,7 +115,7 @@ them brings new pods. Nothing of their contents is in it.
 {{- end }}
 {{- end }}
 
-{{/* One variable from a key of an object: list of variable, configMapKeyRef or secretKeyRef, name, key. */}}
+{{/* One environment variable from a key of an object. Takes a list: variable, configMapKeyRef or secretKeyRef, name, key. */}}
 {{- define "reefer-simulator.variable" -}}
 {{- $variable := index . 0 }}{{ $reference := index . 1 }}{{ $name := index . 2 }}{{ $key := index . 3 }}
 {{- if $name }}
@@ -128,7 +128,7 @@ them brings new pods. Nothing of their contents is in it.
 {{- end }}
 {{- end }}
 
-{{/* The variables of Kafka that come from objects of the platform. A value of the chart stands in the ConfigMap instead. */}}
+{{/* The Kafka variables that come from existing objects. Those that come from chart values are in the ConfigMap instead. */}}
 {{- define "reefer-simulator.kafkaEnv" -}}
 {{- with .Values.kafka }}
 {{- if not .brokers }}
@@ -159,7 +159,7 @@ them brings new pods. Nothing of their contents is in it.
 {{- end }}
 {{- end }}
 
-{{/* The service's variables; no name twice, because the API server would keep only one of them. */}}
+{{/* The service's environment variables. No name may occur twice, because the API server would keep only one of them. */}}
 {{- define "reefer-simulator.env" -}}
 {{- include "reefer-simulator.kafkaEnv" . }}
 {{- include "reefer-simulator.mongodbEnv" . }}
