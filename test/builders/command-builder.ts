@@ -9,7 +9,7 @@ import { faultsOf, type SimulationKind } from '../../src/domain/simulation/simul
 /** 2019-09-04 15:31:00 UTC. */
 export const START_EPOCH_SECONDS = 1_567_611_060;
 
-/** The fields of a plan, and a simulation whose faults it has. */
+/** The fields of a plan, plus the simulation that its faults come from. */
 export type PlanFields = Partial<ContainerPlan> & { readonly simulation?: SimulationKind };
 
 /** One container's part of a command: 100 fault-free records of bananas in C01, unless told otherwise. */
@@ -26,8 +26,8 @@ export function aPlan({ simulation = 'normal', ...overrides }: PlanFields = {}):
 }
 
 /**
- * A command of one container, described by the plan's fields, or of the given `containers`; seed 42, one record every 5
- * minutes from 2019-09-04 15:31:00, unless told otherwise.
+ * A command for one container, described by the plan's fields, or for the given `containers`. By default the seed is 42,
+ * with one record every 5 minutes from 2019-09-04 15:31:00.
  */
 export function aCommand({
   containers,

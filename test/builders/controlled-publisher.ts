@@ -8,7 +8,7 @@ import {
 import type { TelemetryRecord } from '../../src/domain/telemetry/telemetry-record.js';
 import type { TelemetryRows } from '../../src/domain/telemetry/telemetry-rows.js';
 
-/** A destination whose every step the test decides: each succeeds at once, unless its `on…` is replaced. */
+/** A destination that the test controls: each step succeeds at once unless its `on…` is replaced. */
 export class ControlledPublisher extends TelemetryPublisher {
   override readonly destination: Destination = {
     kind: 'embedded',
@@ -45,11 +45,11 @@ export class ControlledPublisher extends TelemetryPublisher {
   }
 
   override close(): Promise<void> {
-    return Promise.resolve(); // Nothing is kept.
+    return Promise.resolve(); // There is nothing to close.
   }
 }
 
-/** One run's delivery, with what was done to it. */
+/** One run's delivery, and a record of the calls made to it. */
 export class ControlledDelivery implements Delivery {
   readonly recordsPerWrite: number;
   readonly steps: ('write' | 'complete' | 'abandon')[] = [];
@@ -85,7 +85,7 @@ export class ControlledDelivery implements Delivery {
   }
 }
 
-/** Holds whoever waits at it until the test opens it. */
+/** Holds back its callers until the test opens it. */
 export class Gate {
   waiting = 0;
   private release: () => void = () => undefined;
@@ -102,7 +102,7 @@ export class Gate {
   }
 }
 
-/** Rejects when the signal aborts, and never before: a destination that does not answer. */
+/** Imitates a destination that does not answer: rejects only when the signal aborts. */
 export function hang(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     const onAbort = (): void => reject(new Error('given up'));

@@ -1,4 +1,4 @@
-/** `setTimeout` of `node:timers/promises`, made of the global one, which Jest's fake timers replace. */
+/** A `setTimeout` like that of `node:timers/promises`, built on the global one so that Jest's fake timers apply. */
 export function setTimeout<T>(
   milliseconds: number,
   value: T,

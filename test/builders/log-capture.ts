@@ -1,14 +1,14 @@
 import { Logger } from '@nestjs/common';
 
-/** One call of a Nest logger. */
+/** One call to a Nest logger. */
 export interface LoggedLine {
   readonly level: 'log' | 'error' | 'warn' | 'debug' | 'verbose' | 'fatal';
   readonly message: string;
-  /** What was logged beside the message; the logger's name is the last. */
+  /** The other arguments; the last one is the logger's name. */
   readonly details: readonly unknown[];
 }
 
-/** Collects what Nest's loggers would print, in place of printing it. */
+/** Collects what Nest's loggers would print, instead of printing it. */
 export function captureLog(): LoggedLine[] {
   const lines: LoggedLine[] = [];
   const at =

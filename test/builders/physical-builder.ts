@@ -13,7 +13,7 @@ import { SimulationCommand } from '../../src/domain/simulation/simulation-comman
 import type { FurtherValues, TelemetryRecord } from '../../src/domain/telemetry/telemetry-record.js';
 import { TelemetryRows } from '../../src/domain/telemetry/telemetry-rows.js';
 
-/** A climate that never changes, so that a test sees what it changes itself. */
+/** A climate that never changes, so that every change in the records comes from the test. */
 export function steadyClimate(celsius: number): Climate {
   return {
     meanCelsius: celsius,
@@ -26,7 +26,7 @@ export function steadyClimate(celsius: number): Climate {
   };
 }
 
-/** What a test wants of a container; the rest is an ordinary one. */
+/** What a test specifies about a container; everything else has ordinary values. */
 export interface ReeferWish extends Partial<Omit<ReeferPlan, 'cargo' | 'unit'>> {
   readonly productId?: string;
   readonly containerId?: string;
@@ -37,7 +37,7 @@ export interface ReeferWish extends Partial<Omit<ReeferPlan, 'cargo' | 'unit'>> 
   readonly faults?: readonly PhysicalFault[];
 }
 
-/** A container of the physical model: 20 t at their set point, a new unit, a place of 20 °C without weather. */
+/** A container of the physical model; by default 20 t of cargo at its set point, a new unit, and a constant 20 °C outside. */
 export function aReefer(wish: ReeferWish = {}): ContainerPlan {
   const { productId = 'P02', containerId = 'C01', ambientCelsius = 20, records = 288, faults = [] } = wish;
   const { cargo, unit, profile = 'real', ...rest } = wish;
@@ -58,7 +58,7 @@ export function aReefer(wish: ReeferWish = {}): ContainerPlan {
   return { containerId, productId, model: PHYSICAL, faults, firstStep: 0, records, reefer };
 }
 
-/** A command of such containers, by default for a day at 5 minutes. */
+/** A command for these containers, by default with one record every 5 minutes. */
 export function aPhysicalCommand(
   containers: readonly ContainerPlan[],
   { seed = 42, intervalSeconds = 300, startEpochSeconds = 1_769_846_400 } = {},
@@ -66,10 +66,10 @@ export function aPhysicalCommand(
   return new SimulationCommand({ containers, seed, startEpochSeconds, intervalSeconds });
 }
 
-/** A record of the physical model with everything that is known of it. */
+/** A record of the physical model with all its further values. */
 export type PhysicalRecord = TelemetryRecord & Required<FurtherValues>;
 
-/** All records of one container; `change` takes parts of the model away. */
+/** All records of one container; `change` may remove parts of the model. */
 export function physicalRecords(
   wish: ReeferWish = {},
   options: {
@@ -91,7 +91,7 @@ export function physicalRecords(
   );
 }
 
-/** The model without a part. */
+/** A `change` that removes the named parts; throws if the model lacks one of them. */
 export function without(
   ...names: readonly string[]
 ): (parts: readonly SmallModel[]) => readonly SmallModel[] {

@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { plainCrc32c } from '../../src/infrastructure/kafka/kafkajs-inside.js';
 
-/** A record batch of format 2, as an independent reader of the published protocol finds it. */
+/** A record batch of format 2, as an independent decoder of the published protocol reads it. */
 export interface DecodedBatch {
   readonly baseOffset: bigint;
   readonly leaderEpoch: number;
@@ -25,7 +25,7 @@ export interface DecodedRecord {
   readonly headers: bigint;
 }
 
-/** Reads a batch; throws where its lengths or its checksum are wrong. */
+/** Decodes a batch; throws if its lengths or its checksum are wrong. */
 export function decodeBatch(bytes: Uint8Array): DecodedBatch {
   const batch = Buffer.from(bytes);
   if (batch.readInt32BE(8) !== batch.length - 12) throw new Error('The length of the batch is wrong.');
@@ -78,7 +78,7 @@ class Reader {
     return taken;
   }
 
-  /** Zigzag, 7 bits a byte, the lowest first. */
+  /** Reads a zigzag number: 7 bits per byte, lowest first. */
   varint(): bigint {
     let value = 0n;
     for (let shift = 0n; ; shift += 7n) {

@@ -38,7 +38,7 @@ export function aRecord(overrides: Partial<TelemetryRecord> = {}): TelemetryReco
   };
 }
 
-/** Carries out plans of the product's models, and of the tests' own. */
+/** A simulator that knows the product's models and the tests' own. */
 export const ANY_MODEL = new Simulator([...MODELS, STEPPED_MODEL]);
 
 /** The records of a command, or a range of them, as one list. */
@@ -50,14 +50,14 @@ export function recordsOf(
   return takeRecords(ANY_MODEL.feed(command, from, to), to - from);
 }
 
-/** The next records of a feed, at most that many. */
+/** The next records of a feed, at most `most`. */
 export function takeRecords(feed: TelemetryFeed, most: number): readonly TelemetryRecord[] {
   const rows = new TelemetryRows(Math.min(most, feed.remaining));
   feed.fill(rows);
   return Array.from({ length: rows.length }, (_, row) => rows.record(row));
 }
 
-/** The same as `recordsOf`, as rows. */
+/** Like `recordsOf`, but as rows. */
 export function rowsOf(command: SimulationCommand, from = 0, to = command.records): TelemetryRows {
   return TelemetryRows.of(recordsOf(command, from, to));
 }

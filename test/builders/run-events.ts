@@ -4,7 +4,7 @@ import { aCommand } from './command-builder.js';
 
 type Ended = Extract<RunEvent, { readonly kind: 'ended' }>;
 
-/** The events of a run of 30 records; `run-1` unless another id is given. */
+/** The `accepted` event of a run, by default of `run-1` with 30 records. */
 export function accepted(runId = 'run-1', records = 30): RunAccepted {
   return {
     kind: 'accepted',

@@ -15,7 +15,7 @@ import { aCommand } from './command-builder.js';
 import { ControlledPublisher, Gate } from './controlled-publisher.js';
 import { until } from './until.js';
 
-/** What differs from a service with its default limits and a destination that takes everything. */
+/** How the service differs from one with default limits and a destination that accepts everything. */
 export interface ServiceSetting {
   readonly publisher?: ControlledPublisher;
   readonly maxRecords?: number;
@@ -24,29 +24,29 @@ export interface ServiceSetting {
   readonly runsKept?: number;
 }
 
-/** The runs of a service, wired as the service is, with a destination that the test decides about. */
+/** The runs of a service, wired as in production, with a destination that the test controls. */
 export interface RunsUnderTest {
   readonly runs: Runs;
   readonly owner: RunOwner;
   readonly publisher: ControlledPublisher;
-  /** Resolves when that run has ended. */
+  /** Resolves when the run with this id has ended. */
   readonly ended: (id: string) => Promise<void>;
 }
 
-/** How a destination fails. */
+/** The error of a destination that fails. */
 export const lost = new DestinationError('kafka.unreachable', 'The brokers are gone.');
 
-/** The ends of the services that a test has made. */
+/** Functions that end the services a test has made. */
 const closings: (() => Promise<void>)[] = [];
 
-/** To be called once in a spec: ends what its tests have made. */
+/** Ends the services that each test has made; a spec calls it once. */
 export function closeRunsAfterEach(): void {
   afterEach(async () => {
     for (const close of closings.splice(0)) await close();
   });
 }
 
-/** Runs that are ready for runs: the destination has answered its first probe, or failed it. */
+/** The runs of a service whose destination has answered or failed its first probe. */
 export async function someRuns({
   publisher = new ControlledPublisher(),
   maxRecords = 1_000_000,
@@ -73,7 +73,7 @@ export async function someRuns({
   return { runs, owner, publisher, ended };
 }
 
-/** The same, with runs that stay in their first write until the gate opens. */
+/** Like `someRuns`, but each run stays in its first write until the gate opens. */
 export async function heldRuns(
   setting: ServiceSetting = {},
 ): Promise<RunsUnderTest & { readonly gate: Gate }> {
@@ -87,18 +87,18 @@ export async function heldRuns(
   return { ...(await someRuns({ publisher, ...setting })), gate };
 }
 
-/** Starts `count` runs of 25 records; resolves with their ids. */
+/** Starts `count` runs of 25 records each and returns their ids. */
 export async function start(runs: Runs, count: number): Promise<string[]> {
   const started = Array.from({ length: count }, () => runs.start(aCommand({ records: 25 })));
   return (await Promise.all(started)).map(({ id }) => id);
 }
 
-/** How the runs stand, newest first. */
+/** The statuses of the runs, newest first. */
 export function statuses(runs: Runs): RunStatus[] {
   return runs.list(100).runs.map((run) => run.status);
 }
 
-/** An error of that code, for `toThrow`. */
+/** Matches an error with this code, for `toThrow`. */
 export function domainError(code: string): unknown {
   return expect.objectContaining({ code });
 }

@@ -10,7 +10,7 @@ export const STEPPED: ModelVersion = { name: 'stepped', version: 3 };
 
 const TEMPERATURE = placeOf('temperature');
 
-/** A second model, whose records depend on those before: a temperature that drifts by chance, and goes back to 5 °C. */
+/** A second model, whose records depend on earlier ones: the temperature drifts at random and returns to 5 °C. */
 export const STEPPED_MODEL: TelemetryModel = {
   ...STEPPED,
   seek: 'replay',

@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 
 const DEADLINE_MS = 10_000;
 
-/** Gives the event loop turns until the state is there; rejects, naming what it waited for, if it does not come. */
+/** Yields to the event loop until `state` holds; after the deadline it rejects and names what it waited for. */
 export async function until(state: () => boolean, deadlineMs = DEADLINE_MS): Promise<void> {
   const deadline = performance.now() + deadlineMs;
   while (!state()) {

@@ -3,12 +3,12 @@ import { chmodSync, chownSync, cpSync, lstatSync, mkdirSync, readdirSync, readFi
 import { dirname, join } from 'node:path';
 import { flagsOf, pairsOf, type Stage, stagesOf, substitute } from './dockerfile.js';
 
-/** Where the layers are, in a mount namespace of its own that ends with this process. */
+/** Where the layers are, in a separate mount namespace that ends with this process. */
 const WORKSHOP = '/mnt';
-/** What a build of this machine is told beside the Dockerfile: how to reach the npm registry. */
+/** Variables of this machine that a build needs besides the Dockerfile: they say how to reach the npm registry. */
 const OF_THE_MACHINE = ['NODE_EXTRA_CA_CERTS', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'];
 
-/** How commands in the image are to be run, as its stages say. */
+/** How to run commands in the image, according to its stages. */
 interface Settings {
   readonly user: string;
   readonly folder: string;
@@ -17,7 +17,7 @@ interface Settings {
   readonly entrypoint: readonly string[];
 }
 
-/** A stage that was carried out: its file system's layers, uppermost first, and its settings. */
+/** A stage that has been built: the layers of its file system, uppermost first, and its settings. */
 interface Built {
   readonly name: string;
   readonly layers: readonly string[];
@@ -25,12 +25,12 @@ interface Built {
 }
 
 /**
- * The image's file system, made by the Dockerfile's own steps without a container engine: each stage is an overlay over
+ * The image's file system, made by the Dockerfile's own steps without a container engine. Each stage is an overlay on
  * this machine's root, which stands in for the base image (so Node is this machine's). Needs root.
  */
 export class BuiltImage {
   private readonly stages: Built[] = [];
-  /** Holds the mount namespace, until its standard input ends. */
+  /** Keeps the mount namespace open until its standard input ends. */
   private readonly holder: ChildProcess;
 
   private constructor() {
@@ -43,7 +43,7 @@ export class BuiltImage {
     );
   }
 
-  /** Carries out the steps of a context's Dockerfile. */
+  /** Carries out the steps of the Dockerfile in a context. */
   static async build(context: string): Promise<BuiltImage> {
     const image = new BuiltImage();
     await new Promise((resolve) => image.holder.stdout?.once('data', resolve));
@@ -68,14 +68,14 @@ export class BuiltImage {
     return this.last.settings;
   }
 
-  /** Where this process sees a path of the image. */
+  /** The path at which this process sees a path of the image. */
   path(path: string): string {
     return this.seen(join(rootOf(this.last.name), path));
   }
 
   /**
-   * Runs a command, by default the image's own, as OpenShift would: an arbitrary user of group 0, no capabilities,
-   * nothing to be gained, a root that is read-only but for /tmp.
+   * Runs a command, by default the image's own, as OpenShift would: with an arbitrary user in group 0, no capabilities,
+   * no way to gain privileges, and a root that is read-only except for /tmp.
    */
   run(command: readonly string[], environment: Readonly<Record<string, string>>, user: number): ChildProcess {
     const { settings, name } = this.last;
@@ -199,7 +199,7 @@ export class BuiltImage {
     return [`--target=${this.holder.pid}`, '--mount', '--'];
   }
 
-  /** Where this process sees a path of the holder's mount namespace. */
+  /** The path at which this process sees a path of the holder's mount namespace. */
   private seen(path: string): string {
     return `/proc/${this.holder.pid}/root${path}`;
   }
@@ -209,7 +209,7 @@ function rootOf(stage: string): string {
   return `${WORKSHOP}/${stage}.root`;
 }
 
-/** Files of the context get the usual rights, whatever the umask of whoever cloned it. */
+/** Changes the owner of files. Those of the context also get the usual permissions, whatever umask they were cloned with. */
 function giveTo(path: string, uid: number, gid: number, fromContext: boolean): void {
   const stat = lstatSync(path);
   if (stat.isSymbolicLink()) return;

@@ -44,7 +44,7 @@ describeNeeding(['helm', 'helmUnittest', 'kubeconform'], 'The chart', () => {
       pods = objects.flatMap((object) => podOf(object) ?? []);
     });
 
-    it('renders what the API servers take', () => {
+    it('renders objects that the API servers accept', () => {
       const file = join(folder, 'rendered.yaml');
       writeFileSync(file, renderText(rendering));
       const { code, output } = attempt(
@@ -86,7 +86,7 @@ describeNeeding(['helm', 'helmUnittest', 'kubeconform'], 'The chart', () => {
       }
     });
 
-    it('sets no variable twice and mounts no volume that is not there', () => {
+    it('sets no variable twice and mounts exactly the volumes that exist', () => {
       for (const pod of pods) {
         const { env = [], volumeMounts } = containerOf(pod);
         const names = env.map(({ name }) => name);
@@ -97,12 +97,12 @@ describeNeeding(['helm', 'helmUnittest', 'kubeconform'], 'The chart', () => {
       }
     });
 
-    it('labels every object as its own', () => {
+    it('labels every object as part of the architecture', () => {
       const owners = objects.map(({ metadata }) => metadata.labels?.['app.kubernetes.io/part-of']);
       expect(owners).toEqual(objects.map(() => 'refarch-kc'));
     });
 
-    it('finds the pods of the service, and no others, by the Service', () => {
+    it('makes the Service select the pods of the service and no others', () => {
       const { selector } = only(objects, 'Service').spec as { selector: Record<string, string> };
       expect(servicePod(objects).metadata.labels).toMatchObject(selector);
       for (const job of objects.filter(({ kind }) => kind === 'Job')) {
@@ -111,7 +111,7 @@ describeNeeding(['helm', 'helmUnittest', 'kubeconform'], 'The chart', () => {
       expect(only(objects, 'Pod').metadata.labels).not.toMatchObject(selector);
     });
 
-    it('gives a pod the time that its orderly end may take', () => {
+    it('gives a pod enough time to shut down in good order', () => {
       const { data = {} } = only(objects, 'ConfigMap');
       const least =
         Number(data['SHUTDOWN_DELAY_SECONDS']) +
@@ -121,13 +121,13 @@ describeNeeding(['helm', 'helmUnittest', 'kubeconform'], 'The chart', () => {
     });
   });
 
-  it('rolls out a changed value of the configuration, and only that', () => {
+  it('rolls out new pods if the configuration changes, and only then', () => {
     const pod = (values: object): unknown => servicePod(render({ values }));
     expect(pod({ simulations: { maxRunning: 3 } })).not.toEqual(pod({}));
     expect(pod({ service: { port: 9090 } })).toEqual(pod({}));
   });
 
-  it('gives a data set another name when anything in it changes, and only then', () => {
+  it('gives a data set another name if anything in it changes, and only then', () => {
     const set = { name: 'co2', simulation: 'co2sensor', product: 'P02', records: 10, containers: 2 };
     const job = (change: object = {}, more: object = {}): string =>
       only(
@@ -148,7 +148,7 @@ describeNeeding(['helm', 'helmUnittest', 'kubeconform'], 'The chart', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it('keeps names short enough for pods of a Job', () => {
+  it('keeps names short enough for the pods of a Job', () => {
     const objects: readonly KubernetesObject[] = render({
       values: {
         fullnameOverride: 'a-name-of-sixty-three-characters-which-is-the-longest-there-may',

@@ -5,24 +5,24 @@ const DATASETS = [
   { name: 'power', simulation: 'poweroff', product: 'P01', records: 10, containers: ['C01', 'C02'], seed: 7 },
 ];
 
-/** Value combinations of every kind, for what must hold of each. */
+/** All kinds of value combinations, by name, for tests that must hold for each. */
 export const COMBINATIONS: Readonly<Record<string, Rendering>> = {
-  'no value on Kubernetes': {},
-  'no value on OpenShift': { openShift: true },
+  'no values on Kubernetes': {},
+  'no values on OpenShift': { openShift: true },
   'an old Kubernetes': { kubeVersion: '1.27.0' },
   'Kafka required': { values: { kafka: { required: true } }, openShift: true },
-  'Kafka by values': {
+  'Kafka set by values': {
     values: { kafka: { brokers: 'a:9093,b:9093', saslMechanism: 'PLAIN', ssl: true, createTopic: true } },
   },
   'tuples to another topic': { values: { telemetry: { payload: 'tuple', topic: 'mine' } }, openShift: true },
-  'Secrets of other names': {
+  'Secrets with other names': {
     values: {
       kafka: { apiKeySecret: { name: 'eventstreams-apikey' }, certificateSecret: { name: 'my-ca' } },
       mongodb: { urlSecret: { name: 'm', key: 'url' } },
     },
     openShift: true,
   },
-  'no object of the platform': {
+  'no objects of the platform': {
     values: {
       kafka: {
         brokersConfigMap: { name: '' },
@@ -103,7 +103,7 @@ export const COMBINATIONS: Readonly<Record<string, Rendering>> = {
   'data sets to a volume': {
     values: { dataset: { enabled: true, destination: 'volume', shards: 2, simulations: DATASETS } },
   },
-  'names that YAML takes for something else': {
+  'names that YAML reads as something else': {
     values: {
       nameOverride: 'on',
       fullnameOverride: '123',
@@ -130,5 +130,5 @@ export const COMBINATIONS: Readonly<Record<string, Rendering>> = {
     },
     openShift: true,
   },
-  'scaled to nothing, with values for other charts': { values: { replicaCount: 0, global: { any: 1 } } },
+  'no replicas, and values for other charts': { values: { replicaCount: 0, global: { any: 1 } } },
 };

@@ -1,4 +1,4 @@
-/** A stage of a Dockerfile: what it starts from and its instructions, in order. */
+/** A stage of a Dockerfile: its base and its instructions, in order. */
 export interface Stage {
   readonly name: string;
   readonly base: string;
@@ -7,11 +7,11 @@ export interface Stage {
 
 export interface Instruction {
   readonly word: string;
-  /** What follows the word, with its variables not yet replaced. */
+  /** The text after the word, before variables are replaced. */
   readonly text: string;
 }
 
-/** The stages of a Dockerfile's text; `ARG`s before the first `FROM` are put into the `FROM`s. */
+/** The stages of a Dockerfile's text; each `FROM` gets the values of the `ARG`s before the first `FROM`. */
 export function stagesOf(text: string, given: Readonly<Record<string, string>> = {}): readonly Stage[] {
   const stages: { name: string; base: string; instructions: Instruction[] }[] = [];
   const globals: Record<string, string> = {};
@@ -49,7 +49,7 @@ export function substitute(text: string, variables: Readonly<Record<string, stri
   );
 }
 
-/** `NAME=value` pairs, whose values may be quoted. */
+/** Parses `NAME=value` pairs, whose values may be quoted. */
 export function pairsOf(text: string): Record<string, string> {
   return Object.fromEntries(
     [...text.matchAll(/([\w.-]+)=(?:"([^"]*)"|(\S*))/g)].map(([, name = '', quoted, bare]) => [
@@ -59,7 +59,7 @@ export function pairsOf(text: string): Record<string, string> {
   );
 }
 
-/** `--flag=value` flags, and the words after them. */
+/** Separates `--flag=value` flags from the other words. */
 export function flagsOf(text: string): { flags: Record<string, string>; words: readonly string[] } {
   const all = text.split(/\s+/);
   const flags = all.filter((word) => word.startsWith('--')).map((word) => word.slice(2).split(/=(.*)/s));

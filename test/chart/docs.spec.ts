@@ -9,7 +9,7 @@ const PAGES = ['docs/openshift.md', 'docs/kubernetes.md', `${CHART}/README.md`];
 /** Symptoms that come from the platform, not from the service. */
 const PLATFORM = ['CrashLoopBackOff', 'ImagePullBackOff', 'manifest unknown', 'authentication required'];
 
-/** Every `--set a=b` of a page, and every block of values. */
+/** The options that a page sets with `--set a=b`. */
 function optionsOf(page: string): readonly string[] {
   return [...page.matchAll(/--set '?([\w.[\]]+=[^\s'`]*)/g)]
     .map(([, option = '']) => option.replace('…', 'x').replace(/=x$/, (end) => end))
@@ -29,7 +29,7 @@ describeNeeding(['helm'], 'The pages', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it.each(PAGES)('name only values that the chart takes: %s', (page) => {
+  it.each(PAGES)('name only values that the chart accepts: %s', (page) => {
     const text = readFileSync(page, 'utf8');
     for (const option of optionsOf(text)) {
       expect({ option, ...template('--set', option) }).toMatchObject({
@@ -46,7 +46,7 @@ describeNeeding(['helm'], 'The pages', () => {
   });
 });
 
-describe('The table of what may be wrong', () => {
+describe('The troubleshooting table', () => {
   const source = readdirSync('src', { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'))
     .map((file) => readFileSync(join('src', file), 'utf8'))
@@ -61,7 +61,7 @@ describe('The table of what may be wrong', () => {
   );
   const messages = quoted.filter((text) => !PLATFORM.some((word) => text.includes(word)));
 
-  it('has what the service says, as it says it', () => {
+  it('quotes the messages of the service exactly', () => {
     expect(messages.length).toBeGreaterThan(10);
     for (const message of messages) {
       for (const part of message.split(/…|"|\(|\)|token|SCRAM-SHA-512|PLAIN/)) {

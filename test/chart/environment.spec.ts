@@ -36,7 +36,7 @@ describeNeeding(['helm', ...KAFKA], 'The Deployment, given the objects of the pl
     await kafka.stop();
   });
 
-  /** The objects as the reference architecture has them; a file's text ends in a newline. */
+  /** The objects as they are in the reference architecture, in which a file's text ends with a newline. */
   function objects(change: PlatformObjects = {}): PlatformObjects {
     return {
       'ConfigMap/kafka-brokers': { brokers: kafka.cluster.saslSsl.join(',') },
@@ -95,14 +95,14 @@ describeNeeding(['helm', ...KAFKA], 'The Deployment, given the objects of the pl
     return records.map(({ value }) => (JSON.parse(value) as { payload: unknown }).payload);
   }
 
-  it('sends by SCRAM and the mounted certificate, as Event Streams on the cluster wants', async () => {
+  it('sends with SCRAM and the mounted certificate, as Event Streams on the cluster requires', async () => {
     const running = await start(objects({ ...scram(), ...certificate() }));
     const sent = await payloads(await runToItsEnd(running));
     expect(sent).toHaveLength(100);
     expect(sent[0]).toMatchObject({ container_id: 'C02', product_id: 'P02' });
   });
 
-  it('sends by the api key, as Event Streams in IBM Cloud wants, and tuples', async () => {
+  it('sends tuples with the API key, as Event Streams in IBM Cloud requires', async () => {
     const running = await start(objects({ ...apiKey(), ...certificate() }), {
       telemetry: { payload: 'tuple' },
     });
@@ -111,7 +111,7 @@ describeNeeding(['helm', ...KAFKA], 'The Deployment, given the objects of the pl
     expect(sent[0]).toMatch(/^\('C02', '.*\)$/);
   });
 
-  it('takes objects and keys of other names', async () => {
+  it('accepts objects and keys with other names', async () => {
     const running = await start(
       {
         'ConfigMap/brokers': { list: kafka.cluster.saslSsl.join(',') },
@@ -130,13 +130,13 @@ describeNeeding(['helm', ...KAFKA], 'The Deployment, given the objects of the pl
     expect(await payloads(await runToItsEnd(running))).toHaveLength(100);
   });
 
-  it('runs with the embedded destination where there is none of them, and says so', async () => {
+  it('runs with the embedded destination if none of the objects exists, and says so', async () => {
     const running = await start({});
     await eventually('readiness', async () => (await ready(running)).status === 200);
     expect(running.logs.join('\n')).toContain('telemetry is not sent to Kafka: KAFKA_BROKERS is not set');
   });
 
-  it('does not mind what is wrong with the objects of MongoDB, which only data sets use', async () => {
+  it('ignores errors in the objects of MongoDB, which only data sets use', async () => {
     const running = await start({
       'Secret/mongodb-url': { binding: 'host-a:30484,host-b:30484\n' },
       'Secret/mongodb-user': { binding: 'reefer' },
@@ -173,7 +173,7 @@ describeNeeding(['helm', ...KAFKA], 'The Deployment, given the objects of the pl
       /KAFKA_USER needs KAFKA_PASSWORD/,
     ],
     [
-      'a certificate that is none',
+      'a certificate file without a certificate',
       () => ({ ...scram(), 'Secret/eventstreams-cert-pem': { 'es-cert.pem': 'no certificate' } }),
       {},
       /KAFKA_CERT holds no readable PEM certificate in .*\/certs\/es-cert\.pem/,
@@ -187,24 +187,27 @@ describeNeeding(['helm', ...KAFKA], 'The Deployment, given the objects of the pl
       /KAFKA_REQUIRED is true, but KAFKA_BROKERS is not set/,
     ],
     [
-      'a topic that is not there',
+      'a missing topic',
       () => ({ ...scram(), ...certificate(), 'ConfigMap/kafka-topics': { reeferTelemetryTopic: 'missing' } }),
       {},
       /There is no topic "missing"/,
     ],
   ];
 
-  it.each(wrong)('stays up and not ready, with the reason and one line in the log: %s', async (...row) => {
-    const [, platform, values, reason] = row;
-    const running = await start(objects(platform()), values);
-    await eventually('the reason', async () =>
-      reason.test((await ready(running)).body.error.destination?.message ?? ''),
-    );
-    // Two more probes, 5 s apart and up to 10 s long, bring no second line.
-    const probes = performance.now() + 12_000;
-    await eventually('two more probes', () => performance.now() > probes);
-    expect(await ready(running)).toMatchObject({ status: 503, body: { status: 'error' } });
-    expect(running.logs.filter((line) => line.includes('does not answer'))).toHaveLength(1);
-    expect((await fetch(`${running.url}/health/live`)).status).toBe(200);
-  });
+  it.each(wrong)(
+    'stays up but not ready, and gives the reason with one line in the log: %s',
+    async (...row) => {
+      const [, platform, values, reason] = row;
+      const running = await start(objects(platform()), values);
+      await eventually('the reason', async () =>
+        reason.test((await ready(running)).body.error.destination?.message ?? ''),
+      );
+      // Two more probes, 5 s apart and up to 10 s long, add no second line.
+      const probes = performance.now() + 12_000;
+      await eventually('two more probes', () => performance.now() > probes);
+      expect(await ready(running)).toMatchObject({ status: 503, body: { status: 'error' } });
+      expect(running.logs.filter((line) => line.includes('does not answer'))).toHaveLength(1);
+      expect((await fetch(`${running.url}/health/live`)).status).toBe(200);
+    },
+  );
 });

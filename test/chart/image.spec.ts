@@ -12,7 +12,7 @@ import { only, podOf, render } from './rendering.js';
 
 const DOCKERFILE = readFileSync('Dockerfile', 'utf8');
 const COMMAND = { containerID: 'C02', simulation: 'co2sensor', product_id: 'P02' };
-/** As a namespace of OpenShift would give it: one of a range, and another each time. */
+/** A user as an OpenShift namespace would assign it: from a range, and different each time. */
 const ANY_USER = 1_000_000_000 + Math.floor(Math.random() * 1_000_000_000);
 
 describe('The Dockerfile', () => {
@@ -21,7 +21,7 @@ describe('The Dockerfile', () => {
   const texts = (word: string): readonly string[] =>
     (last?.instructions ?? []).filter((instruction) => instruction.word === word).map(({ text }) => text);
 
-  it('is based on UBI 9 with Node.js 24, or on what BASE_IMAGE says', () => {
+  it('is based on UBI 9 with Node.js 24, or on the image that BASE_IMAGE names', () => {
     const bases = [...new Set(stages.map(({ base }) => base).filter((base) => base.includes('/')))];
     expect(bases).toEqual([
       expect.stringMatching(/^registry\.access\.redhat\.com\/ubi9\/nodejs-24-minimal:/),
@@ -30,12 +30,12 @@ describe('The Dockerfile', () => {
     expect(stagesOf(DOCKERFILE, { BASE_IMAGE: 'node:24-slim' }).at(-1)?.base).toBe('node:24-slim');
   });
 
-  it('runs nothing as root in the last stage, and ends with a user by number and group 0', () => {
+  it('runs nothing as root in the last stage, and ends with a numeric user in group 0', () => {
     expect(texts('RUN')).toEqual([]);
     expect(texts('USER')).toEqual(['1001:0']);
   });
 
-  it('copies what is installed from the lock file, with the sources after it', () => {
+  it('installs from the lock file, before it copies the sources', () => {
     for (const { instructions } of stages) {
       const npm = instructions.findIndex(({ word, text }) => word === 'RUN' && text.includes('npm ci'));
       const sources = instructions.findIndex(({ word, text }) => word === 'COPY' && text.includes('src'));
@@ -44,7 +44,7 @@ describe('The Dockerfile', () => {
     expect(DOCKERFILE).not.toContain('npm install');
   });
 
-  it('says what the image is, where it listens and how it is', () => {
+  it('declares labels, the port and a health check', () => {
     const labels = texts('LABEL').join(' ');
     for (const label of ['title', 'description', 'licenses', 'version', 'revision']) {
       expect(labels).toContain(`org.opencontainers.image.${label}=`);
@@ -68,7 +68,7 @@ describeNeeding(['root', 'helm'], "The image's file system", () => {
   });
   afterAll(() => image.remove());
 
-  /** Starts the image's own command under the arbitrary user, and gives its URL. */
+  /** Starts the image's own command as the arbitrary user and returns its URL. */
   async function start(environment: Readonly<Record<string, string>> = {}): Promise<string> {
     child = image.run([], { PORT: '0', LOG_FORMAT: 'json', ...environment }, ANY_USER);
     const lines: string[] = [];
@@ -96,7 +96,7 @@ describeNeeding(['root', 'helm'], "The image's file system", () => {
       }),
     });
 
-  it('holds what runs, owned by root, readable by all, with no tool of the build', () => {
+  it('holds only what the service needs to run, owned by root and readable by all', () => {
     expect(readdirSync(image.path('/app')).sort()).toEqual([
       'bin',
       'dist',
@@ -118,7 +118,7 @@ describeNeeding(['root', 'helm'], "The image's file system", () => {
     expect(wrong).toEqual([]);
   });
 
-  it('serves as any user of group 0, on a read-only root, without capabilities', async () => {
+  it('serves as any user in group 0, on a read-only root, without capabilities', async () => {
     const url = await start();
     expect((await fetch(`${url}/health/ready`)).status).toBe(200);
     expect((await post(url, 100)).status).toBe(202);
@@ -144,7 +144,7 @@ describeNeeding(['root', 'helm'], "The image's file system", () => {
     expect(await once(unhealthy, 'exit')).toEqual([1, null]);
   });
 
-  it('ends at SIGTERM within its period with code 0, while a run is going on', async () => {
+  it('ends after SIGTERM within its grace period and with code 0, even during a run', async () => {
     const objects = render();
     const { data = {} } = only(objects, 'ConfigMap');
     const { terminationGracePeriodSeconds: period = 0 } = podOf(only(objects, 'Deployment')) ?? {};

@@ -2,12 +2,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { containerOf, type KeyReference, type KubernetesObject, type PodSpec } from './rendering.js';
 
-/** What the platform holds beside the release: ConfigMaps and Secrets by `kind/name`, with their text by key. */
+/** What the platform holds besides the release: ConfigMaps and Secrets by `kind/name`, with their text by key. */
 export type PlatformObjects = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /**
  * The environment that a kubelet would give the pod's container, from the release's ConfigMaps and the platform's
- * objects. The files of mounted Secrets are written below `root`, and variables that name a mount point there.
+ * objects. The files of mounted Secrets are written below `root`, and variables that name a mount point refer to them
+ * there.
  */
 export function environmentOf(
   pod: PodSpec,
@@ -43,7 +44,7 @@ function referred(
   return text ?? (reference.optional === true ? undefined : fail(`There is no ${kind} ${reference.name}.`));
 }
 
-/** Writes the files of the Secrets that the pod mounts, and gives the mount points. */
+/** Writes the files of the Secrets that the pod mounts, and returns the mount points. */
 function mountSecrets(pod: PodSpec, platform: PlatformObjects, root: string): readonly string[] {
   return containerOf(pod).volumeMounts.map(({ name, mountPath }) => {
     const secret = pod.volumes.find((volume) => volume.name === name)?.secret;

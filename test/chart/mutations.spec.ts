@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { describeNeeding } from '../setup/needs.js';
 import { attempt, CHART } from './tools.js';
 
-/** A setting that keeps the pods safe or the service up: where it stands, and what it becomes without it. */
+/** A setting that keeps the pods safe or the service up: where it is, and the text that replaces it. */
 interface Mutation {
   readonly setting: string;
   readonly file: string;
@@ -130,7 +130,7 @@ describeNeeding(['helm', 'helmUnittest'], "Without one of its settings the chart
   });
   afterEach(() => rmSync(copy, { recursive: true }));
 
-  it('pass when nothing was changed', () => {
+  it('pass if nothing has changed', () => {
     expect(attempt('helm-unittest', '--strict', copy)).toMatchObject({ code: 0 });
   });
 

@@ -5,11 +5,11 @@ import { readmeOf, valuesOf } from '../../tools/cluster/chart-readme.js';
 import { CHART } from './tools.js';
 
 describe("The chart's README", () => {
-  it('has the table of the values that values.yaml has (npm run chart:readme writes it)', () => {
+  it('has a table that matches values.yaml (npm run chart:readme writes it)', () => {
     expect(readFileSync(join(CHART, 'README.md'), 'utf8')).toBe(readmeOf(CHART));
   });
 
-  it('would notice a value, a default or a description that changed', () => {
+  it('changes if a value, a default or a description changes', () => {
     const text = readFileSync(join(CHART, 'values.yaml'), 'utf8');
     const values = valuesOf(text);
     expect(values.length).toBeGreaterThan(80);

@@ -1,7 +1,7 @@
 import { parseAllDocuments } from 'yaml';
 import { CHART, KUBE_VERSION, output } from './tools.js';
 
-/** A Kubernetes object, as deep as the tests look. */
+/** A Kubernetes object, with the fields that the tests look at. */
 export interface KubernetesObject {
   readonly apiVersion: string;
   readonly kind: string;
@@ -56,7 +56,7 @@ export interface Volume {
   readonly secret?: { readonly secretName: string; readonly optional?: boolean };
 }
 
-/** Values for one rendering, and what else helm is told. */
+/** The values and the other inputs to Helm for one rendering. */
 export interface Rendering {
   readonly values?: object;
   readonly openShift?: boolean;

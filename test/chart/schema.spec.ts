@@ -4,7 +4,7 @@ import { template } from './tools.js';
 
 const SET = '{"name":"a","simulation":"normal","product":"P01","records":1,"containers":1}';
 
-/** A wrong value, and what the message must say of it. */
+/** Wrong values, and what the message about each must say. */
 const WRONG: readonly (readonly [option: string, value: string, message: RegExp])[] = [
   ['replicaCount', '2', /replicaCount.*no more than 1: the runs live in the memory of one process/],
   ['replicaCount', '"1"', /replicaCount/],
@@ -77,7 +77,7 @@ describeNeeding(['helm'], 'The schema of the values', () => {
     ['simulations.maxRecords', '1000000000'],
     ['podDisruptionBudget.minAvailable', '"50%"'],
     ['dataset.simulations', `[${SET}]`],
-  ])('takes %s=%s', (option, value) => {
+  ])('accepts %s=%s', (option, value) => {
     expect(template('--set-json', `${option}=${value}`)).toMatchObject({
       code: 0,
     });

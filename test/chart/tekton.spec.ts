@@ -57,19 +57,19 @@ describe('The Tekton pipeline', () => {
   const taskOf = ({ taskRef }: PipelineTask): TektonObject | undefined =>
     tasks.find(({ metadata }) => metadata.name === taskRef.name);
 
-  /** What the linter says of errors, by its API: its command line does not start from a path with a blank in it. */
+  /** The linter's errors, from its API, because its command line does not start in a path with a space. */
   async function errorsIn(files: string): Promise<readonly string[]> {
     const config = new Config({ _: [`${FOLDER}/${files}`], config: process.cwd() });
     const problems = await Linter.run(config);
     return problems.filter(({ level }) => level === 'error').map(({ message }) => message);
   }
 
-  it('passes the linter, which would notice that the tasks are not there', async () => {
+  it('passes the linter, which notices missing tasks', async () => {
     expect(await errorsIn('*.yaml')).toEqual([]);
     expect((await errorsIn('pipeline.yaml')).length).toBeGreaterThan(0);
   });
 
-  it('is of the v1 API, with no kind that is deprecated', () => {
+  it('uses the v1 API, without deprecated kinds', () => {
     for (const { apiVersion, kind } of objects) {
       expect({ apiVersion, kind }).toEqual({
         apiVersion: 'tekton.dev/v1',
@@ -83,7 +83,7 @@ describe('The Tekton pipeline', () => {
     expect(steps.map(({ runAfter }) => runAfter)).toEqual([undefined, ['clone'], ['test'], ['build']]);
   });
 
-  it('gives every task the parameters and the workspaces that it has', () => {
+  it('gives every task the parameters and the workspaces that it declares', () => {
     for (const step of steps) {
       const task = taskOf(step);
       const declared = task?.spec.params ?? [];
@@ -98,7 +98,7 @@ describe('The Tekton pipeline', () => {
     }
   });
 
-  it('refers only to parameters and results that are there', () => {
+  it('refers only to parameters and results that exist', () => {
     const text = JSON.stringify(pipeline);
     for (const [, name] of text.matchAll(/\$\(params\.([\w-]+)/g)) {
       expect(names(pipeline?.spec.params)).toContain(name);

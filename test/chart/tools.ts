@@ -1,18 +1,18 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 
-/** The folder of the chart, from the project's root, where the tests run. */
+/** The folder of the chart, relative to the project's root, where the tests run. */
 export const CHART = 'helm/reefer-simulator';
 
-/** The Kubernetes that charts are rendered for, unless a test says otherwise: a Helm built from source believes in an old one. */
+/** The default Kubernetes version for rendering, because a Helm that was built from source assumes an old one. */
 export const KUBE_VERSION = '1.34.0';
 
-/** What a program printed to both streams, and its exit code. */
+/** The exit code of a program, and what it printed to both streams. */
 export interface Outcome {
   readonly code: number | null;
   readonly output: string;
 }
 
-/** Runs a program to its end and gives what it said, whether it succeeded or not. */
+/** Runs a program to its end and returns its outcome, whether or not it succeeded. */
 export function attempt(program: string, ...args: readonly string[]): Outcome {
   const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: 'utf8' });
   if (error) throw error;

@@ -6,19 +6,19 @@ import { fileURLToPath } from 'node:url';
 
 export const CLI = fileURLToPath(new URL('../../dist/cli.cjs', import.meta.url));
 
-/** What a command line did. */
+/** The result of a command line. */
 export interface CommandResult {
-  /** Undefined when a signal ended it. */
+  /** Undefined if a signal ended the process. */
   readonly code: number | undefined;
   readonly stdout: Buffer;
   readonly stderr: string;
 }
 
-/** Where and with what a command line runs. */
+/** The surroundings in which a command line runs. */
 export interface CommandSurroundings {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Called once it runs. */
+  /** Called once the process runs. */
   readonly running?: (process: ChildProcess) => void;
   readonly nodeOptions?: readonly string[];
 }
@@ -50,7 +50,7 @@ export function reefer(
   });
 }
 
-/** As `reefer`, but rejects unless it exits with 0. */
+/** Like `reefer`, but rejects unless the exit code is 0. */
 export async function reeferOk(
   words: readonly string[],
   surroundings?: CommandSurroundings,
@@ -72,7 +72,7 @@ export class Workplace {
     return join(this.path, name);
   }
 
-  /** All names in it, hidden ones too, sorted. */
+  /** The names of all files in the directory, including hidden ones, sorted. */
   async names(): Promise<readonly string[]> {
     return (await readdir(this.path)).sort();
   }

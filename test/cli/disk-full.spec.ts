@@ -23,7 +23,7 @@ describeNeeding(['root'], 'a full disk', () => {
   });
 
   it.each(['a.csv', 'a.ndjson', 'a.parquet', 'a.csv.gz'])(
-    'is said in one line and leaves nothing of %s',
+    'is reported in one line and leaves nothing of %s',
     async (name) => {
       for (const workers of ['1', '2']) {
         const { code, stderr } = await reefer([
@@ -46,7 +46,7 @@ describeNeeding(['root'], 'a full disk', () => {
   );
 
   it(
-    'leaves a file that was to be replaced or added to',
+    'leaves a file unchanged that was to be replaced or appended to',
     async () => {
       const file = join(disk, 'old.csv');
       await writeFile(file, csvHeader());

@@ -25,7 +25,7 @@ describeNeeding(PYTHON, 'docs/datasets.md', () => {
 
   afterAll(() => place.remove());
 
-  /** What a program of the examples prints, as a block of the document has it. */
+  /** What an example program prints, in the form in which a block of the document shows it. */
   async function output(interpreter: string, program: string, ...files: readonly string[]): Promise<string> {
     const { stdout } = await run(interpreter, [join(ROOT, 'examples', program), ...files], {
       cwd: place.path,

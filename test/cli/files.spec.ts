@@ -50,7 +50,7 @@ describe('generate', () => {
     reeferOk([...C03, '--out', place.file(out), ...more]);
 
   it(
-    'writes the domain’s records as CSV and NDJSON, compressed where the ending says so',
+    'writes the domain’s records as CSV and NDJSON, compressed if the file ending says so',
     async () => {
       for (const name of ['a.csv', 'a.csv.gz', 'a.ndjson', 'a.jsonl.gz']) await make(name);
       const csv = csvHeader() + csvOf(records());
@@ -65,7 +65,7 @@ describe('generate', () => {
   );
 
   it(
-    'says what came of it, and the line that makes it again, which makes the same bytes',
+    'prints a summary and a command line that makes the same bytes again',
     async () => {
       const { stdout } = await reeferOk(['generate', '-s', 'poweroff', '-n', '300', '--out', 'first.csv'], {
         cwd: place.path,
@@ -88,7 +88,7 @@ describe('generate', () => {
   );
 
   it(
-    'speaks JSON to machines, and nothing when quiet',
+    'prints JSON for machines, and nothing with --quiet',
     async () => {
       const { stdout } = await make('a.csv', '--json');
       const summary = JSON.parse(stdout.toString()) as { records: number; positives: number; files: unknown };
@@ -104,7 +104,7 @@ describe('generate', () => {
   );
 
   it(
-    'writes to standard output, the summary beside it, no progress into a pipe',
+    'writes to standard output, with the summary but no progress on standard error',
     async () => {
       const { stdout, stderr } = await reeferOk([...C03, '--out', '-']);
       expect(stdout.toString()).toBe(csvHeader() + csvOf(records()));
@@ -116,7 +116,7 @@ describe('generate', () => {
   );
 
   it(
-    'ends quietly when nobody reads standard output any more',
+    'ends quietly when the reader of standard output goes away',
     async () => {
       const result = await reefer(['generate', '-n', '3000000', '--out', '-'], {
         running: ({ stdout }) => stdout?.once('data', () => stdout.destroy()),
@@ -127,7 +127,7 @@ describe('generate', () => {
   );
 
   it(
-    'gives the same bytes with any number of workers, in every form',
+    'gives the same bytes with any number of workers, in every format',
     async () => {
       const fleet = ['generate', '-s', 'normal:2', '-s', 'poweroff', '-s', 'o2sensor', '--containers', '7'];
       for (const form of ['csv', 'ndjson', 'parquet', 'csv.gz', 'gz.parquet']) {
@@ -144,7 +144,7 @@ describe('generate', () => {
   );
 
   it(
-    'makes a large Parquet file by a thread of its own, with the bytes that one thread gives',
+    'makes a large Parquet file in a separate thread, with the same bytes as in one thread',
     async () => {
       for (const [form, gzip] of [
         ['parquet', false],
@@ -195,7 +195,7 @@ describe('generate', () => {
   );
 
   it(
-    'makes nothing for a share without containers, and refuses shares that could not belong together',
+    'makes nothing for a shard without containers, and refuses shards that cannot belong together',
     async () => {
       const none = await reefer(['generate', ...SEEDED, '--shard', '3/4', '--out', place.file('a.csv')]);
       expect([none.code, none.stdout.toString()]).toEqual([
@@ -215,7 +215,7 @@ describe('generate', () => {
   );
 
   it(
-    'makes a file for each container, each as the container alone would be, and the directory at once',
+    'makes one file per container, equal to that of the container alone, and creates the directory at once',
     async () => {
       const directory = place.file('fleet');
       await reeferOk([
@@ -244,7 +244,7 @@ describe('generate', () => {
   );
 
   it(
-    'makes a data set again from its manifest, and notices another one',
+    'makes a data set again from its manifest, and notices if the records differ',
     async () => {
       await make('a.csv.gz', '--manifest', '-w', '2');
       const manifest = place.file('a.csv.gz.manifest.json');
@@ -331,7 +331,7 @@ describe('generate', () => {
   );
 
   it(
-    'says in one line that a directory is missing or is none, and that a file is a directory',
+    'says in one line that a directory is missing or is a file, or that a file is a directory',
     async () => {
       await writeFile(place.file('file'), '');
       await mkdir(place.file('directory.csv'));
@@ -357,7 +357,7 @@ describe('generate --append', () => {
     reefer(['generate', '-n', '3', ...SEEDED, '--append', '-q', '--out', place.file(file)]);
 
   it(
-    'begins a file and goes on with it, without a second header',
+    'starts a file and continues it without a second header',
     async () => {
       for (const file of ['a.csv', 'a.csv', 'a.ndjson', 'a.ndjson'])
         expect((await append(file)).code).toBe(0);
@@ -370,7 +370,7 @@ describe('generate --append', () => {
   );
 
   it(
-    'adds a line end where the last line has none, and a header to an empty file',
+    'adds a line end if the last line has none, and a header to an empty file',
     async () => {
       await writeFile(place.file('a.csv'), `${csvHeader()}C01,2019`);
       await writeFile(place.file('b.csv'), '');
@@ -391,7 +391,7 @@ describe('generate --append', () => {
     ['c.ndjson', '{"a":1}\n'],
     ['d.ndjson', 'text\n'],
   ])(
-    'refuses %s with another header and leaves it alone',
+    'refuses %s with other columns and leaves it unchanged',
     async (file, content) => {
       await writeFile(place.file(file), content);
       const { code, stderr } = await append(file);
@@ -409,7 +409,7 @@ describe('legacy flags', () => {
   afterEach(() => place.remove());
 
   it(
-    'make telemetries.csv with 1000 records where nothing is said',
+    'make telemetries.csv with 1000 records by default',
     async () => {
       await reeferOk([], { cwd: place.path });
       const lines = (await readFile(place.file('telemetries.csv'), 'utf8')).trimEnd().split('\n');
@@ -421,7 +421,7 @@ describe('legacy flags', () => {
   );
 
   it(
-    'take a fifth container, and go on with a file, always as CSV',
+    'accept a fifth container and append to a file, always as CSV',
     async () => {
       const flags = ['--stype', 'poweroff', '--cid', 'C05', '--product_id', 'P03', '--records', '200'];
       for (let i = 0; i < 2; i++) {
@@ -438,7 +438,7 @@ describe('legacy flags', () => {
   );
 
   it(
-    'give the values that generate gives, and say so',
+    'give the same values as generate, and print the generate command',
     async () => {
       const { stdout } = await reeferOk(['--stype', 'o2sensor', '--records', '50', '--file', 'a.csv'], {
         cwd: place.path,

@@ -10,7 +10,7 @@ const SLOW_MS = 240_000;
 const TRIALS = 6;
 
 /**
- * A run is interrupted at a moment anywhere between its start and its end; whenever that is, a file is as it was before
+ * Each run is interrupted at some moment between its start and its end. Whatever the moment, a file is either unchanged
  * or complete.
  */
 describe('an interrupted run', () => {
@@ -54,7 +54,7 @@ describe('an interrupted run', () => {
     ['SIGHUP', 'csv'],
     ['SIGINT', 'parquet'],
   ] as const)(
-    'leaves nothing behind after %s, or a complete file: %s',
+    'leaves nothing or a complete file after %s: %s',
     async (signal, form) => {
       const file = place.file(`new.${form}`);
       const seen = new Set<number | undefined>();
@@ -66,7 +66,7 @@ describe('an interrupted run', () => {
           form,
         );
         seen.add(code);
-        // No code: the signal came before the command line listened, or while its process ended with all done.
+        // No code: the signal came before the command line listened, or when all was done and the process was ending.
         expect([0, 130, undefined]).toContain(code);
         const complete = code === 0 || (code === undefined && (await place.names()).length > 1);
         if (complete) {
@@ -84,7 +84,7 @@ describe('an interrupted run', () => {
   );
 
   it(
-    'leaves the old file whole after SIGKILL in an append',
+    'leaves the old file intact after SIGKILL during an append',
     async () => {
       const old = await readFile(place.file(before));
       for (let trial = 0; trial < TRIALS; trial++) {
@@ -121,7 +121,7 @@ describe('an interrupted run', () => {
   );
 
   it(
-    'ends at once while a slow reader of standard output is waited for',
+    'ends at once while it waits for a slow reader of standard output',
     async () => {
       let running: ChildProcess | undefined;
       const ended = reefer(['generate', '-n', '5000000', '--out', '-'], {
@@ -141,7 +141,7 @@ describe('an interrupted run', () => {
   );
 
   it(
-    'ends at once at the second signal',
+    'ends at once after a second signal',
     async () => {
       const startedAt = performance.now();
       const { code } = await reefer(['generate', '-n', '100000000', '--rate', '1', '--out', '-'], {

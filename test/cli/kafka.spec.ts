@@ -34,7 +34,7 @@ describeKafka('Kafka from the command line', () => {
     (await kafka.read(topic)).map(({ value }) => JSON.parse(value) as Envelope);
 
   it(
-    'takes what generate makes, each record once',
+    'receives what generate makes, each record once',
     async () => {
       const topic = await kafka.topic({ partitions: 3 });
       const { stdout } = await reeferOk(['generate', '-s', 'co2sensor', '-n', '2500', ...SEEDED, '--kafka'], {
@@ -51,7 +51,7 @@ describeKafka('Kafka from the command line', () => {
   );
 
   it.each(['csv', 'ndjson', 'parquet', 'csv.gz'])(
-    'takes the records of a %s file as they are',
+    'receives the records of a %s file unchanged',
     async (form) => {
       const topic = await kafka.topic({ partitions: 2 });
       const file = place.file(`a.${form}`);
@@ -74,7 +74,7 @@ describeKafka('Kafka from the command line', () => {
   );
 
   it(
-    'changes no value of a foreign file',
+    'receives the values of a foreign file unchanged',
     async () => {
       const topic = await kafka.topic();
       const file = place.file('foreign.csv');
@@ -101,7 +101,7 @@ describeKafka('Kafka from the command line', () => {
   );
 
   it(
-    'keeps the pace that is asked for, and stops when interrupted',
+    'receives records at the requested pace until the command is interrupted',
     async () => {
       const topic = await kafka.topic();
       const file = place.file('pace.csv');
@@ -119,7 +119,7 @@ describeKafka('Kafka from the command line', () => {
   );
 
   it(
-    'sends nothing of a file that is wrong somewhere, and says where',
+    'receives nothing of a file with an error, which the command locates',
     async () => {
       const topic = await kafka.topic();
       const file = place.file('wrong.csv');
@@ -133,7 +133,7 @@ describeKafka('Kafka from the command line', () => {
   );
 
   it(
-    'says that no Kafka is named, and what is wrong with one that is',
+    'is reported if it is not configured or if its topic is missing',
     async () => {
       const none = await reefer(['generate', '--kafka']);
       expect([none.code, none.stderr]).toEqual([

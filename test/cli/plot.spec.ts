@@ -27,7 +27,7 @@ describe('plot', () => {
   const plot = (...words: readonly string[]) => reefer(['plot', ...words], { cwd: place.path });
 
   it(
-    'draws the same picture of every form of a file',
+    'draws the same picture from every format of a file',
     async () => {
       const pictures: string[] = [];
       for (const form of ['csv', 'ndjson.gz', 'parquet']) {
@@ -46,7 +46,7 @@ describe('plot', () => {
   );
 
   it(
-    'marks the labelled stretches, and none in healthy telemetry',
+    'marks the labelled stretches, and nothing in healthy telemetry',
     async () => {
       const areas = async (container: string): Promise<number> => {
         await plot('a.csv', '-o', 'b.svg', '-c', container);
@@ -73,7 +73,7 @@ describe('plot', () => {
   );
 
   it(
-    'reads what pandas writes: other orders of columns, quotes, more columns, full doubles, Windows line ends',
+    'reads what pandas writes: columns in another order, extra columns, quotes, full doubles, Windows line ends',
     async () => {
       const [header, ...rows] = (await readFile(place.file('a.csv'), 'utf8')).trimEnd().split('\n');
       const foreign = [`,${header?.split(',').reverse().join(',')}`].concat(

@@ -5,7 +5,7 @@ import { cachedDirectory } from '../../tools/kafka/cache.js';
 
 const run = promisify(execFile);
 
-/** A Python with what data scientists read files with. */
+/** A Python with the packages that data scientists read files with. */
 export function pythonReaders(): Promise<string> {
   return pythonWith('python-readers-1', [
     'pandas==3.1.1',
@@ -25,7 +25,7 @@ export function pythonWithKafka(): Promise<string> {
   return pythonWith('python-confluent-kafka', ['confluent-kafka==2.12.1']);
 }
 
-/** A Python with the packages, made once; rejects with what to do where pip cannot have them. */
+/** A Python with the packages, made only once; rejects with advice if pip cannot get them. */
 async function pythonWith(name: string, packages: readonly string[]): Promise<string> {
   const directory = await cachedDirectory(name, async (target) => {
     await run('python3', ['-m', 'venv', '--copies', target]);
@@ -34,7 +34,7 @@ async function pythonWith(name: string, packages: readonly string[]): Promise<st
   return join(directory, 'bin', 'python');
 }
 
-/** Installs packages for that Python; rejects with what to do where pip cannot have them. */
+/** Installs packages for this Python; rejects with advice if pip cannot get them. */
 export async function pipInstall(interpreter: string, packages: readonly string[]): Promise<void> {
   try {
     await run(interpreter, ['-m', 'pip', 'install', '-q', ...packages]);
@@ -47,7 +47,7 @@ export async function pipInstall(interpreter: string, packages: readonly string[
   }
 }
 
-/** Runs a Python program and gives what it prints as JSON. */
+/** Runs a Python program and returns the JSON that it prints. */
 export async function python<T>(
   interpreter: string,
   program: string,

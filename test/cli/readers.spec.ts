@@ -6,7 +6,7 @@ import { python, pythonReaders } from './python-readers.js';
 
 const SLOW_MS = 300_000;
 const FORMS = ['csv', 'csv.gz', 'ndjson', 'ndjson.gz', 'parquet', 'gz.parquet'];
-/** What pandas gives for a file that the Python simulator wrote. */
+/** The column types that pandas finds in a file of the Python simulator. */
 const CSV_DTYPES = {
   container_id: 'str',
   measurement_time: 'str',
@@ -30,7 +30,7 @@ const CSV_DTYPES = {
   maintenance_required: 'int64',
 };
 
-/** Compares every value of a file with the CSV's, exactly, and tells the types. */
+/** Compares every value of a file exactly with that of the CSV file, and reports the types. */
 const COMPARE = `
 import json, sys
 import duckdb, pandas as pd, pyarrow.parquet as pq
@@ -58,7 +58,7 @@ for path in sys.argv[2:]:
 print(json.dumps(result))
 `;
 
-/** Compares the Parquet and NDJSON forms of labelled files with the CSV's, gaps included. */
+/** Compares labelled Parquet and NDJSON files with the CSV file, including gaps. */
 const COMPARE_LABELS = `
 import json, sys
 import duckdb, pandas as pd
@@ -95,7 +95,7 @@ describeNeeding(PYTHON, 'what pandas, pyarrow and DuckDB read', () => {
   afterAll(() => place.remove());
 
   it(
-    'is the same in every form of a file with labels, gaps included, whoever makes the text',
+    'is the same in every format of a file with labels, including gaps, with and without workers',
     async () => {
       const options = [
         ...['--simulation', 'o2sensor', '--records', '5000', '--containers', '3', '--seed', '7'],
@@ -126,7 +126,7 @@ describeNeeding(PYTHON, 'what pandas, pyarrow and DuckDB read', () => {
   );
 
   it(
-    'is the same in every form, value by value, with the types of each',
+    'is the same in every format, value by value, with the right types',
     async () => {
       const files = FORMS.map((form) => place.file(`a.${form}`));
       for (const file of files) {
@@ -180,7 +180,7 @@ describeNeeding(PYTHON, 'what pandas, pyarrow and DuckDB read', () => {
   );
 
   it(
-    'is a set of files, each container’s own, when partitioned',
+    'is a set of files, one per container, if partitioned',
     async () => {
       const directory = place.file('fleet');
       const words = [

@@ -3,10 +3,10 @@ import { describe, expect, it } from '@jest/globals';
 import { reefer, reeferOk, Workplace } from './command-line.js';
 
 const SLOW_MS = 60_000;
-/** Makes Node tell what it has used when it ends. */
+/** Makes Node report the resources that it has used when it ends. */
 const USED = ['--require', fileURLToPath(new URL('../../bench/used.cjs', import.meta.url))];
 
-/** Makes Node write to standard error what it loads by `import`, when it does, and by `require`, at the end. */
+/** Makes Node write to standard error what it loads: by `import` at once, by `require` at the end. */
 const TRACE = [
   '--import',
   `data:text/javascript,${encodeURIComponent(`
@@ -38,7 +38,7 @@ const packages = async (...run: Parameters<typeof loadedBy>): Promise<readonly s
 
 describe('starting', () => {
   it(
-    'loads no package for help and for a text file',
+    'loads no package for help or for a text file',
     async () => {
       expect(await packages(['--help'])).toEqual([]);
       expect(await packages(['generate', '--out', '/dev/null', '--format', 'csv'])).toEqual([]);
@@ -48,7 +48,7 @@ describe('starting', () => {
   );
 
   it(
-    'loads the Parquet writer for Parquet alone, and NestJS for no data set',
+    'loads the Parquet writer only for Parquet, and never NestJS for a data set',
     async () => {
       expect(await packages(['generate', '--out', '/dev/null', '--format', 'parquet'])).toEqual([
         'hyparquet-writer',
@@ -68,7 +68,7 @@ describe('starting', () => {
   );
 
   it(
-    'takes 0.5 s of CPU time at most for help, and for 1000 records',
+    'takes at most 0.5 s of CPU time for help or for 1000 records',
     async () => {
       const place = await Workplace.create();
       try {

@@ -3,7 +3,7 @@ import { runCommandLine } from '../../src/interface/cli/program.js';
 import type { CliConsole, CliServices } from '../../src/interface/cli/surroundings.js';
 import { reefer } from './command-line.js';
 
-/** Services with which nothing may be done: a wrong command line does not get that far. */
+/** Services that must not be called: a wrong command line does not get that far. */
 const services = {
   version: '0.0.0',
   shard: () => Promise.resolve(undefined),
@@ -25,7 +25,7 @@ async function run(words: readonly string[]): Promise<{ code: number; out: strin
   return { code: await runCommandLine(words, services, cliConsole), out, err };
 }
 
-/** Values that an option does not take, and words of the line that says so. */
+/** Values that an option refuses, and part of the message that says so. */
 type Refused = readonly [option: string, says: string, values: readonly string[]];
 
 const NO_COUNT = [
@@ -197,7 +197,7 @@ const lines: readonly (readonly [words: readonly string[], says: string])[] = [
 ];
 
 describe('wrong use', () => {
-  it('is tried in 200 ways and more', () => expect(lines.length).toBeGreaterThan(200));
+  it('is tried in more than 200 ways', () => expect(lines.length).toBeGreaterThan(200));
 
   it.each(lines)('of %j says: %s', async (words, says) => {
     const { code, out, err } = await run(words);
@@ -206,7 +206,7 @@ describe('wrong use', () => {
     expect(err.split('\n').length).toBeLessThanOrEqual(5);
   });
 
-  it('is told to machines as JSON', async () => {
+  it('is reported to machines as JSON', async () => {
     const usage = await run(['generate', '--json', '--records', '0']);
     expect(JSON.parse(usage.err)).toEqual({
       error: { code: 'usage', message: expect.stringContaining('It must be a whole number') },
@@ -262,7 +262,7 @@ describe('help', () => {
     }
   });
 
-  it('tells the version', async () => {
+  it('shows the version', async () => {
     expect(await run(['--version'])).toEqual({ code: 0, out: '0.0.0\n', err: '' });
   });
 });

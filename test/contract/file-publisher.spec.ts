@@ -39,7 +39,7 @@ describePublisher(`${FileTelemetryPublisher.name} (append)`, async () => {
   };
 });
 
-/** A file holds its last run, each container's records numbered from 0. */
+/** A file holds only its last run, with each container's records numbered from 0. */
 async function storedIn(path: string): Promise<readonly StoredRecord[]> {
   const stored: StoredRecord[] = [];
   for await (const { container_id, record_number } of recordsOfFile(path)) {
@@ -66,7 +66,7 @@ describe('a file’s bytes', () => {
   };
 
   it.each(KINDS)(
-    'are the same however the records come in: $format, compressed: $gzip',
+    'are the same for any split into blocks: $format, compressed: $gzip',
     async (kind) => {
       const whole = await written(kind, [command.records]);
       const cuts = fc.uniqueArray(fc.integer({ min: 1, max: command.records - 1 }), { maxLength: 12 });

@@ -6,12 +6,12 @@ import type { SimulationCommand } from '../../src/domain/simulation/simulation-c
 import { aCommand, aPlan } from '../builders/command-builder.js';
 import { recordsOf, rowsOf } from '../builders/record-builder.js';
 
-/** A publisher, and what the suite needs around it. */
+/** A publisher, and what the suite needs to test it. */
 export interface PublisherUnderTest {
   readonly publisher: TelemetryPublisher;
-  /** What the destination holds of a run, in the order of each container; absent where nothing is kept. */
+  /** The stored records of a run, in order for each container; absent if the destination keeps nothing. */
   stored?(runId: string): Promise<readonly StoredRecord[]>;
-  /** Ends what `make` has begun; `publisher.close()` has been called before. */
+  /** Releases what `make` has set up; called after `publisher.close()`. */
   dispose?(): Promise<void>;
 }
 
@@ -24,7 +24,7 @@ const NEVER = new AbortController().signal;
 /** For destinations that need a few seconds. */
 const SLOW_MS = 30_000;
 
-/** What holds for every publisher; `make` gives a fresh one, whose destination answers, for each test. */
+/** The tests that every publisher must pass; `make` gives each test a fresh one, whose destination answers. */
 export function describePublisher(
   name: string,
   make: () => PublisherUnderTest | Promise<PublisherUnderTest>,
@@ -66,7 +66,7 @@ export function describePublisher(
       expect(byContainer(await under.stored(runId))).toEqual(byContainer(sent));
     };
 
-    it('says where telemetry goes, the same each time', () => {
+    it('says where telemetry goes, and always gives the same answer', () => {
       expect(publisher.destination.kind).toMatch(/^[a-z]+$/);
       expect(publisher.destination.label).not.toBe('');
       expect(publisher.destination).toEqual(publisher.destination);
@@ -77,7 +77,7 @@ export function describePublisher(
     });
 
     it(
-      'answers a ping, again and again',
+      'answers repeated pings',
       async () => {
         await expect(publisher.ping(NEVER)).resolves.toBeUndefined();
         await expect(publisher.ping(NEVER)).resolves.toBeUndefined();
@@ -85,7 +85,7 @@ export function describePublisher(
       SLOW_MS,
     );
 
-    it('gives up a ping whose signal has aborted', async () => {
+    it('rejects a ping whose signal has aborted', async () => {
       await expect(publisher.ping(AbortSignal.abort())).rejects.toBeInstanceOf(DestinationError);
     });
 
@@ -95,7 +95,7 @@ export function describePublisher(
     });
 
     it(
-      'works again after a ping and an opening that were given up',
+      'still works after an aborted ping and an aborted opening',
       async () => {
         await publisher.ping(AbortSignal.abort()).catch(() => undefined);
         await publisher
@@ -123,7 +123,7 @@ export function describePublisher(
     );
 
     it(
-      'has acknowledged exactly what was written when a write resolves, whatever the size of the block',
+      'has acknowledged exactly the written records when a write resolves, whatever the block size',
       async () => {
         const runId = crypto.randomUUID();
         const command = aCommand({ records: 10_000 });
@@ -170,7 +170,7 @@ export function describePublisher(
     );
 
     it(
-      'goes on with a delivery when the signal that it was opened with aborts afterwards',
+      'continues a delivery when the signal that it was opened with aborts afterwards',
       async () => {
         const opening = new AbortController();
         const command = aCommand({ records: 20 });
@@ -187,7 +187,7 @@ export function describePublisher(
     );
 
     it(
-      'completes and abandons deliveries without a record',
+      'completes and abandons deliveries without records',
       async () => {
         const completed = await open(aCommand());
         await completed.complete();
@@ -199,7 +199,7 @@ export function describePublisher(
     );
 
     it(
-      'still knows after abandoning what was acknowledged',
+      'still knows the acknowledged count after a delivery is abandoned',
       async () => {
         const command = aCommand({ records: 50 });
         const delivery = await open(command);
@@ -211,7 +211,7 @@ export function describePublisher(
     );
 
     it(
-      'takes back nothing when a delivery is abandoned after it was completed',
+      'keeps all records when a delivery is abandoned after its completion',
       async () => {
         const runId = crypto.randomUUID();
         const command = aCommand({ records: 40 });
@@ -226,7 +226,7 @@ export function describePublisher(
     );
 
     it(
-      'keeps deliveries apart that are open at once, also when one is abandoned',
+      'keeps simultaneous deliveries apart, even when one is abandoned',
       async () => {
         const command = aCommand({ records: 100 });
         const [firstId, secondId] = [crypto.randomUUID(), crypto.randomUUID()];
@@ -242,7 +242,7 @@ export function describePublisher(
     );
 
     it(
-      'can be closed before it was used, and more than once',
+      'can be closed without being used, and more than once',
       async () => {
         const unused = await make();
         await unused.publisher.close();

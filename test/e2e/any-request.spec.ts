@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { COMMAND } from './api.js';
 import { useService } from './service.js';
 
-/** Runs may be as many as they like here, so that only the requests decide. */
+/** Limits so high for runs that the answers depend only on the requests. */
 const LIMITS = { MAX_RECORDS: '200', MAX_RUNNING: '1000', MAX_QUEUED: '100000' };
 const RUNS = { numRuns: 200, seed: 20_261_123, endOnFailure: true };
 
@@ -34,7 +34,7 @@ const values = fc.oneof(
   fc.jsonValue({ maxDepth: 5 }),
 );
 
-/** A good command, with some of its fields left out or replaced, and others added. */
+/** A valid command with some fields left out or replaced, and others added. */
 const almostCommands = fc
   .record({
     kept: fc.subarray(Object.keys(COMMAND), { minLength: 2 }),
@@ -83,7 +83,7 @@ interface Answer {
 describe('any request', () => {
   const service = useService(LIMITS);
 
-  /** Not fetch, which refuses to send some of these headers. */
+  /** Sends a request without fetch, which refuses to send some of these headers. */
   function send(method: string, path: string, given: Record<string, string>, body = ''): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const sent = request(service.process.url + path, { method, headers: given }, (response) => {
@@ -108,7 +108,7 @@ describe('any request', () => {
     if (problem['code'] === 'request.invalid') expect(errors).not.toHaveLength(0);
   }
 
-  it('to POST /control is accepted, or refused with a problem; never is it a failure of the service', async () => {
+  it('to POST /control is accepted or refused with a problem, and never makes the service fail', async () => {
     const seen = new Set<number>();
     await fc.assert(
       fc.asyncProperty(bodies, headers, async (body, given) => {
@@ -121,7 +121,7 @@ describe('any request', () => {
     for (const status of [202, 400, 415]) expect(seen).toContain(status);
   });
 
-  it('that asks for something is answered, or refused with a problem', async () => {
+  it('with GET is answered or refused with a problem', async () => {
     const paths = fc.webPath().filter((path) => !path.startsWith('/metrics'));
     const queries = fc.webQueryParameters();
     const known = fc.constantFrom(

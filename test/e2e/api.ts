@@ -5,7 +5,7 @@ import { expect } from '@jest/globals';
 const POLL_MS = 15;
 const DEADLINE_MS = 15_000;
 
-/** A run, as the service shows it. */
+/** A run as the service shows it. */
 export interface RunAnswer {
   readonly id: string;
   readonly status: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
@@ -23,7 +23,7 @@ export interface RunAnswer {
   readonly failure?: { readonly code: string; readonly message: string };
 }
 
-/** A failure, as RFC 9457 has it. */
+/** A problem as RFC 9457 defines it. */
 export interface ProblemAnswer {
   readonly title: string;
   readonly status: number;
@@ -33,17 +33,17 @@ export interface ProblemAnswer {
   readonly errors?: readonly { readonly field: string; readonly message: string }[];
 }
 
-/** A command that ends at once. */
+/** A command whose run ends at once. */
 export const COMMAND = { containerID: 'C02', simulation: 'co2sensor', nb_of_records: 100, product_id: 'P02' };
 
-/** A command whose first record is published at once and whose second one in a quarter of an hour. */
+/** A command whose first record is published at once, and the second a quarter of an hour later. */
 export const SLOW = { ...COMMAND, records_per_second: 0.001 };
 
-/** The service, as its clients see it. */
+/** The service as its clients see it. */
 export class Api {
   constructor(private readonly url: string) {}
 
-  /** Any request; the body is sent as JSON, or as it is if it is text. */
+  /** Sends any request; the body is sent as JSON, or unchanged if it is text. */
   send(
     method: string,
     path: string,
@@ -77,7 +77,7 @@ export class Api {
     return (await (await this.get(`/simulations/${id}`)).json()) as RunAnswer;
   }
 
-  /** The run as soon as it is as wanted. */
+  /** The run as soon as it is in the wanted state. */
   until(id: string, wanted: (run: RunAnswer) => boolean): Promise<RunAnswer> {
     return poll(`run ${id}`, async () => {
       const run = await this.run(id);
@@ -102,14 +102,14 @@ export class Api {
     return (await response.json()) as Awaited<ReturnType<Api['runs']>>;
   }
 
-  /** The value of a line of `/metrics`, its labels included in the name; 0 if there is none. */
+  /** The value of a line of `/metrics`, named with its labels; 0 if there is no such line. */
   async metric(line: string): Promise<number> {
     const text = await (await this.get('/metrics')).text();
     const found = text.split('\n').find((candidate) => candidate.startsWith(`${line} `));
     return Number(found?.slice(line.length + 1) ?? 0);
   }
 
-  /** An answer whose body is not read until the caller does; `destroy()` hangs up. */
+  /** An answer whose body only the caller reads; `destroy()` hangs up. */
   open(path: string, headers: Readonly<Record<string, string>> = {}): Promise<IncomingMessage> {
     return new Promise((resolve, reject) => {
       httpRequest(this.url + path, { headers, agent: false }, resolve)
@@ -119,7 +119,7 @@ export class Api {
   }
 }
 
-/** The problem that the answer is; fails if it is none, or of another status. */
+/** The problem in the answer; fails if there is none or if the status differs. */
 export async function problem(response: Response, status: number): Promise<ProblemAnswer> {
   const text = await response.text();
   expect({ status: response.status, text }).toMatchObject({ status });
@@ -136,7 +136,7 @@ export async function problem(response: Response, status: number): Promise<Probl
   return body;
 }
 
-/** The first answer that is not undefined, asked for until it comes. */
+/** Asks repeatedly until the answer is not undefined, and returns it. */
 export async function poll<T>(what: string, ask: () => T | undefined | Promise<T | undefined>): Promise<T> {
   const deadline = performance.now() + DEADLINE_MS;
   for (;;) {

@@ -5,7 +5,7 @@ import { SLOW } from './api.js';
 import { useService } from './service.js';
 
 const NOTE = 'telemetry is not sent to Kafka: KAFKA_BROKERS is not set';
-/** A name that is not of this machine: browsers trust http://127.0.0.1 more than they trust plain http from elsewhere. */
+/** A host name other than this machine's, because browsers trust http://127.0.0.1 more than plain http from elsewhere. */
 const ELSEWHERE = 'reefer.example';
 const ARGUMENTS = [
   '--no-sandbox',
@@ -27,7 +27,7 @@ describeNeeding(['chromium'], 'in a browser', () => {
     await (browser as Browser | undefined)?.close();
   });
 
-  /** The page at that address, and what went wrong on it. */
+  /** Opens the page at this address, and collects what goes wrong on it. */
   async function open(address: string): Promise<{ readonly page: Page; readonly wrong: string[] }> {
     const page = await browser.newPage();
     const wrong: string[] = [];
@@ -45,7 +45,7 @@ describeNeeding(['chromium'], 'in a browser', () => {
     return { page, wrong };
   }
 
-  /** Unfolds an operation and makes its form usable. */
+  /** Expands an operation and enables its form. */
   async function tryOut(page: Page, operation: string): Promise<Locator> {
     const block = page.locator(`#operations-${operation}`);
     await block.locator('.opblock-summary-control').click();
@@ -93,7 +93,7 @@ describeNeeding(['chromium'], 'in a browser', () => {
     },
   );
 
-  it('reads a run as EventSource does, once, to its end', async () => {
+  it('follows a run with EventSource to its end, without reconnecting', async () => {
     const { page, wrong } = await open(`${service.process.url}/apidocs`);
     const { id } = await service.api.start(SLOW);
     const events = await page.evaluate(

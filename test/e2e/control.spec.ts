@@ -8,7 +8,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 describe('POST /control', () => {
   const service = useService({ MAX_RECORDS: '20000' });
 
-  it('answers before the run has ended, with the run and where it is', async () => {
+  it('answers before the run has ended, with the run and its location', async () => {
     const response = await service.api.control({
       ...SLOW,
       seed: 42,
@@ -42,7 +42,7 @@ describe('POST /control', () => {
       milliseconds.push(performance.now() - start);
       await service.api.cancel(id);
     }
-    // The quickest tells of the service, the others of what else the machine does.
+    // Only the quickest answer measures the service; the others also measure what else the machine does.
     expect(Math.min(...milliseconds)).toBeLessThan(100);
   });
 
@@ -60,7 +60,7 @@ describe('POST /control', () => {
     },
   );
 
-  it('takes power for poweroff', async () => {
+  it('accepts power as a name for poweroff', async () => {
     const { command } = await service.api.start({ ...COMMAND, simulation: 'power' });
     expect(command['simulation']).toBe('poweroff');
   });
@@ -78,7 +78,7 @@ describe('POST /control', () => {
     expect(epochSeconds).toBeLessThanOrEqual(Date.now() / 1000);
   });
 
-  it('reports a command that gives the same telemetry when it is sent again', async () => {
+  it('reports a command that gives the same telemetry if sent again', async () => {
     const { id, command } = await service.api.start();
     const again = await service.api.start(command);
     expect(again.command).toEqual(command);
@@ -87,7 +87,7 @@ describe('POST /control', () => {
     expect(await telemetry(again.id)).toBe(await telemetry(id));
   });
 
-  it('keeps to the pace of publishing', async () => {
+  it('keeps the requested pace', async () => {
     const start = performance.now();
     const { id } = await service.api.start({ ...COMMAND, nb_of_records: 61, records_per_second: 100 });
     await service.api.ended(id);
@@ -104,7 +104,7 @@ describe('POST /control', () => {
       expect(errors).toEqual([{ field: 'product_id', message: 'must be one of P01, P02, P03, P04, P05' }]);
     });
 
-    it('more records than this service makes', async () => {
+    it('more records than this service allows', async () => {
       const { errors } = await problem(await service.api.control({ ...COMMAND, nb_of_records: 20_001 }), 400);
       expect(errors).toEqual([{ field: 'nb_of_records', message: 'must be at most 20000 (MAX_RECORDS)' }]);
       expect((await service.api.control({ ...COMMAND, nb_of_records: 20_000 })).status).toBe(202);
@@ -164,11 +164,11 @@ describe('POST /control', () => {
       ['a number', '7'],
       ['null', 'null'],
       ['an empty body', ''],
-      ['half of it', JSON.stringify(COMMAND).slice(0, 20)],
-      ['no JSON', '{containerID: "C02"}'],
+      ['half a command', JSON.stringify(COMMAND).slice(0, 20)],
+      ['invalid JSON', '{containerID: "C02"}'],
       ['a NUL', '{"containerID":"C0\u0000"}'],
-      ['an endless nesting', `{"containerID":${'['.repeat(7000)}${']'.repeat(7000)}}`],
-      ['an endless object', `${'{"a":'.repeat(2000)}1${'}'.repeat(2000)}`],
+      ['deeply nested arrays', `{"containerID":${'['.repeat(7000)}${']'.repeat(7000)}}`],
+      ['deeply nested objects', `${'{"a":'.repeat(2000)}1${'}'.repeat(2000)}`],
     ])('%s with 400', async (_, body) => {
       await problem(await service.api.control(body), 400);
     });
@@ -188,7 +188,7 @@ describe('POST /control', () => {
       'application/x-www-form-urlencoded',
       'application/xml',
       'multipart/form-data; boundary=x',
-    ])('a body of type %s with 415 that says what is wanted', async (type) => {
+    ])('a body of type %s with 415, and names the required type', async (type) => {
       const { detail } = await problem(
         await service.api.control(JSON.stringify(COMMAND), { 'content-type': type }),
         415,
@@ -196,25 +196,25 @@ describe('POST /control', () => {
       expect(detail).toMatch(/Content-Type: application\/json/);
     });
 
-    it('JSON in a character set that JSON does not have with 415', async () => {
+    it('JSON in an unsupported character set with 415', async () => {
       const headers = { 'content-type': 'application/json; charset=latin1' };
       await problem(await service.api.control(JSON.stringify(COMMAND), headers), 415);
     });
 
-    it('an encoding that it does not know with 415', async () => {
+    it('an unknown encoding with 415', async () => {
       await problem(await service.api.control(COMMAND, { 'content-encoding': 'rot13' }), 415);
     });
   });
 
   it.each(['application/json; charset=utf-8', 'APPLICATION/JSON', 'application/vnd.reefer+json'])(
-    'takes JSON that is called %s',
+    'accepts JSON with the type %s',
     async (type) => {
       const response = await service.api.control(JSON.stringify(COMMAND), { 'content-type': type });
       expect(response.status).toBe(202);
     },
   );
 
-  it('leaves no run behind for a request that it refused', async () => {
+  it('creates no run for a request that it refuses', async () => {
     const { simulations } = await service.api.runs('?limit=1');
     await problem(await service.api.control({ ...COMMAND, seed: -1 }), 400);
     expect((await service.api.runs('?limit=1')).simulations[0]?.id).toBe(simulations[0]?.id);

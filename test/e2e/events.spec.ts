@@ -9,7 +9,7 @@ interface ServerEvent {
   readonly run: RunAnswer;
 }
 
-/** The events of a stream as they come. */
+/** The events of a stream as they arrive. */
 async function* eventsOf(response: IncomingMessage): AsyncGenerator<ServerEvent> {
   let text = '';
   for await (const chunk of response.setEncoding('utf8')) {
@@ -60,7 +60,7 @@ describe('GET /simulations/{id}/events', () => {
     expect(events.at(-1)?.run).toEqual(await service.api.run(id));
   });
 
-  it('begins with a queued run, and shows that it is cancelled', async () => {
+  it('starts with a queued run, and shows its cancellation', async () => {
     const running = [await service.api.start(SLOW), await service.api.start(SLOW)];
     const { id } = await service.api.start(SLOW);
     const events = eventsOf(await open(id));
@@ -73,7 +73,7 @@ describe('GET /simulations/{id}/events', () => {
     for (const run of running) await service.api.ended(run.id);
   });
 
-  it('gives one who comes after the end the state and the end, and 204 to one who has seen it', async () => {
+  it('sends the state and the end to a client that comes late, and 204 to one that has seen the end', async () => {
     const { id } = await service.api.start();
     await service.api.ended(id);
     const events = await all(await open(id));
@@ -88,7 +88,7 @@ describe('GET /simulations/{id}/events', () => {
     expect(await halfWay.text()).toMatch(/^event: state\n[^]*\nevent: end\n/);
   });
 
-  it('shows the same run to many', async () => {
+  it('shows the same run to many clients', async () => {
     const { id } = await service.api.start({ ...COMMAND, records_per_second: 200 });
     const streams = await Promise.all(Array.from({ length: 20 }, async () => all(await open(id))));
     for (const events of streams) {
@@ -99,7 +99,7 @@ describe('GET /simulations/{id}/events', () => {
     }
   });
 
-  it('lets its clients go away, and the run go on', async () => {
+  it('lets the run continue when a client hangs up', async () => {
     const { id } = await service.api.start({ ...COMMAND, nb_of_records: 60, records_per_second: 100 });
     const response = await open(id);
     await eventsOf(response).next();
@@ -109,7 +109,7 @@ describe('GET /simulations/{id}/events', () => {
     expect(service.process.entries.filter(({ level }) => level === 'error')).toEqual([]);
   });
 
-  it('gives HEAD the headers alone', async () => {
+  it('answers HEAD with the headers only', async () => {
     const { id } = await service.api.start(SLOW);
     const response = await service.api.send('HEAD', `/simulations/${id}/events`);
     expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');

@@ -12,7 +12,7 @@ describe('Idempotency-Key', () => {
     return (await response.json()) as RunAnswer;
   }
 
-  it('gives fifty repeats at once one run', async () => {
+  it('gives fifty simultaneous requests the same run', async () => {
     const key = newKey();
     const answers = await Promise.all(Array.from({ length: 50 }, () => service.api.control(COMMAND, key)));
     const runs = await Promise.all(answers.map(accepted));
@@ -22,7 +22,7 @@ describe('Idempotency-Key', () => {
     expect((await service.api.runs()).simulations).toHaveLength(1);
   });
 
-  it('gives a repeat the run with its seed, however the body is written and wherever the run is', async () => {
+  it('gives a repeat the same run and seed, even if the body is formatted differently or the run has ended', async () => {
     const key = newKey();
     const first = await accepted(await service.api.control(COMMAND, key));
     await service.api.ended(first.id);
@@ -31,7 +31,7 @@ describe('Idempotency-Key', () => {
     expect(repeat).toMatchObject({ id: first.id, status: 'succeeded', command: first.command });
   });
 
-  it('refuses the key with another body, also with one that means the same', async () => {
+  it('refuses the key with another body, even one with the same meaning', async () => {
     const key = newKey();
     const { id } = await accepted(await service.api.control(COMMAND, key));
     await service.api.ended(id);
@@ -40,7 +40,7 @@ describe('Idempotency-Key', () => {
     await problem(await service.api.control({ ...COMMAND, interval_seconds: 300 }, key), 422);
   });
 
-  it('gives requests without a key, or with different keys, runs of their own', async () => {
+  it('gives requests without a key, or with different keys, their own runs', async () => {
     const ids: string[] = [];
     for (const headers of [{}, {}, newKey(), newKey()]) {
       const { id } = await accepted(await service.api.control(COMMAND, headers));
@@ -50,7 +50,7 @@ describe('Idempotency-Key', () => {
     expect(new Set(ids).size).toBe(4);
   });
 
-  it('reserves nothing for a request that was refused: 400, and 429', async () => {
+  it('stays free after a request that was refused with 400 or 429', async () => {
     const [wrong, full] = [newKey(), newKey()];
     await problem(await service.api.control({ ...COMMAND, seed: -1 }, wrong), 400);
     const { id: slow } = await service.api.start(SLOW);
@@ -63,7 +63,7 @@ describe('Idempotency-Key', () => {
     }
   });
 
-  it('answers a repeat while no new run would be taken', async () => {
+  it('answers a repeat even while the service accepts no new run', async () => {
     const key = newKey();
     const { id } = await accepted(await service.api.control(SLOW, key));
     await problem(await service.api.control(SLOW), 429);
@@ -73,16 +73,16 @@ describe('Idempotency-Key', () => {
   });
 
   it.each([
-    ['an empty one', ''],
+    ['an empty key', ''],
     ['256 characters', 'k'.repeat(256)],
-    ['a letter beyond ASCII', 'clé'],
+    ['a non-ASCII letter', 'clé'],
     ['a control character', 'a\tb'],
   ])('refuses %s', async (_, key) => {
     const { errors } = await problem(await service.api.control(COMMAND, { 'idempotency-key': key }), 400);
     expect(errors?.[0]?.field).toBe('Idempotency-Key');
   });
 
-  it.each(['k', 'k'.repeat(255), '"quoted"', '__proto__', 'a, b; c'])('takes %j', async (key) => {
+  it.each(['k', 'k'.repeat(255), '"quoted"', '__proto__', 'a, b; c'])('accepts %j', async (key) => {
     const { id } = await accepted(await service.api.control(COMMAND, { 'idempotency-key': key }));
     await service.api.ended(id);
     expect((await accepted(await service.api.control(COMMAND, { 'idempotency-key': key }))).id).toBe(id);

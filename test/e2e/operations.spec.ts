@@ -14,7 +14,7 @@ describe('the service', () => {
     expect([response.status, await response.json()]).toEqual([200, { status: 'success', message: 'pong!' }]);
   });
 
-  it('sends a browser that opens it to its documentation', async () => {
+  it('redirects a browser from / to the documentation', async () => {
     const response = await service.api.get('/');
     expect([response.status, response.headers.get('location')]).toEqual([302, '/apidocs']);
   });
@@ -46,7 +46,7 @@ describe('the service', () => {
     const access = (id: string): Promise<string> =>
       service.process.waitForLog(new RegExp(`"requestId":"${id}"`));
 
-    it('is given to a request that has none, a new one each time, and stands in its log line', async () => {
+    it('is generated for each request without one, and appears in its log line', async () => {
       const ids = await Promise.all(
         [1, 2].map(async () => (await service.api.get('/products')).headers.get('x-request-id') ?? ''),
       );
@@ -64,14 +64,14 @@ describe('the service', () => {
       }
     });
 
-    it("is the client's where it gives one: in the answer, a problem and the log", async () => {
+    it("is the client's own if given, in the answer, in a problem and in the log", async () => {
       const response = await service.api.get('/nowhere?secret=1', { 'x-request-id': 'trace/42:a' });
       expect(response.headers.get('x-request-id')).toBe('trace/42:a');
       expect((await problem(response, 404)).request_id).toBe('trace/42:a');
       expect(JSON.parse(await access('trace/42:a'))).toMatchObject({ path: '/nowhere', status: 404 });
     });
 
-    it.each(['a b', 'x'.repeat(129), 'é'])('is replaced where it is unfit (%#)', async (given) => {
+    it.each(['a b', 'x'.repeat(129), 'é'])('is replaced if it is invalid (%#)', async (given) => {
       const id = (await service.api.get('/products', { 'x-request-id': given })).headers.get('x-request-id');
       expect(id).toMatch(/^[0-9a-f-]{36}$/);
     });
@@ -84,7 +84,7 @@ describe('the service', () => {
       expect(service.process.entries.filter((entry) => entry['requestId'] === id)).toHaveLength(1);
     });
 
-    it('stands in the log line of a client that hung up', async () => {
+    it('appears in the log line of a client that hung up', async () => {
       const { id } = await service.api.start(SLOW);
       const response = await service.api.open(`/simulations/${id}/events`, { 'x-request-id': 'hung-up' });
       response.destroy();
@@ -92,7 +92,7 @@ describe('the service', () => {
       await service.api.cancel(id);
     });
 
-    it("is not in the lines of a run, which outlives the request, but the run's id is", async () => {
+    it("does not appear in the log lines of a run, which outlives the request; the run's id does", async () => {
       const response = await service.api.control(COMMAND, { 'x-request-id': 'starter' });
       const { id } = (await response.json()) as { id: string };
       const line = await service.process.waitForLog(new RegExp(`Simulation ${id} succeeded`));
@@ -106,7 +106,7 @@ describe('the service', () => {
     });
   });
 
-  it('survives what is no HTTP, and requests that stop half-way', async () => {
+  it('survives input that is not HTTP, and requests that stop halfway', async () => {
     const { hostname, port } = new URL(service.process.url);
     const send = async (bytes: string): Promise<string> => {
       const socket = connect(Number(port), hostname);
@@ -121,7 +121,7 @@ describe('the service', () => {
     expect(service.process.entries.filter(({ level }) => level === 'error')).toEqual([]);
   });
 
-  it('keeps to plain http, so that pages work behind a port-forward', async () => {
+  it('does not upgrade to https, so that pages work behind a port-forward', async () => {
     const response = await service.api.get('/apidocs/');
     expect(response.headers.get('strict-transport-security')).toBeNull();
     expect(response.headers.get('content-security-policy')).not.toMatch(/upgrade-insecure-requests/);
@@ -144,7 +144,7 @@ describe('the service', () => {
       });
     });
 
-    it('is not kept by caches, and not in the log of ordinary levels', async () => {
+    it('is not cached, and is logged only at level debug', async () => {
       const response = await service.api.get('/health/live', { 'x-request-id': 'probe' });
       expect(response.headers.get('cache-control')).toMatch(/no-store|no-cache/);
       expect(JSON.parse(await service.process.waitForLog(/"requestId":"probe"/))).toMatchObject({
@@ -154,7 +154,7 @@ describe('the service', () => {
   });
 
   describe('metrics', () => {
-    it('are Prometheus text', async () => {
+    it('are in the Prometheus text format', async () => {
       const response = await service.api.get('/metrics');
       expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
       const text = await response.text();
@@ -170,7 +170,7 @@ describe('the service', () => {
       }
     });
 
-    it('move by exactly the runs and the records that were done', async () => {
+    it('count exactly the runs and the records', async () => {
       const lines = [
         'reefer_records_published_total',
         'reefer_runs_ended_total{status="succeeded",simulation="o2sensor"}',
@@ -195,7 +195,7 @@ describe('the service', () => {
   });
 
   describe('documentation', () => {
-    it('says on top that telemetry is not sent to Kafka', async () => {
+    it('says at the top that telemetry is not sent to Kafka', async () => {
       const document = (await (await service.api.get('/apidocs-json')).json()) as {
         info: { description: string };
       };

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 
 const MAIN = join(import.meta.dirname, '../../dist/main.js');
 const READY = /Listening on port (\d+)/;
-/** Node's warning of an emitter or a signal that collects listeners. */
+/** Node's warning about an emitter or a signal that accumulates listeners. */
 const LEAK = 'MaxListenersExceededWarning';
 const START_DEADLINE_MS = 30_000;
 
@@ -15,16 +15,16 @@ export interface ServiceExit {
   readonly signal: NodeJS.Signals | null;
 }
 
-/** A line of the service's log, as `LOG_FORMAT=json` writes it. */
+/** A line of the service's log in the format of `LOG_FORMAT=json`. */
 export type LogEntry = Readonly<Record<string, unknown>>;
 
-/** The built service as a process of its own, on a free port and with the given environment only. */
+/** The built service as a separate process, on a free port and with only the given environment. */
 export class ServiceProcess {
   readonly stdout: string[] = [];
   readonly stderr: string[] = [];
-  /** Every line of stdout and stderr, in the order in which they came. */
+  /** Every line of stdout and stderr, in order of arrival. */
   readonly logs: string[] = [];
-  /** Resolves when the process has ended and all it wrote was read. */
+  /** Resolves when the process has ended and all its output has been read. */
   readonly exited: Promise<ServiceExit>;
   private readonly child: ChildProcess;
   private readonly listeners = new Set<() => void>();
@@ -48,7 +48,7 @@ export class ServiceProcess {
     });
   }
 
-  /** Starts the service and resolves when it says that it listens (at `LOG_LEVEL` info or lower); rejects with its log. */
+  /** Resolves when the service logs that it listens (at `LOG_LEVEL` info or lower); otherwise rejects with its log. */
   static async start(environment: Readonly<Record<string, string>> = {}): Promise<ServiceProcess> {
     const service = new ServiceProcess(environment);
     try {
@@ -61,14 +61,14 @@ export class ServiceProcess {
     }
   }
 
-  /** Starts a service that is expected to end by itself, and resolves when it has. */
+  /** Starts a service that is expected to end by itself, and resolves when it has ended. */
   static async run(environment: Readonly<Record<string, string>>): Promise<ServiceProcess> {
     const service = new ServiceProcess(environment);
     await service.exited;
     return service;
   }
 
-  /** Where the service listens, without a slash at the end. */
+  /** The URL at which the service listens, without a slash at the end. */
   get url(): string {
     if (this.baseUrl === undefined) throw new Error('The service does not listen.');
     return this.baseUrl;
@@ -78,12 +78,12 @@ export class ServiceProcess {
     return this.child.pid as number;
   }
 
-  /** The log, parsed; throws if a line is no JSON object. */
+  /** The parsed log; throws if a line is not a JSON object. */
   get entries(): readonly LogEntry[] {
     return this.logs.map((line) => JSON.parse(line) as LogEntry);
   }
 
-  /** The first line that matches, as soon as it is there; rejects with the log if it does not come. */
+  /** Resolves with the first matching line; rejects with the log if none comes before the deadline. */
   async waitForLog(pattern: RegExp, deadlineMs = 20_000): Promise<string> {
     const deadline = performance.now() + deadlineMs;
     for (;;) {
@@ -102,7 +102,7 @@ export class ServiceProcess {
     this.child.kill(signal);
   }
 
-  /** Sends the signal, unless the process has ended, and resolves when it has; rejects if it warned of a leak. */
+  /** Sends the signal unless the process has ended, and resolves once it has; rejects if it warned about a leak. */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<ServiceExit> {
     this.signal(signal);
     const exit = await this.exited;
@@ -124,7 +124,7 @@ export class ServiceProcess {
     for (const listener of this.listeners) listener();
   }
 
-  /** Resolves at the next line or the process's end, or after that time. */
+  /** Resolves at the next line, at the end of the process, or after `mostMs`. */
   private async change(mostMs: number): Promise<void> {
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, mostMs);

@@ -5,7 +5,7 @@ import { ServiceProcess } from './service-process.js';
 
 jest.setTimeout(60_000);
 
-describe('ending', () => {
+describe('shutting down', () => {
   let service: ServiceProcess | undefined;
 
   afterEach(async () => {
@@ -27,7 +27,7 @@ describe('ending', () => {
   }
 
   it.each(['SIGTERM', 'SIGINT'] as const)(
-    'ends at once with code 0 after %s where nothing runs',
+    'ends at once with code 0 after %s if nothing is running',
     async (signal) => {
       const { process, api } = await start();
       await api.get('/control');
@@ -47,7 +47,7 @@ describe('ending', () => {
     expect(end).toMatchObject({ status: 'succeeded', acknowledged: 60, total: 60 });
   });
 
-  it('cancels runs after the grace period, and logs each with its id and the records acknowledged', async () => {
+  it('cancels runs after the grace period, and logs each with its id and acknowledged records', async () => {
     const { process, api } = await start({ SHUTDOWN_GRACE_SECONDS: '1', MAX_RUNNING: '2' });
     const paced = await api.start(SLOW);
     const fast = await api.start({ ...COMMAND, nb_of_records: 10_000_000, interval_seconds: 1 });
@@ -70,7 +70,7 @@ describe('ending', () => {
     ).toBe(true);
   });
 
-  it('still serves and takes runs during the delay, but is not ready; then takes no more', async () => {
+  it('still answers and accepts runs during the delay, but is not ready; then it accepts no more', async () => {
     const { process, api } = await start({ SHUTDOWN_DELAY_SECONDS: '1', SHUTDOWN_GRACE_SECONDS: '1' });
     process.signal('SIGTERM');
     await process.waitForLog(/Shutting down/);
@@ -93,7 +93,7 @@ describe('ending', () => {
     expect(process.logs.some((line) => line.includes(`Simulation ${id} cancelled: 1 of 100`))).toBe(true);
   });
 
-  it('lets go of kept connections from the signal on, so that a new one leads elsewhere', async () => {
+  it('closes kept-alive connections after the signal, so that new ones go elsewhere', async () => {
     const { process, api } = await start({ SHUTDOWN_DELAY_SECONDS: '60' });
     expect((await api.get('/products')).headers.get('connection')).toBe('keep-alive');
     process.signal('SIGTERM');

@@ -6,7 +6,7 @@ import { useService } from './service.js';
 describe('the runs of a service with room', () => {
   const service = useService();
 
-  it('shows a run while it is under way, and as it has ended', async () => {
+  it('shows a run while it is running and after it has ended', async () => {
     const { id } = await service.api.start({ ...COMMAND, records_per_second: 100 });
     const running = await service.api.until(id, (run) => run.records_published > 0);
     expect(running).toMatchObject({ id, status: 'running', records_total: 100, cancel_requested: false });
@@ -22,7 +22,7 @@ describe('the runs of a service with room', () => {
   });
 
   it.each(['none', '__proto__', 'constructor', '%00', 'x'.repeat(2000)])(
-    'knows no run with such an id (%#)',
+    'answers an unknown id with 404 (%#)',
     async (id) => {
       for (const path of ['', '/events', '/telemetry']) {
         expect((await problem(await service.api.get(`/simulations/${id}${path}`), 404)).code).toBe(
@@ -33,7 +33,7 @@ describe('the runs of a service with room', () => {
     },
   );
 
-  it('refuses an id that is no text with 400', async () => {
+  it('refuses an id that cannot be decoded with 400', async () => {
     await problem(await service.api.get('/simulations/%E0%A4%A'), 400);
   });
 
@@ -46,7 +46,7 @@ describe('the runs of a service with room', () => {
     expect(await service.api.cancel(id)).toMatchObject({ status: 200, run: { status: 'cancelled' } });
   });
 
-  it('stops a run at full speed within a moment, in the middle', async () => {
+  it('stops a run at full speed quickly, in the middle', async () => {
     const { id } = await service.api.start({ ...COMMAND, nb_of_records: 10_000_000 });
     await service.api.until(id, (run) => run.records_published > 0);
     const start = performance.now();
@@ -57,7 +57,7 @@ describe('the runs of a service with room', () => {
     expect(run.records_published).toBeLessThan(10_000_000);
   });
 
-  it('serves requests while runs go at full speed', async () => {
+  it('answers requests while runs go at full speed', async () => {
     const runs = await Promise.all(
       Array.from({ length: 3 }, () => service.api.start({ ...COMMAND, nb_of_records: 10_000_000 })),
     );
@@ -76,7 +76,7 @@ describe('the runs of a service with room', () => {
     expect((await service.api.run(id)).status).toBe('succeeded');
   });
 
-  it("takes DELETE as Python's requests sends it, with an empty body", async () => {
+  it("accepts DELETE with an empty body, as Python's requests sends it", async () => {
     const { id } = await service.api.start(SLOW);
     const status = await new Promise((resolve, reject) => {
       const headers = { 'content-length': '0' };
@@ -91,7 +91,7 @@ describe('the runs of a service with room', () => {
     await service.api.ended(id);
   });
 
-  it('lists the runs newest first, page by page, while new ones come', async () => {
+  it('lists the runs newest first, page by page, while new ones arrive', async () => {
     const ids: string[] = [];
     for (let i = 0; i < 5; i++) ids.unshift((await service.api.start()).id);
     const first = await service.api.runs('?limit=2');
@@ -101,7 +101,7 @@ describe('the runs of a service with room', () => {
     expect(second.simulations.map(({ id }) => id)).toEqual(ids.slice(2));
   });
 
-  it('lists each run once, to the last page, which has no cursor', async () => {
+  it('lists each run once, up to the last page, which has no cursor', async () => {
     const all = (await service.api.runs('?limit=1000')).simulations.map(({ id }) => id);
     const seen: string[] = [];
     let query: string | undefined = '?limit=3';
@@ -131,7 +131,7 @@ describe('the runs of a service with room', () => {
     ['?cursor=-1', ['cursor']],
     ['?cursor=abc&status=left&limit=x', ['limit', 'cursor', 'status']],
     ['?colour=red&__proto__=1', ['colour', '__proto__']],
-  ])('refuses %s, and names what is wrong', async (query, fields) => {
+  ])('refuses %s, and names the wrong parameters', async (query, fields) => {
     const { errors } = await problem(await service.api.get(`/simulations${query}`), 400);
     expect(errors?.map(({ field }) => field)).toEqual(fields);
   });
@@ -140,7 +140,7 @@ describe('the runs of a service with room', () => {
 describe('a service with little room', () => {
   const service = useService({ MAX_RUNNING: '1', MAX_QUEUED: '1', RUNS_KEPT: '3' });
 
-  it('queues a run, and refuses one more with 429 that says when to come again', async () => {
+  it('queues a run, and refuses the next with 429 and a time to retry', async () => {
     const [first, second] = [await service.api.start(SLOW), await service.api.start(SLOW)];
     expect([first.status, second.status]).toEqual(['running', 'queued']);
     expect(second.started_at).toBeUndefined();
@@ -161,7 +161,7 @@ describe('a service with little room', () => {
     expect(await service.api.run(third.id)).toMatchObject({ status: 'cancelled', records_published: 0 });
   });
 
-  it('forgets the oldest runs that have ended, and no other', async () => {
+  it('forgets the oldest runs that have ended, and no others', async () => {
     const slow = await service.api.start(SLOW);
     const forgotten = await poll('a forgotten run', async () => {
       const { id } = await service.api.start(SLOW);

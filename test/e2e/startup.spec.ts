@@ -26,7 +26,7 @@ describe('starting', () => {
     return { process: service, api: new Api(service.url) };
   }
 
-  it('ends with code 1 and one message that names every wrong variable, and shows no secret', async () => {
+  it('ends with code 1 and one message that names every wrong variable but shows no secret', async () => {
     const failed = await ServiceProcess.run({
       PORT: 'eighty',
       KAFKA_BROKERS: 'kafka',
@@ -49,14 +49,14 @@ describe('starting', () => {
     expect(failed.logs.join()).not.toMatch(/hunter2|\bat .*:\d+:\d+/);
   });
 
-  it('says so in words for people, too', async () => {
+  it('also ends with a readable message in the pretty log format', async () => {
     const failed = await ServiceProcess.run({ PORT: 'eighty', LOG_FORMAT: 'pretty' });
     expect((await failed.exited).code).toBe(1);
     expect(failed.logs.join('\n')).toContain('PORT must be a whole number');
     expect(failed.logs.join('\n')).not.toMatch(/\bat .*:\d+:\d+/);
   });
 
-  it('ends with code 1 and a clear message where the port is taken', async () => {
+  it('ends with code 1 and a clear message if the port is taken', async () => {
     const other: Server = createServer().listen(0);
     await once(other, 'listening');
     const { port } = other.address() as { port: number };
@@ -71,7 +71,7 @@ describe('starting', () => {
     expect(failed.logs.join()).not.toMatch(/\\n +at /);
   });
 
-  it('writes JSON lines only, and says at start, in each answer and in each run that nothing goes to Kafka', async () => {
+  it('writes only JSON lines, and says at the start and for each run that nothing goes to Kafka', async () => {
     const { process, api } = await start({});
     const { id, destination } = await api.start({ ...COMMAND, nb_of_records: 50_000 });
     expect(destination).toEqual({ kind: 'embedded', note: NOTE });
@@ -92,13 +92,13 @@ describe('starting', () => {
     ]);
   });
 
-  it('writes text for people where that is wanted', async () => {
+  it('writes text for people if LOG_FORMAT is pretty', async () => {
     const { process } = await start({ LOG_FORMAT: 'pretty' });
     expect(process.logs.join('\n')).toMatch(/\[ReeferSimulator\].*Listening on port/);
     expect(() => process.entries).toThrow(SyntaxError);
   });
 
-  it('is never ready, and takes no runs, where Kafka is required and not configured', async () => {
+  it('is never ready and accepts no runs if Kafka is required but not configured', async () => {
     const { process, api } = await start({ KAFKA_REQUIRED: 'true' });
     for (const path of ['/health/ready', '/health']) {
       const response = await api.get(path);
@@ -124,7 +124,7 @@ describe('starting', () => {
   it.each([
     ['a password', { KAFKA_USER: 'reefer', KAFKA_PASSWORD: 'hunter2' }],
     ['an api key', { KAFKA_APIKEY: 'hunter2' }],
-  ])('keeps %s to itself, while Kafka cannot be reached', async (_, secret) => {
+  ])('never shows %s while Kafka is unreachable', async (_, secret) => {
     const { process, api } = await start({
       KAFKA_BROKERS: UNREACHABLE,
       KAFKA_RECORD_TIMESTAMP: 'measurement',
@@ -158,7 +158,7 @@ describe('starting', () => {
     }
   });
 
-  it('says once that the directory of a certificate is empty', async () => {
+  it('says once that the certificate directory is empty', async () => {
     const directory = `${mkdtempSync(join(tmpdir(), 'certs-'))}/`;
     const { process } = await start({ KAFKA_BROKERS: UNREACHABLE, KAFKA_SSL: 'true', KAFKA_CERT: directory });
     rmSync(directory, { recursive: true });
@@ -166,7 +166,7 @@ describe('starting', () => {
     expect(lines).toEqual([expect.objectContaining({ level: 'warn' })]);
   });
 
-  it('names the topic and the brokers, and no embedded destination, where Kafka is configured', async () => {
+  it('names the topic and the brokers, and no embedded destination, if Kafka is configured', async () => {
     const { process, api } = await start({ KAFKA_BROKERS: UNREACHABLE, TELEMETRY_TOPIC: 'reefers' });
     await process.waitForLog(new RegExp(`Telemetry goes to topic reefers on ${UNREACHABLE}`));
     const report = await poll('a report', async () => {

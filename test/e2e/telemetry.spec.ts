@@ -12,7 +12,7 @@ const START = '2026-01-31T08:00:00Z';
 const RECORDS = 1500;
 const NDJSON = 'application/x-ndjson';
 const CSV = 'text/csv';
-/** The command that the tests ask the service for, as the domain has it. */
+/** The command that the tests send to the service, in the form of the domain. */
 const command = aCommand({
   containerId: 'C02',
   productId: 'P02',
@@ -38,14 +38,14 @@ describe('GET /simulations/{id}/telemetry', () => {
 
   const csv = (query = ''): Promise<Response> => service.api.get(path + query, { accept: CSV });
 
-  it('gives NDJSON as the domain writes the records', async () => {
+  it('gives NDJSON exactly as the domain writes the records', async () => {
     const response = await service.api.get(path);
     expect(response.headers.get('content-type')).toBe('application/x-ndjson; charset=utf-8');
     expect(response.headers.get('x-records-published')).toBe(String(RECORDS));
     expect(await response.text()).toBe(lines());
   });
 
-  it('gives CSV with the header of twenty columns, the same records, and nothing that needs quoting', async () => {
+  it('gives CSV with a header of twenty columns, the same records, and nothing that needs quotes', async () => {
     const response = await csv();
     expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
     const text = await response.text();
@@ -104,12 +104,12 @@ describe('GET /simulations/{id}/telemetry', () => {
     'text/csv;q=0',
     'application/x-ndjson;q=0, text/csv;q=0',
     'nonsense',
-  ])('answers Accept: %s with 406 that names what there is', async (accept) => {
+  ])('answers Accept: %s with 406, and names the available types', async (accept) => {
     const { detail } = await problem(await service.api.get(path, { accept }), 406);
     expect(detail).toMatch(/application\/x-ndjson or text\/csv/);
   });
 
-  it('gives HEAD the headers alone', async () => {
+  it('answers HEAD with the headers only', async () => {
     const response = await service.api.send('HEAD', path, undefined, { accept: CSV });
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
@@ -117,7 +117,7 @@ describe('GET /simulations/{id}/telemetry', () => {
     expect(await response.text()).toBe('');
   });
 
-  it('gives all records of a run that has only begun, and says how many of them are published', async () => {
+  it('gives all records of a run that has just started, and says how many of them are published', async () => {
     const slow = await service.api.start({ ...SLOW, seed: 42, start_time: START });
     await service.api.until(slow.id, ({ records_published }) => records_published === 1);
     const response = await service.api.get(`/simulations/${slow.id}/telemetry`);
@@ -128,7 +128,7 @@ describe('GET /simulations/{id}/telemetry', () => {
     expect((await service.api.get(`/simulations/${slow.id}/telemetry`)).status).toBe(200);
   });
 
-  describe('of a run without end', () => {
+  describe('of an endless run', () => {
     let endless: string;
 
     beforeAll(async () => {
@@ -137,7 +137,7 @@ describe('GET /simulations/{id}/telemetry', () => {
       endless = `/simulations/${id}/telemetry`;
     });
 
-    /** Downloads whose clients read as fast as they can, or not at all. */
+    /** Opens downloads whose clients read as fast as they can, or not at all. */
     const downloads = (clients: number, reading: boolean): Promise<IncomingMessage[]> =>
       Promise.all(
         Array.from({ length: clients }, async () => {
@@ -155,7 +155,7 @@ describe('GET /simulations/{id}/telemetry', () => {
       );
     };
 
-    /** The share of a processor that the service uses. */
+    /** The share of one processor that the service uses. */
     const load = async (): Promise<number> => {
       const start = performance.now();
       const before = await service.api.metric('process_cpu_seconds_total');
@@ -166,7 +166,7 @@ describe('GET /simulations/{id}/telemetry', () => {
       );
     };
 
-    it('serves four at once, and refuses the fifth until one goes away', async () => {
+    it('serves four downloads at once, and refuses the fifth until a client goes away', async () => {
       const clients = await downloads(4, false);
       const refused = await service.api.get(`${endless}?to=1`);
       expect(refused.headers.get('retry-after')).toMatch(/^[1-9]\d*$/);
@@ -175,7 +175,7 @@ describe('GET /simulations/{id}/telemetry', () => {
       expect((await service.api.get(`${endless}?to=1`)).status).toBe(200);
     });
 
-    it('costs no processor time once the clients have gone, and does not count as a failure', async () => {
+    it('costs no processor time once the clients are gone, and does not count as a failure', async () => {
       const clients = await downloads(3, true);
       await Promise.all(clients.map((client) => once(client, 'data')));
       const busy = await load();
@@ -188,7 +188,7 @@ describe('GET /simulations/{id}/telemetry', () => {
       expect(service.process.entries.filter(({ level }) => level === 'error')).toEqual([]);
     });
 
-    it('goes no further than a client that does not read', async () => {
+    it('stops while its clients do not read', async () => {
       const clients = await downloads(4, false);
       const idle = await poll('an idle service', async () => {
         const share = await load();
@@ -198,7 +198,7 @@ describe('GET /simulations/{id}/telemetry', () => {
       await hangUp(clients);
     });
 
-    it('answers other requests meanwhile, in the memory it had before', async () => {
+    it('leaves the service responsive, and its memory use unchanged', async () => {
       const resident = (): Promise<number> => service.api.metric('process_resident_memory_bytes');
       const [warmUp] = await downloads(1, true);
       await untilBytes(warmUp as IncomingMessage, 20e6);
@@ -218,7 +218,7 @@ describe('GET /simulations/{id}/telemetry', () => {
   });
 });
 
-/** Resolves when the client has read that many bytes more. */
+/** Resolves when the client has read this many more bytes. */
 function untilBytes(client: IncomingMessage, bytes: number): Promise<void> {
   return new Promise((resolve) => {
     let left = bytes;

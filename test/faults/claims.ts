@@ -5,7 +5,7 @@ import type { RunClaim } from './delivery-check.js';
 
 const ENDED = ['succeeded', 'failed', 'cancelled'] as const;
 
-/** What runs that have ended say of themselves over HTTP; throws if one has not ended or is missing. */
+/** The claims of ended runs, as the service shows them over HTTP; throws if a run has not ended or is missing. */
 export function claimsOfViews(
   views: readonly RunView[],
   requests: ReadonlyMap<string, RunRequest>,
@@ -22,7 +22,7 @@ export function claimsOfViews(
   }));
 }
 
-/** What a service that is gone has said of its runs in its log. */
+/** The claims of runs in the log of a service that has ended. */
 export function claimsOfLog(
   entries: readonly LogEntry[],
   requests: ReadonlyMap<string, RunRequest>,

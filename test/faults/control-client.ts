@@ -1,13 +1,13 @@
 import type { RunView } from '../../src/interface/http/run-view.dto.js';
 
-/** What is asked of `POST /control`. */
+/** The body of a request to `POST /control`. */
 export interface RunRequest {
   readonly containerID: string;
   readonly nb_of_records: number;
   readonly records_per_second?: number;
 }
 
-/** Speaks to a running service as its users do. */
+/** Uses a running service as its users do. */
 export class ControlClient {
   constructor(private readonly baseUrl: string) {}
 

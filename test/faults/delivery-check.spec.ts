@@ -22,7 +22,7 @@ function check(numbers: readonly number[], { containerId = 'C01', partition = 3 
 }
 
 describe(DeliveryCheck.name, () => {
-  it('finds nothing wrong with each record once, in order', () => {
+  it('finds nothing wrong if each record is there once, in order', () => {
     const all = check([0, 1, 2, 3, 4]);
     expect(all.faultsOf(aClaim())).toEqual(NOTHING_WRONG);
     expect(all.strangers([aClaim()])).toBe(0);
@@ -34,7 +34,7 @@ describe(DeliveryCheck.name, () => {
     ['one in the middle', [0, 1, 3, 4], 1],
     ['the last two', [0, 1, 2], 2],
     ['all', [], 5],
-  ])('counts %s as lost, of a run that succeeded', (_, numbers, lost) => {
+  ])('counts %s of the records as lost if the run succeeded', (_, numbers, lost) => {
     expect(check(numbers).faultsOf(aClaim())).toEqual({ ...NOTHING_WRONG, lost });
   });
 
@@ -54,7 +54,7 @@ describe(DeliveryCheck.name, () => {
   });
 
   it.each(['failed', 'cancelled'] as const)(
-    'wants of a run that %s what it says is acknowledged',
+    'requires only the acknowledged records of a run that was %s',
     (status) => {
       const claim = aClaim({ status, acknowledged: 3 });
       expect(check([0, 1, 2]).faultsOf(claim)).toEqual(NOTHING_WRONG);
@@ -77,7 +77,7 @@ describe(DeliveryCheck.name, () => {
     expect(fleet.faultsOf(aClaim({ records, status: 'failed', acknowledged: 6 }))).toMatchObject({ lost: 2 });
   });
 
-  it('takes an excuse for what is missing, and for nothing else', () => {
+  it('accepts an excuse for missing records, and for nothing else', () => {
     const excuse = 'deleted with the topic';
     expect(check([2, 3, 3]).faultsOf(aClaim({ excuse }))).toEqual({ ...NOTHING_WRONG, duplicated: 1 });
   });

@@ -1,20 +1,20 @@
-/** What a run has said of itself when it ended. */
+/** What a run claimed about itself when it ended. */
 export interface RunClaim {
   readonly id: string;
   readonly status: 'succeeded' | 'failed' | 'cancelled';
-  /** Records that the run says are acknowledged, of all its containers together. */
+  /** The number of acknowledged records that the run claims, over all its containers. */
   readonly acknowledged: number;
-  /** Records of each container. */
+  /** The number of records of each container. */
   readonly records: ReadonlyMap<string, number>;
   readonly startedAt: Date;
   readonly endedAt: Date;
-  /** Why the run failed: a code, and what its reader is told. */
+  /** Why the run failed: a code, and the message for the user. */
   readonly failure?: { readonly code: string; readonly message: string } | undefined;
-  /** Why records of it may be missing through no fault of the service. */
+  /** Why some of its records may be missing through no fault of the service. */
   readonly excuse?: string | undefined;
 }
 
-/** A record as it lies in the topic. */
+/** A record in the topic. */
 export interface Arrival {
   readonly partition: number;
   readonly runId: string;
@@ -22,20 +22,20 @@ export interface Arrival {
   readonly recordNumber: number;
 }
 
-/** What is wrong with the records of some runs; all 0 is what is wanted. */
+/** The numbers of faults in the records of some runs; all of them should be 0. */
 export interface Faults {
-  /** Promised, and not there. */
+  /** Promised records that are not there. */
   lost: number;
-  /** There for the second time. */
+  /** Records that are there again. */
   duplicated: number;
-  /** There after a later one of the same container, or in another partition than its others. */
+  /** Records after a later one of the same container, or in another partition than the container's first. */
   reordered: number;
 }
 
-/** Compares what runs have claimed with what lies in the topic; takes a partition's records in their order. */
+/** Compares the claims of runs with the records in the topic; `take` expects the records of each partition in order. */
 export class DeliveryCheck {
   private readonly streams = new Map<string, Map<string, StreamCheck>>();
-  /** Records taken. */
+  /** The number of records taken. */
   arrivals = 0;
 
   take({ runId, containerId, partition, recordNumber }: Arrival): void {
@@ -44,7 +44,7 @@ export class DeliveryCheck {
     this.arrivals++;
   }
 
-  /** The faults of one run: all of its records must be there if it succeeded, else as many as it says at least. */
+  /** The faults of one run. If it succeeded, all its records must be there; otherwise at least as many as it claims. */
   faultsOf(claim: RunClaim): Faults {
     const streams = this.streams.get(claim.id) ?? new Map<string, StreamCheck>();
     const checks = [...claim.records].map(([id, records]) => ({ records, check: streams.get(id) }));
@@ -62,7 +62,7 @@ export class DeliveryCheck {
     return faults;
   }
 
-  /** Records that no run has sent: of unknown runs, of other containers, or numbered beyond the end. */
+  /** Counts the containers with records that no run sent: of unknown runs or containers, or numbered beyond the end. */
   strangers(claims: readonly RunClaim[]): number {
     const known = new Map(claims.map((claim) => [claim.id, claim.records]));
     let strangers = 0;
@@ -75,7 +75,7 @@ export class DeliveryCheck {
   }
 }
 
-/** One container's records of one run. */
+/** The records of one container in one run. */
 class StreamCheck {
   distinct = 0;
   duplicated = 0;
@@ -97,7 +97,7 @@ class StreamCheck {
     this.highest = Math.max(this.highest, number);
   }
 
-  /** Numbers that are missing below the highest. */
+  /** How many numbers below the highest are missing. */
   get gaps(): number {
     return this.highest + 1 - this.distinct;
   }

@@ -18,7 +18,7 @@ export interface Outcome {
   readonly scenario: string;
   readonly rounds: number;
   readonly runs: number;
-  /** Runs in the middle of their records when a fault struck. */
+  /** How many runs were in the middle of their records when a fault struck. */
   readonly struck: number;
   readonly succeeded: number;
   readonly failed: number;
@@ -28,22 +28,22 @@ export interface Outcome {
   readonly duplicated: number;
   readonly reordered: number;
   readonly seconds: number;
-  /** Why runs failed, and how many for each reason. */
+  /** How many runs failed, by error code. */
   readonly codes: Readonly<Record<string, number>>;
-  /** What should not have happened; empty if all is well. */
+  /** Everything that went wrong; empty if all is well. */
   readonly complaints: readonly string[];
 }
 
-/** What all experiments share. */
+/** The equipment that all experiments share. */
 export interface Equipment {
   readonly cluster: KafkaCluster;
   readonly kafka: KafkaView;
   readonly elections: LeaderElections;
-  /** One before each broker. */
+  /** One in front of each broker. */
   readonly relays: readonly Relay[];
 }
 
-/** Carries a scenario out: the service under load, its faults, and the comparison of what it said with the topic. */
+/** Carries out a scenario: puts the service under load, causes the faults, and compares the claims with the topic. */
 export async function experiment(
   { cluster, kafka, elections, relays }: Equipment,
   scenario: Scenario,
@@ -104,7 +104,7 @@ async function startService(environment: Readonly<Record<string, string>>): Prom
   return service;
 }
 
-/** A run that began before its topic was deleted, and did not go on to succeed afterwards, may miss records. */
+/** Excuses a run that started before its topic was deleted, unless it succeeded after that: its records may be missing. */
 function excused(claim: RunClaim, { excuses }: Lab): RunClaim {
   const excuse = excuses.find(
     ({ until }) => claim.startedAt < until && (claim.status !== 'succeeded' || claim.endedAt < until),

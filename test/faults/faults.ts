@@ -11,16 +11,16 @@ const BROKERS = [1, 2, 3];
 const BROKER_DOWN_MS = 2000;
 /** The service's clients wait 10 s for an answer. */
 const LONGER_THAN_REQUEST_TIMEOUT_MS = 20_000;
-/** What a run outlasts by default: a batch is given up after 120 s. */
+/** A run survives this by default, because a batch is given up only after 120 s. */
 const SHORTER_THAN_DEADLINE_MS = 12_000;
 const CUTS = 100;
 const CUT_SHARE = 1 / 3;
 const CUTS_DEADLINE_MS = 120_000;
 const LONG_HANG_MS = 45_000;
-/** Runs have ended by then whose batches are given up sooner than by default. */
+/** By then, runs have ended whose batches are given up sooner than by default. */
 const LONGER_THAN_DEADLINE_MS = 120_000;
 
-/** Kills the broker that leads most partitions and starts it again, with something else in between if so wished. */
+/** Kills the broker that leads most partitions and starts it again; calls `meanwhile` in between. */
 export async function killLeader(
   lab: Lab,
   meanwhile?: (struck: readonly RunView[]) => Promise<void>,
@@ -40,7 +40,7 @@ export function cancelWhileLeaderIsDead(lab: Lab): Promise<void> {
   });
 }
 
-/** Tells the service to end while a leader is dead. */
+/** Shuts down the service while a leader is dead. */
 export function endServiceWhileLeaderIsDead(lab: Lab): Promise<void> {
   return killLeader(lab, async () => {
     await lab.load.stop();
@@ -48,19 +48,19 @@ export function endServiceWhileLeaderIsDead(lab: Lab): Promise<void> {
   });
 }
 
-/** Moves every leader by an election of the preferred ones. */
+/** Moves every leader by electing another preferred leader. */
 export async function electOtherLeaders(lab: Lab): Promise<void> {
   await preferOtherLeaders(lab.kafka, lab.topic);
   await lab.strike(() => electPreferredLeaders(lab.kafka, lab.elections, lab.topic));
 }
 
-/** Moves every leader by taking its partition from its broker. */
+/** Moves every leader by reassigning its partition to other brokers. */
 export async function reassignLeaders(lab: Lab): Promise<void> {
   await lab.strike(() => takeFromLeaders(lab.kafka, lab.topic));
   await giveToAll(lab.kafka, lab.topic, BROKERS);
 }
 
-/** Stops the clock of the broker that leads most partitions: its connections stay open, and nothing is answered. */
+/** Suspends the broker that leads most partitions: its connections stay open, but it answers nothing. */
 export async function hang(lab: Lab): Promise<void> {
   const leader = await busiest(lab);
   await lab.strike(() => leader.suspend());
@@ -69,25 +69,25 @@ export async function hang(lab: Lab): Promise<void> {
   await lab.kafka.settled(lab.topic);
 }
 
-/** Stops the clocks of two brokers and of the controller for 45 s; another pair in each round. */
+/** Suspends two brokers and the controller for 45 s, with another pair in each round. */
 export async function hangPair(lab: Lab, round: number): Promise<void> {
   const nodes = [...pairOf(lab, round), lab.cluster.controller];
   const struck = await lab.strike(() => nodes.forEach((node) => node.suspend()));
   await pause(LONG_HANG_MS);
   for (const node of nodes) node.resume();
-  // Not until the brokers say that all is well: they have not noticed what happened to them.
+  // It is too early to ask the brokers whether all is well, because they have not noticed that they were suspended.
   await lab.goOn(struck);
   await lab.kafka.settled(lab.topic);
 }
 
-/** Cuts the connection instead of passing on the answer to a batch, a third of the time, until it has done so often. */
+/** Cuts the connection instead of passing on a third of the answers to batches, until there are `CUTS` cuts. */
 export async function loseAnswers(lab: Lab): Promise<void> {
   await untilCut(lab, (relay, isCut) => {
     relay.onAnswer = (answer) => (isCut() ? 'cut' : framed(answer));
   });
 }
 
-/** Lets the brokers have half of a batch, a third of the time, and cuts the connection, until it has done so often. */
+/** Passes only half of a third of the batches to the brokers and cuts the connection, until there are `CUTS` cuts. */
 export async function cutRequests(lab: Lab): Promise<void> {
   await untilCut(lab, (relay, isCut) => {
     relay.onRequest = (request) => (isCut() ? 'cut' : request);
@@ -106,7 +106,7 @@ async function untilCut(lab: Lab, arrange: (relay: Relay, isCut: () => boolean) 
   for (const relay of lab.relays) relay.onAnswer = relay.onRequest = undefined;
 }
 
-/** Stops the clocks of two brokers until the runs have failed for it; another pair in each round. */
+/** Suspends two brokers until runs have failed because of it, with another pair in each round. */
 export async function hangPairUntilRunsEnd(lab: Lab, round: number): Promise<void> {
   const pair = pairOf(lab, round);
   const struck = await lab.strike(() => pair.forEach((node) => node.suspend()));
@@ -122,7 +122,7 @@ function pairOf(lab: Lab, round: number): readonly KafkaNode[] {
   return BROKERS.filter((_, i) => i !== round % BROKERS.length).map((id) => lab.cluster.broker(id));
 }
 
-/** Leaves one of three replicas for a time that a write outlasts. */
+/** Leaves one of three replicas, but for less time than a write waits. */
 export async function loseReplicasForAWhile(lab: Lab): Promise<void> {
   const gone = [1, 2].map((id) => lab.cluster.broker(id));
   await lab.strike(() => Promise.all(gone.map((broker) => broker.kill())));
@@ -130,7 +130,7 @@ export async function loseReplicasForAWhile(lab: Lab): Promise<void> {
   await startAll(lab, gone);
 }
 
-/** Leaves one of three replicas until the runs have failed for it. */
+/** Leaves one of three replicas until runs have failed because of it. */
 export async function loseReplicasUntilRunsEnd(lab: Lab): Promise<void> {
   const gone = [2, 3].map((id) => lab.cluster.broker(id));
   const struck = await lab.strike(() => Promise.all(gone.map((broker) => broker.kill())));
@@ -142,7 +142,7 @@ export async function loseReplicasUntilRunsEnd(lab: Lab): Promise<void> {
   for (const source of [lab.load, lab.fleet]) source.resume();
 }
 
-/** Deletes the topic, makes it anew, and waits until the runs in its middle have noticed. */
+/** Deletes the topic, creates it again, and waits until the runs in progress have ended. */
 export async function recreateTopic(lab: Lab, partitions: number): Promise<void> {
   const struck = await lab.strike(async () => {
     await lab.kafka.deleteTopic(lab.topic);
@@ -172,7 +172,7 @@ export async function fillDisk(lab: Lab): Promise<void> {
   }
 }
 
-/** Restarts each broker in good order, one when the one before is back in sync. */
+/** Restarts the brokers in good order, each one once the previous one is back in sync. */
 export async function restartOneAfterAnother(lab: Lab): Promise<void> {
   for (const broker of BROKERS.map((id) => lab.cluster.broker(id))) {
     await lab.strike(() => broker.stop());

@@ -12,8 +12,8 @@ const RECORDS_OF_EACH = 100;
 const RECORDS_PER_SECOND = 400;
 
 /**
- * Runs of many containers, one after another, each over all partitions of the topic: the service's own code, in this
- * process, because HTTP starts runs of one container only.
+ * Runs of many containers, one after another, each over all partitions of the topic. They use the service's own code in
+ * this process, because HTTP only starts runs of one container.
  */
 export class Fleet {
   readonly claims: RunClaim[] = [];
@@ -30,7 +30,7 @@ export class Fleet {
     this.sailing = this.sail();
   }
 
-  /** Starts no further run until `resume`; the one under way goes on. */
+  /** Starts no further run until `resume`; the current run continues. */
   pause(): void {
     this.paused = true;
   }
@@ -39,7 +39,7 @@ export class Fleet {
     this.paused = false;
   }
 
-  /** Starts no more runs, and waits for the end of the one under way. */
+  /** Starts no more runs, and waits for the current run to end. */
   async stop(): Promise<void> {
     this.stopped.abort();
     await this.sailing;

@@ -10,14 +10,14 @@ const run = promisify(execFile);
 const MEGABYTES = 512;
 const NOTICED_DEADLINE_MS = 60_000;
 
-/** A small disk in memory that holds a stopped broker's data, and can be filled up. */
+/** A small in-memory disk that holds a broker's data and can be filled up. */
 export class FullDisk {
   private constructor(
     private readonly node: KafkaNode,
     private readonly data: string,
   ) {}
 
-  /** Why there can be none here; undefined if there can. */
+  /** Why there can be no such disk on this machine; undefined if there can. */
   static async obstacle(): Promise<string | undefined> {
     const directory = await mkdtemp(join(tmpdir(), 'reefer-disk-'));
     try {
@@ -31,7 +31,7 @@ export class FullDisk {
     }
   }
 
-  /** Moves the data of a broker that does not run to a new small disk. */
+  /** Moves a broker's data to a new small disk; the broker must not be running. */
   static async of(node: KafkaNode): Promise<FullDisk> {
     const data = join(node.plan.directory, 'data');
     await rename(data, `${data}.large`);
@@ -41,12 +41,12 @@ export class FullDisk {
     return new FullDisk(node, data);
   }
 
-  /** Takes all the space that is left. */
+  /** Uses up all remaining space. */
   async fill(): Promise<void> {
     await run('dd', ['if=/dev/zero', `of=${this.filler}`, 'bs=64k']).catch(() => undefined);
   }
 
-  /** Waits until the broker has noticed that it cannot write; it ends itself then, having no other disk. */
+  /** Waits until the broker has noticed that it cannot write; it then ends by itself, because it has no other disk. */
   async noticed(): Promise<void> {
     await eventually(
       'The broker with the full disk ended',
@@ -55,12 +55,12 @@ export class FullDisk {
     );
   }
 
-  /** Gives the space back. */
+  /** Frees the space again. */
   async empty(): Promise<void> {
     await rm(this.filler);
   }
 
-  /** Moves the data back; the broker must not run. */
+  /** Moves the data back; the broker must not be running. */
   async remove(): Promise<void> {
     const { data } = this;
     await rm(`${data}.large`, { recursive: true });
@@ -77,7 +77,7 @@ export class FullDisk {
   }
 }
 
-/** Kafka's index files are mostly holes, which must stay holes. */
+/** Copies a folder and keeps files sparse, because Kafka's index files consist mostly of holes. */
 async function copy(from: string, to: string): Promise<void> {
   await run('cp', ['-a', '--sparse=always', `${from}/.`, to]);
 }

@@ -4,7 +4,7 @@ import { eventually } from '../integration/eventually.js';
 const REPLICAS = 3;
 const SETTLED_DEADLINE_MS = 120_000;
 
-/** What the brokers say of a topic, and what an administrator may do to it, whichever broker is down. */
+/** What the brokers report about a topic, and what an administrator can do with it, whichever broker is down. */
 export class KafkaView {
   private constructor(private readonly admin: Admin) {}
 
@@ -34,7 +34,7 @@ export class KafkaView {
     return busiest[0];
   }
 
-  /** Creates a topic that wants two of three replicas in sync, and waits until it is whole. */
+  /** Creates a topic that needs two of three replicas in sync, and waits until all replicas are. */
   async createTopic(topic: string, partitions: number): Promise<void> {
     const configEntries = [{ name: 'min.insync.replicas', value: '2' }];
     await this.admin.createTopics({
@@ -48,7 +48,7 @@ export class KafkaView {
     await this.admin.deleteTopics({ topics: [topic] });
   }
 
-  /** Gives each partition new replicas, the first of them its preferred leader; returns before that has been done. */
+  /** Requests new replicas for each partition, the preferred leader first; does not wait for the reassignment. */
   async reassign(
     topic: string,
     replicasOf: (partition: PartitionMetadata) => readonly number[],

@@ -12,11 +12,11 @@ import type { Load } from './load.js';
 const STRIKE_DEADLINE_MS = 60_000;
 const RECOVERY_DEADLINE_MS = 120_000;
 
-/** Where a fault happens: three brokers, the service that sends to them, and runs that never cease. */
+/** The place where faults happen: three brokers, the service that sends to them, and constant runs. */
 export class Lab {
-  /** Runs that were in the middle of their records when a fault struck, and had not ended just after it. */
+  /** How many runs were in the middle of their records when a fault struck, and had not ended just after it. */
   struck = 0;
-  /** Why records may be missing of runs that said so before that moment: they went with their topic. */
+  /** Why acknowledged records from before a certain moment may be missing: they were deleted with their topic. */
   readonly excuses: { readonly until: Date; readonly why: string }[] = [];
 
   constructor(
@@ -33,8 +33,8 @@ export class Lab {
   ) {}
 
   /**
-   * Lets a fault happen while at least that many runs, half of all, are in the middle of their records, and gives those
-   * of them that had not ended when it had happened; throws if none was left.
+   * Causes a fault while at least `least` runs, by default half of them, are in the middle of their records. Returns
+   * those runs that had not ended after the fault; throws if there are none.
    */
   async strike(
     fault: () => unknown,
@@ -56,7 +56,7 @@ export class Lab {
     return struck;
   }
 
-  /** Waits until each of the runs has ended, or has more records acknowledged than it had. */
+  /** Waits until each of the runs has ended or has more acknowledged records than before. */
   async goOn(runs: readonly RunView[]): Promise<void> {
     const before = new Map(runs.map(({ id, records_published }) => [id, records_published]));
     await eventually(

@@ -9,7 +9,7 @@ import { silent } from '../../tools/kafka/progress.js';
 
 const SOURCE = fileURLToPath(new URL('java/ElectPreferredLeaders.java', import.meta.url));
 
-/** Asks for elections by Kafka's own client, because kafkajs cannot; one process serves all of them. */
+/** Requests elections with Kafka's own client, because kafkajs cannot; one process handles all requests. */
 export class LeaderElections {
   private readonly answers: Interface;
   private waiting: ((answer: string) => void)[] = [];
@@ -32,7 +32,7 @@ export class LeaderElections {
     return elections;
   }
 
-  /** Has the preferred replica of each partition made its leader. */
+  /** Elects the preferred replica of each partition as its leader. */
   async electPreferred(topic: string, partitions: number): Promise<void> {
     this.tool.stdin.write(`${topic} ${partitions}\n`);
     const answer = await this.answer();

@@ -1,7 +1,7 @@
 import type { KafkaView } from './kafka-view.js';
 import type { LeaderElections } from './leader-elections.js';
 
-/** Makes another replica the preferred leader of each partition, which moves nothing yet. */
+/** Makes another replica the preferred leader of each partition, which does not move any leader yet. */
 export async function preferOtherLeaders(kafka: KafkaView, topic: string): Promise<void> {
   await kafka.reassign(topic, ({ leader, replicas }) => [
     ...replicas.filter((id) => id !== leader),
@@ -12,7 +12,7 @@ export async function preferOtherLeaders(kafka: KafkaView, topic: string): Promi
   );
 }
 
-/** Has the preferred replica of each partition elected. */
+/** Elects the preferred replica of each partition as its leader. */
 export async function electPreferredLeaders(
   kafka: KafkaView,
   elections: LeaderElections,
@@ -24,7 +24,7 @@ export async function electPreferredLeaders(
   );
 }
 
-/** Takes each partition from its leader's broker, so that another one must lead. */
+/** Removes each partition from its leader's broker, so that another broker must lead. */
 export async function takeFromLeaders(kafka: KafkaView, topic: string): Promise<void> {
   const leaders = new Map((await kafka.partitions(topic)).map((each) => [each.partitionId, each.leader]));
   await kafka.reassign(topic, ({ leader, replicas }) => replicas.filter((id) => id !== leader));
@@ -33,7 +33,7 @@ export async function takeFromLeaders(kafka: KafkaView, topic: string): Promise<
   );
 }
 
-/** Gives each partition to all brokers again, the present leader first. */
+/** Assigns each partition to all brokers again, the current leader first. */
 export async function giveToAll(kafka: KafkaView, topic: string, brokers: readonly number[]): Promise<void> {
   await kafka.reassign(topic, ({ leader }) => [leader, ...brokers.filter((id) => id !== leader)]);
   await kafka.settled(topic);

@@ -6,12 +6,12 @@ import type { ControlClient, RunRequest } from './control-client.js';
 
 const POLL_MS = 250;
 const END_DEADLINE_MS = 180_000;
-/** One run in so many goes as fast as it can; the others last some seconds. */
+/** One run in this many goes at full speed; the others last some seconds. */
 const FULL_SPEED_EVERY = 6;
 
-/** Keeps a number of runs of distinct containers going, a new one for each that ends. */
+/** Keeps a number of runs with distinct containers going, and starts a new one for each that ends. */
 export class Load {
-  /** What was asked for, by the id of the run that it became. */
+  /** The requests, by the id of the run that each started. */
   readonly requests = new Map<string, RunRequest>();
   private readonly stopped = new AbortController();
   private paused = false;
@@ -36,7 +36,7 @@ export class Load {
     this.paused = false;
   }
 
-  /** Runs that have sent some of their records, and not all. */
+  /** The runs that have sent some of their records, but not all. */
   async inTheMiddle(): Promise<readonly RunView[]> {
     const runs = await this.client.runs();
     return runs.filter(
@@ -45,7 +45,7 @@ export class Load {
     );
   }
 
-  /** Starts one more run and waits until it has succeeded. */
+  /** Starts one more run and waits until it succeeds. */
   async oneMore(): Promise<void> {
     const run = await eventually('A new run was accepted', () => this.startNext());
     const ended = await eventually(
@@ -64,7 +64,7 @@ export class Load {
     await this.keeping;
   }
 
-  /** Waits until every run has ended, and gives what each says of itself. */
+  /** Waits until every run has ended, and returns the runs as the service shows them. */
   async ended(): Promise<readonly RunView[]> {
     await this.stop();
     return eventually(

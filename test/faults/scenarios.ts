@@ -24,23 +24,23 @@ export interface Scenario {
   readonly name: string;
   readonly rounds: number;
   readonly roundsInLongForm: number;
-  /** Runs of one container that the service carries out at once; 20 is as many as it does by default. */
+  /** How many runs of one container the service carries out at once; its default limit is 20. */
   readonly runsAtOnce: number;
   /** How the service connects. */
   readonly access: 'plaintext' | 'scram' | 'relayed';
-  /** One round: the fault in the middle of runs, and its mending. */
+  /** One round: causes the fault in the middle of runs, and repairs it. */
   readonly round: (lab: Lab, round: number) => Promise<void>;
-  /** How long the service lets a batch take; undefined: as long as by default. */
+  /** How long the service lets a batch take; undefined means the default. */
   readonly deliveryTimeoutSeconds?: number;
   /** Why the scenario cannot be carried out here; undefined if it can. */
   readonly obstacle?: () => Promise<string | undefined>;
-  /** Whether the service is ended by the scenario. */
+  /** Whether the scenario ends the service. */
   readonly endsService?: boolean;
-  /** Whether runs are to outlive it: at most a fifth of them may fail, on a machine that is slow. */
+  /** Whether runs should survive it; on a slow machine, at most a fifth of them may fail. */
   readonly outlived?: boolean;
 }
 
-/** Partitions of the topic that telemetry goes to, three replicas each, two of which must be in sync. */
+/** The number of partitions of the telemetry topic, with three replicas each, two of which must be in sync. */
 export const PARTITIONS = 12;
 const FEWER_PARTITIONS = 4;
 
@@ -48,7 +48,7 @@ const ordinary = { rounds: 1, roundsInLongForm: 5, runsAtOnce: 8, access: 'plain
 const outlived = { ...ordinary, outlived: true } as const;
 const frequent = { ...outlived, rounds: 5, roundsInLongForm: 20 } as const;
 
-/** All that may happen to a Kafka of three brokers while the service sends to it. */
+/** Everything that may happen to a Kafka of three brokers while the service sends to it. */
 export const SCENARIOS: readonly Scenario[] = [
   {
     ...frequent,

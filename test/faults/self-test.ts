@@ -5,10 +5,10 @@ import { scanTopic } from './topic-scan.js';
 
 const CONTAINER = 'C01';
 const RUN_ID = '00000000-0000-4000-8000-000000000000';
-/** Of ten records: 3 is missing, 5 is there twice, and 8 and 7 have changed places. */
+/** The numbers of ten records: 3 is missing, 5 is there twice, and 7 and 8 have changed places. */
 const SPOILT = [0, 1, 2, 4, 5, 5, 6, 8, 7, 9];
 
-/** Spoils a run on purpose, and rejects unless the comparison with the topic finds exactly what was done to it. */
+/** Spoils a run on purpose, and rejects unless the comparison with the topic finds exactly these faults. */
 export async function assertThatFaultsAreFound(brokers: readonly string[], kafka: KafkaView): Promise<void> {
   const topic = `faults-self-test-${crypto.randomUUID().slice(0, 8)}`;
   await kafka.createTopic(topic, 2);

@@ -14,7 +14,7 @@ const COLUMNS = [
   'seconds',
 ] as const;
 
-/** The outcomes as a Markdown table, their sum, and why runs failed. */
+/** The outcomes as a Markdown table, with their sums and the reasons why runs failed. */
 export function tableOf(outcomes: readonly Outcome[], skipped: readonly string[]): string {
   const row = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
   const sum = (column: (typeof COLUMNS)[number]): number =>

@@ -9,7 +9,7 @@ const ALL_REPLICAS = -1;
 
 /**
  * Reads every record of a topic from the beginning, each partition in order, and keeps none. A marker written to each
- * partition says where its end is: the offsets that brokers report after a change of leader may understate it.
+ * partition shows where it ends, because the offsets that brokers report after a leader change may be too low.
  */
 export async function scanTopic(
   brokers: readonly string[],
@@ -21,7 +21,7 @@ export async function scanTopic(
   const kafka = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING, retry });
   const scan = `${END} ${crypto.randomUUID()}`;
   await writeMarkers(kafka, topic, partitions, scan);
-  /** What comes next in each partition that has not been read to its marker: a consumer that restarts begins anew. */
+  /** The next offset of each partition that is not yet read to its marker, because a restarted consumer starts over. */
   const next = new Map(Array.from({ length: partitions }, (_, partition) => [partition, 0n]));
   const consumer = kafka.consumer({ groupId: `scan-${crypto.randomUUID()}`, maxWaitTimeInMs: 100 });
   try {
@@ -64,7 +64,7 @@ async function writeMarkers(kafka: Kafka, topic: string, partitions: number, sca
   }
 }
 
-/** The value's text is not parsed as a whole: that would take longer than all the rest. */
+/** Extracts the fields without parsing the whole value, because that would take longer than everything else. */
 function arrivalOf(partition: number, { key, value, offset }: KafkaMessage): Arrival {
   const runIdAt = (value?.lastIndexOf(RUN_ID) ?? -1) + RUN_ID.length;
   const numberAt = (value?.lastIndexOf(RECORD_NUMBER) ?? -1) + RECORD_NUMBER.length;

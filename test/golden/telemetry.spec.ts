@@ -8,11 +8,11 @@ import { aCommand, aPlan } from '../builders/command-builder.js';
 import { rowsOf } from '../builders/record-builder.js';
 
 /*
- * These hashes are a promise: whoever published a data set by naming its command and seed gets the same bytes from every
- * later release, on every machine and every supported Node. A change here breaks that promise. If it is meant (another
- * generator, another order of draws, another column), say so in CHANGELOG.md as a breaking change, and take the new
- * hashes from the failing test, run on the oldest and the newest supported Node. If it is not meant, the code is wrong,
- * not the hash.
+ * These hashes are a promise: anyone who has published a data set by its command and seed gets the same bytes from every
+ * later release, on every machine and every supported Node. A change here breaks that promise. If the change is
+ * intended (another generator, another order of draws, another column), list it in CHANGELOG.md as a breaking change,
+ * and take the new hashes from the failing test, run on the oldest and the newest supported Node. If it is not intended,
+ * fix the code, not the hash.
  */
 
 function ndjson(command: SimulationCommand): Uint8Array {
@@ -52,7 +52,7 @@ describe('the telemetry of a fixed command', () => {
     expect(sha256(ndjson(command))).toBe('cf78dd7b38c7a8924acd495eec0dc4c38983deccf6d5e4de93964351487d7d58');
   });
 
-  it('of demonstrations of a few records never changes', () => {
+  it('of demonstrations with few records never changes', () => {
     const requests = SIMULATION_KINDS.map((simulation) => aCommand({ simulation, records: 10, seed: 0 }));
     expect(sha256(Buffer.concat(requests.map(ndjson)))).toBe(
       'a991d975283d4648a821008577df076328a06f13406b71a202ce66004a524504',

@@ -9,7 +9,7 @@ import type { TelemetryRecord } from '../../src/domain/telemetry/telemetry-recor
 import { recordsOf } from '../builders/record-builder.js';
 import type { TopicRecord } from './topic-reader.js';
 
-/** The value of a message of ours with a JSON payload, or with a tuple in `payload`. */
+/** The value of one of our messages, whose `payload` is JSON or a tuple. */
 export interface Envelope {
   readonly containerID: string;
   readonly timestamp: string;
@@ -19,7 +19,7 @@ export interface Envelope {
   readonly recordNumber: number;
 }
 
-/** What is told of a run that is carried out. */
+/** How to watch and stop a run that is carried out. */
 export interface RunWatch {
   readonly id?: string;
   readonly signal?: AbortSignal;
@@ -27,13 +27,13 @@ export interface RunWatch {
   readonly progress?: (acknowledged: number) => void;
 }
 
-/** Carries out a command as the service does, and gives the run's id. */
+/** Carries out a command as the service does, and returns the run's id. */
 export async function deliver(
   publisher: TelemetryPublisher,
   command: SimulationCommand,
   {
     id = crypto.randomUUID(),
-    // Each run has a signal of its own, as in the service.
+    // Each run has its own signal, as in the service.
     signal = new AbortController().signal,
     recordsPerSecond,
     progress = () => undefined,
@@ -56,7 +56,7 @@ export function ofRun(records: readonly TopicRecord[], runId: string): readonly 
   return records.filter((record) => envelopeOf(record).simulationID === runId);
 }
 
-/** The message that a record is to become, with a JSON payload. */
+/** The message expected for a record, with a JSON payload. */
 export function expectedEnvelope(record: TelemetryRecord, runId: string): Envelope {
   return {
     containerID: record.container_id,
@@ -69,9 +69,9 @@ export function expectedEnvelope(record: TelemetryRecord, runId: string): Envelo
 }
 
 /**
- * What is wrong with the records of a run in a topic, one line each, none when each of the command's first `count`
- * records is there once, with its container's key, in its container's order, in one partition for each container, and
- * with exactly the values that the domain gives.
+ * What is wrong with the records of a run in a topic, one line for each fault. There is none if each of the command's
+ * first `count` records is there once, with its container's key, in its container's order, in one partition for each
+ * container, and with exactly the domain's values.
  */
 export function faultsOf(
   records: readonly TopicRecord[],

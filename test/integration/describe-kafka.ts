@@ -8,5 +8,5 @@ export const describeOwnKafka: Describe = (name, tests) => {
   describeNeeding(KAFKA, name, tests);
 };
 
-/** `describe` for tests to which the brokers named by `KAFKA_BROKERS` will do. */
+/** `describe` for tests that can use the brokers named by `KAFKA_BROKERS`; otherwise they start their own. */
 export const describeKafka: Describe = process.env['KAFKA_BROKERS'] ? describe : describeOwnKafka;

@@ -3,8 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 const POLL_MS = 25;
 
 /**
- * The first answer other than undefined and false, asked for until it comes; rejects at the deadline with the last
- * error, or with what was waited for.
+ * Asks repeatedly until the answer is neither undefined nor false, and returns it. Rejects at the deadline with the last
+ * error, or with a message that names what it waited for.
  */
 export async function eventually<T>(
   what: string,

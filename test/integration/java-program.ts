@@ -7,13 +7,13 @@ import { silent } from '../../tools/kafka/progress.js';
 
 const run = promisify(execFile);
 
-/** Runs a program of test/integration/java with Kafka's own client, and gives what it prints. */
+/** Runs a program of test/integration/java with Kafka's own client, and returns its output. */
 export async function javaProgram(name: string, ...words: readonly string[]): Promise<string> {
   const source = join(import.meta.dirname, 'java', `${name}.java`);
   return runJava(['-cp', await kafkaClassPath(silent), source, ...words]);
 }
 
-/** Runs Java, and gives what it prints. */
+/** Runs Java and returns its output. */
 export async function runJava(words: readonly string[]): Promise<string> {
   const { java } = await findJava();
   const { stdout } = await run(java, ['-Xmx256m', ...words], { maxBuffer: 1 << 28 });

@@ -16,7 +16,7 @@ const SLOW_MS = 120_000;
 const LOST_ANSWERS = 100;
 const DEADLINE_MS = 3000;
 
-describeNeeding(KAFKA, 'a network that loses and garbles', () => {
+describeNeeding(KAFKA, 'a network that loses and garbles data', () => {
   let relay: Relay;
   let kafka: KafkaUnderTest;
   let publisher: KafkaTelemetryPublisher | undefined;
@@ -46,7 +46,7 @@ describeNeeding(KAFKA, 'a network that loses and garbles', () => {
     });
 
   it(
-    'costs neither a record nor its order when a hundred answers are lost after the broker has taken the batch',
+    'costs neither records nor their order if a hundred answers are lost after the broker has taken the batch',
     async () => {
       const topic = await kafka.topic({ partitions: 4 });
       const command = fleet(12_000);
@@ -66,7 +66,7 @@ describeNeeding(KAFKA, 'a network that loses and garbles', () => {
   );
 
   it(
-    'costs neither when connections are cut in the middle of a request',
+    'costs neither if connections are cut in the middle of a request',
     async () => {
       const topic = await kafka.topic({ partitions: 4 });
       const command = fleet(4000);
@@ -81,12 +81,12 @@ describeNeeding(KAFKA, 'a network that loses and garbles', () => {
     SLOW_MS,
   );
 
-  /** An answer with its correlation id, and something else behind. */
+  /** The correlation id of an answer, followed by something else. */
   const behindId = (answer: Buffer, rest: Buffer): Buffer =>
     framed(Buffer.concat([answer.subarray(0, 4), rest]));
   const GARBLED: readonly (readonly [string, AnswerFate, RegExp])[] = [
     ['noise', (answer) => behindId(answer, randomBytes(60)), /garbled/],
-    ['an answer that is cut off', (answer) => framed(answer.subarray(0, answer.length - 9)), /garbled/],
+    ['a truncated answer', (answer) => framed(answer.subarray(0, answer.length - 9)), /garbled/],
     [
       'an answer about another partition',
       (answer) => {
@@ -102,7 +102,7 @@ describeNeeding(KAFKA, 'a network that loses and garbles', () => {
   ];
 
   it.each(GARBLED)(
-    'fails a run by its deadline where batches are answered with %s, and says so',
+    'fails a run by its deadline if batches are answered with %s, and says so',
     async (_, fate, code) => {
       const topic = await kafka.topic();
       const command = aCommand({ records: 300 });
@@ -123,7 +123,7 @@ describeNeeding(KAFKA, 'a network that loses and garbles', () => {
   );
 
   it.each(GARBLED.slice(0, 5))(
-    'lets a run go on once batches are no longer answered with %s',
+    'lets a run continue once batches are no longer answered with %s',
     async (_, fate) => {
       const topic = await kafka.topic({ partitions: 2 });
       const command = fleet(500);

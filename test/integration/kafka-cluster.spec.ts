@@ -11,7 +11,7 @@ import { describeOwnKafka } from './describe-kafka.js';
 
 const TOPIC = 'round-trips';
 
-/** Sends a record and gives back the first one from there on. */
+/** Sends a record and returns the value that is read back from its offset. */
 async function roundTrip(kafka: Kafka, value: string): Promise<string> {
   const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
   const consumer = kafka.consumer({ groupId: value, maxWaitTimeInMs: 50 });
@@ -21,7 +21,7 @@ async function roundTrip(kafka: Kafka, value: string): Promise<string> {
     await consumer.connect();
     await consumer.subscribe({ topic: TOPIC, fromBeginning: true });
     return await new Promise<string>((resolve, reject) => {
-      // While a new group's coordinator loads, kafkajs begins again on its own.
+      // While the coordinator of a new group loads, kafkajs restarts by itself.
       consumer.on('consumer.crash', ({ payload }) => {
         if (!payload.restart) reject(payload.error);
       });
@@ -55,7 +55,7 @@ describeOwnKafka(KafkaCluster.name, () => {
   afterAll(() => cluster.stop());
 
   function client(brokers: string[], ca?: string, sasl?: SASLOptions): Kafka {
-    // The first group makes the broker create and load the offsets topic.
+    // Retries often, because the first group makes the broker create and load the offsets topic.
     const retry = { initialRetryTime: 50, maxRetryTime: 500, retries: 20 };
     const ssl = ca === undefined ? false : { ca: [ca] };
     return new Kafka({ brokers, ssl, logLevel: logLevel.NOTHING, retry, ...(sasl && { sasl }) });
@@ -69,12 +69,12 @@ describeOwnKafka(KafkaCluster.name, () => {
     expect(await roundTrip(client(cluster.ssl, cluster.caPem), 'tls')).toBe('tls');
   });
 
-  it('serves the user of PLAIN', async () => {
+  it('serves the PLAIN user', async () => {
     const sasl: SASLOptions = { mechanism: 'plain', username: cluster.tokenUser, password: cluster.token };
     expect(await roundTrip(client(cluster.saslSsl, cluster.caPem, sasl), 'plain')).toBe('plain');
   });
 
-  it('serves the user of SCRAM-SHA-512', async () => {
+  it('serves the SCRAM-SHA-512 user', async () => {
     const login = { username: cluster.scramUser, password: cluster.scramPassword };
     const sasl: SASLOptions = { mechanism: 'scram-sha-512', ...login };
     expect(await roundTrip(client(cluster.saslSsl, cluster.caPem, sasl), 'scram')).toBe('scram');
@@ -87,7 +87,7 @@ describeOwnKafka(KafkaCluster.name, () => {
     await admin.disconnect();
   });
 
-  it('makes no topic that nobody created, and says whether one was there', async () => {
+  it('creates no topic by itself, and says whether a topic is new', async () => {
     const admin = client(cluster.plaintext).admin();
     await admin.connect();
     await expect(admin.fetchTopicMetadata({ topics: ['unknown'] })).rejects.toThrow('does not host');
@@ -95,7 +95,7 @@ describeOwnKafka(KafkaCluster.name, () => {
     expect(await cluster.createTopic(TOPIC, 1)).toBe(false);
   });
 
-  it('keeps its records through the crash of the broker', async () => {
+  it('keeps its records when the broker crashes', async () => {
     const admin = client(cluster.plaintext).admin();
     await admin.connect();
     const before = await admin.fetchTopicOffsets(TOPIC);

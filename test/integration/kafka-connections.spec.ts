@@ -17,7 +17,7 @@ const NEVER = new AbortController().signal;
 const START_MS = 120_000;
 const SECONDS_MS = 5000;
 const SERVICE_MS = 60_000;
-/** A CA that signed no broker of ours. */
+/** A CA that did not sign our brokers' certificates. */
 const STRANGE_CA = rootCertificates[0] as string;
 
 type Variables = Record<string, string>;
@@ -49,7 +49,7 @@ describeOwnKafka('secured listeners', () => {
     for (const directory of directories) rmSync(directory, { recursive: true });
   });
 
-  /** A directory as a platform mounts it, with the CA in a file of that name. */
+  /** Creates a directory like one that a platform mounts, with the CA in a file of this name. */
   function directoryWith(name: string): string {
     const directory = mkdtempSync(join(tmpdir(), 'reefer-ca-'));
     directories.push(directory);
@@ -73,20 +73,20 @@ describeOwnKafka('secured listeners', () => {
     ['the user token and its password', () => cluster.environment('plain')],
     ['SCRAM-SHA-512', () => cluster.environment('scram')],
     [
-      'SCRAM-SHA-512, asked for by name',
+      'SCRAM-SHA-512, requested by name',
       () => ({ ...cluster.environment('scram'), KAFKA_SASL_MECHANISM: 'SCRAM-SHA-512' }),
     ],
     ['TLS without a user', () => cluster.environment('ssl')],
-    ['neither', () => cluster.environment('plaintext')],
+    ['neither TLS nor a user', () => cluster.environment('plaintext')],
     [
       'an IPv6 address',
       () => ({ KAFKA_BROKERS: cluster.plaintext.join().replace('127.0.0.1', '[::ffff:127.0.0.1]') }),
     ],
     [
-      'one broker of several that is there',
+      'several brokers of which one is available',
       () => ({ KAFKA_BROKERS: `127.0.0.1:1,127.0.0.1:2,${cluster.plaintext.join()}` }),
     ],
-  ])('take telemetry with %s', async (_, variables) => {
+  ])('accept telemetry with %s', async (_, variables) => {
     const target = await kafka.topic();
     const command = aCommand({ records: 50 });
     const to = publisherWith({ ...variables(), TELEMETRY_TOPIC: target });
@@ -139,13 +139,13 @@ describeOwnKafka('a connection that cannot be made', () => {
       /does not offer SCRAM-SHA-256.*KAFKA_SASL_MECHANISM/,
     ],
     [
-      'credentials where none are taken',
+      'credentials on a port that accepts none',
       () => ({ ...cluster.environment('plain'), ...brokers(cluster.ssl) }),
       'kafka.sasl-not-offered',
       /takes no user and password on this port.*KAFKA_BROKERS.*KAFKA_PASSWORD/,
     ],
     [
-      'no credentials where some are wanted',
+      'no credentials on a port that requires some',
       () => ({ ...tls(), ...brokers(cluster.saslSsl) }),
       'kafka.closed',
       /closed the connection.*KAFKA_USER and KAFKA_PASSWORD, or KAFKA_APIKEY/,
@@ -175,19 +175,19 @@ describeOwnKafka('a connection that cannot be made', () => {
       /does not speak TLS on this port.*KAFKA_SSL=false/,
     ],
     [
-      'a topic that is not there',
+      'a missing topic',
       () => ({ ...cluster.environment('plaintext'), TELEMETRY_TOPIC: 'reefer-nowhere' }),
       'kafka.topic-missing',
       /There is no topic "reefer-nowhere".*TELEMETRY_TOPIC.*KAFKA_CREATE_TOPIC=true/,
     ],
     [
-      'a broker that is not there',
+      'a missing broker',
       () => brokers(['127.0.0.1:1']),
       'kafka.unreachable',
       /No broker of 127\.0\.0\.1:1 can be reached \(.*ECONNREFUSED.*\).*KAFKA_BROKERS/,
     ],
     [
-      'a host that has no address',
+      'a host without an address',
       () => brokers(['kafka.invalid:9092']),
       'kafka.unreachable',
       /kafka\.invalid:9092 can be reached \(.*kafka\.invalid\)/,
@@ -226,7 +226,7 @@ describeOwnKafka('a connection that cannot be made', () => {
     }
   });
 
-  it('is made anew by the next attempt', async () => {
+  it('succeeds at the next attempt once the cause is gone', async () => {
     const to = publisherWith({ ...cluster.environment('plaintext'), TELEMETRY_TOPIC: newTopicName() });
     await expect(to.ping(NEVER)).rejects.toMatchObject({ code: 'kafka.topic-missing' });
     await kafka.createTopic(String(to.destination.details['topic']), {});
@@ -235,7 +235,7 @@ describeOwnKafka('a connection that cannot be made', () => {
 });
 
 describeOwnKafka('a missing topic', () => {
-  it('is not made unless asked for, even where brokers make topics by themselves', async () => {
+  it('is not created unless requested, even if the brokers create topics by themselves', async () => {
     const name = newTopicName();
     const to = publisherWith({ ...cluster.environment('plaintext'), TELEMETRY_TOPIC: name });
     await expect(to.ping(NEVER)).rejects.toMatchObject({ code: 'kafka.topic-missing' });
@@ -244,9 +244,9 @@ describeOwnKafka('a missing topic', () => {
   });
 
   it.each([
-    ['the number of partitions that is asked for', { KAFKA_TOPIC_PARTITIONS: '6' }, 6],
-    ['the brokers’ own number of partitions', {}, 3],
-  ])('is made with %s', async (_, variables, partitions) => {
+    ['the requested number of partitions', { KAFKA_TOPIC_PARTITIONS: '6' }, 6],
+    ['the brokers’ default number of partitions', {}, 3],
+  ])('is created with %s', async (_, variables, partitions) => {
     const name = newTopicName();
     const to = publisherWith({
       ...cluster.environment('plaintext'),
@@ -260,7 +260,7 @@ describeOwnKafka('a missing topic', () => {
     expect(faultsOf(await kafka.read(name), id, command)).toEqual([]);
   });
 
-  it('is made once by publishers that find it missing at the same time', async () => {
+  it('is created once by publishers that find it missing at the same time', async () => {
     const name = newTopicName();
     const variables = { ...cluster.environment('plaintext'), KAFKA_CREATE_TOPIC: 'true' };
     const publishers = Array.from(
@@ -272,7 +272,7 @@ describeOwnKafka('a missing topic', () => {
     expect(await kafka.partitions(name)).toBe(3);
   });
 
-  it('that cannot be made as asked is explained by the setting', async () => {
+  it('is reported with the setting to change if it cannot be created as requested', async () => {
     const to = publisherWith({
       ...cluster.environment('plaintext'),
       TELEMETRY_TOPIC: newTopicName(),
@@ -292,7 +292,7 @@ describeOwnKafka('the service on secured listeners', () => {
   afterEach(() => simulator?.stop());
 
   it.each(['plain', 'scram', 'ssl'] as const)(
-    'delivers by %s and shows no secret',
+    'delivers with %s and shows no secret',
     async (access) => {
       const target = await kafka.topic();
       const variables = { ...cluster.environment(access), TELEMETRY_TOPIC: target, LOG_LEVEL: 'trace' };
@@ -308,7 +308,7 @@ describeOwnKafka('the service on secured listeners', () => {
   );
 
   it(
-    'is not ready with a wrong password, says whose it is, and shows no secret',
+    'is not ready with a wrong password, names the user, and shows no secret',
     async () => {
       const secret = 'do-not-tell-9417';
       const variables = { ...cluster.environment('scram'), KAFKA_PASSWORD: secret, LOG_LEVEL: 'trace' };

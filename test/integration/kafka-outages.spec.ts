@@ -16,7 +16,7 @@ const NEVER = new AbortController().signal;
 const START_MS = 120_000;
 const SLOW_MS = 60_000;
 const SHORT_DEADLINE_MS = 2000;
-/** Two probes and what a failing one takes. */
+/** The time for two probes, one of which fails. */
 const OUTAGE_KNOWN_MS = 15_000;
 
 let kafka: KafkaUnderTest;
@@ -35,7 +35,7 @@ function publisherTo(topic: string): KafkaTelemetryPublisher {
   return publisher;
 }
 
-/** A connected delivery that gives a write up early. */
+/** A connected delivery that soon gives up a write. */
 async function impatientDelivery(
   topic: string,
   command: SimulationCommand,
@@ -50,7 +50,7 @@ async function impatientDelivery(
   return delivery;
 }
 
-/** What keeps a process alive and is made by clients: sockets and timers. */
+/** Counts the sockets and timers that clients make and that keep a process alive. */
 function handles(): Record<string, number> {
   const counted = ['TCPSocketWrap', 'TLSWrap', 'Timeout', 'TCPConnectWrap', 'GetAddrInfoReqWrap'];
   const active = process.getActiveResourcesInfo();
@@ -59,7 +59,7 @@ function handles(): Record<string, number> {
   );
 }
 
-/** Waits until there are no more handles of a kind than before. */
+/** Waits until there are no more handles of any kind than before. */
 async function untilReleased(before: Record<string, number>): Promise<void> {
   await eventually('no handles beyond those before', () =>
     Object.entries(handles()).every(([name, count]) => count <= (before[name] ?? 0)),
@@ -68,7 +68,7 @@ async function untilReleased(before: Record<string, number>): Promise<void> {
 
 describeOwnKafka('a broker that goes away', () => {
   it(
-    'and comes back soon costs a run neither a record nor its order',
+    'costs a run neither records nor their order if it restarts soon',
     async () => {
       const topic = await kafka.topic({ partitions: 4 });
       const command = aCommand({
@@ -90,7 +90,7 @@ describeOwnKafka('a broker that goes away', () => {
   );
 
   it(
-    'and dies with it, a kill, costs neither',
+    'costs a run neither if it is killed and starts again',
     async () => {
       const topic = await kafka.topic({ partitions: 2 });
       const command = aCommand({
@@ -110,7 +110,7 @@ describeOwnKafka('a broker that goes away', () => {
   );
 
   it(
-    'for longer than the deadline fails the write with the reason, and nothing is sent when it is back',
+    'makes a write fail at the deadline with the reason, and receives nothing more when it is back',
     async () => {
       const before = handles();
       const topic = await kafka.topic({ partitions: 4 });
@@ -139,7 +139,7 @@ describeOwnKafka('a broker that goes away', () => {
   );
 
   it(
-    'in spirit only (it hangs) fails the write by the deadline, with no acknowledged record missing',
+    'makes a write fail by the deadline if it only hangs, and no acknowledged record is missing',
     async () => {
       const before = handles();
       const topic = await kafka.topic();
@@ -161,7 +161,7 @@ describeOwnKafka('a broker that goes away', () => {
       }
       expect(delivery.acknowledged).toBe(1500);
       const arrived = await eventually('the broker answers', () => kafka.read(topic));
-      // What the broker had received when it was stopped it may still write, and no more than the send under way.
+      // The broker may still write what it had received when it was suspended, which is at most the send in progress.
       expect([1500, 2000]).toContain(arrived.length);
       expect(faultsOf(arrived, id, command, arrived.length)).toEqual([]);
     },
@@ -169,7 +169,7 @@ describeOwnKafka('a broker that goes away', () => {
   );
 
   it(
-    'in spirit only, for longer than a request may take, gets that request again and keeps it once',
+    'receives a request again if it hangs for longer than a request may take, and keeps it once',
     async () => {
       const topic = await kafka.topic();
       const command = aCommand({ records: 3000 });
@@ -198,7 +198,7 @@ describeOwnKafka('a broker that goes away', () => {
   );
 
   it(
-    'is told from one that is there by the next ping, and the next after its return',
+    'is noticed by the next ping, and so is its return',
     async () => {
       const to = publisherTo(await kafka.topic());
       await to.ping(NEVER);
@@ -217,7 +217,7 @@ describeOwnKafka('a broker that goes away', () => {
 
 describeOwnKafka('a topic that changes during a run', () => {
   const id = (): string => crypto.randomUUID();
-  /** Containers of the four partitions of a topic, one of each. */
+  /** One container for each of the four partitions of a topic. */
   const ofEachPartition = Array.from(
     { length: 4 },
     (_, partition) =>
@@ -237,7 +237,7 @@ describeOwnKafka('a topic that changes during a run', () => {
     ['with as many partitions', 4, fleet, /was deleted and recreated/],
     ['with more partitions', 6, fleet, /was deleted and recreated/],
   ])(
-    'by being deleted and made anew %s fails the run',
+    'fails the run if it is deleted and created again %s',
     async (_, partitions, command, message) => {
       const topic = await kafka.topic({ partitions: 4 });
       const delivery = await impatientDelivery(topic, command, id(), 10_000);
@@ -254,7 +254,7 @@ describeOwnKafka('a topic that changes during a run', () => {
   );
 
   it(
-    'under a run at full speed never lets it succeed with records missing',
+    'never lets a run at full speed succeed with missing records',
     async () => {
       const topic = await kafka.topic({ partitions: 4 });
       const long = aCommand({
@@ -277,7 +277,7 @@ describeOwnKafka('a topic that changes during a run', () => {
   );
 
   it(
-    'fails also a run whose offsets do not show it, because another run has filled the new topic beyond them',
+    'also fails a run whose offsets hide the change, because another run has filled the new topic beyond them',
     async () => {
       const topic = await kafka.topic({ partitions: 4 });
       const to = publisherTo(topic);
@@ -297,7 +297,7 @@ describeOwnKafka('a topic that changes during a run', () => {
   );
 
   it(
-    'by being deleted for good fails the run by the deadline, and says so',
+    'fails the run by the deadline if it is deleted for good, and says so',
     async () => {
       const topic = await kafka.topic({ partitions: 4 });
       const delivery = await impatientDelivery(topic, fleet, id());
@@ -314,7 +314,7 @@ describeOwnKafka('a topic that changes during a run', () => {
   );
 
   it(
-    'by getting more partitions leaves the run where it was, and serves the next one',
+    'keeps the run in its partitions if others are added, and spreads the next run over all of them',
     async () => {
       const topic = await kafka.topic({ partitions: 2 });
       const command = aCommand({ containers: ofEachPartition.map((containerId) => aPlan({ containerId })) });
@@ -341,7 +341,7 @@ describeOwnKafka('a topic that changes during a run', () => {
 
 describeOwnKafka('a run that is stopped', () => {
   it(
-    'leaves in the topic exactly what was acknowledged',
+    'leaves exactly the acknowledged records in the topic',
     async () => {
       const topic = await kafka.topic({ partitions: 4 });
       const command = aCommand({ containerId: 'C02', records: 1_000_000 });
@@ -361,7 +361,7 @@ describeOwnKafka('a run that is stopped', () => {
     SLOW_MS,
   );
 
-  it('while it opens does not disturb the others that open with it', async () => {
+  it('does not disturb others that open at the same time', async () => {
     const topic = await kafka.topic();
     for (let round = 0; round < 5; round++) {
       const to = publisherTo(topic);
@@ -381,7 +381,7 @@ describeOwnKafka('a run that is stopped', () => {
 
 describeOwnKafka('what runs leave behind', () => {
   it(
-    'is no socket and no timer, after two hundred of them',
+    'includes no socket and no timer after two hundred runs',
     async () => {
       const topic = await kafka.topic({ partitions: 4 });
       const to = publisherTo(topic);
@@ -397,7 +397,7 @@ describeOwnKafka('what runs leave behind', () => {
   );
 
   it(
-    'is no socket and no timer of a publisher that was closed while its brokers did not answer',
+    'includes no socket and no timer of a publisher that was closed while its brokers did not answer',
     async () => {
       const topic = await kafka.topic();
       const before = handles();
@@ -424,7 +424,7 @@ describeOwnKafka('the service while brokers come and go', () => {
   afterEach(() => simulator?.stop());
 
   it(
-    'waits for them at its start, survives their absence and tells of it, and goes on by itself',
+    'waits for them at its start, survives and reports their absence, and continues by itself',
     async () => {
       const topic = await kafka.topic({ partitions: 2 });
       const broker = kafka.cluster.broker(1);

@@ -26,7 +26,7 @@ describeNeeding(KAFKA, 'brokers that forget producers', () => {
   afterAll(() => kafka.stop());
 
   it(
-    'take the next records of a run that idled for so long, once and in order',
+    'accept the next records of a run that was idle for too long, once and in order',
     async () => {
       const topic = await kafka.topic();
       const producers = (): Promise<string> => javaProgram('CountProducers', kafka.brokers.join(','), topic);

@@ -25,7 +25,7 @@ const command = aCommand({
   ),
 });
 
-/** The settings whose batches differ. */
+/** The settings that make batches differ. */
 const FORMS: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
   ['JSON', {}],
   ['JSON, compressed', { KAFKA_COMPRESSION: 'gzip' }],
@@ -40,7 +40,7 @@ const FORMS: readonly (readonly [string, Readonly<Record<string, string>>])[] = 
   ],
 ];
 
-/** One line a record, in the order of partitions and offsets: as the readers of other languages print it. */
+/** One line per record, ordered by partition and offset, as the readers in other languages print it. */
 function linesOf(records: readonly TopicRecord[]): readonly string[] {
   const lines = records.map(({ partition, offset, timestamp, key, value }) =>
     [partition, offset, timestamp, key, value].join('\t'),
@@ -86,7 +86,7 @@ describeNeeding([...KAFKA, 'maven', ...PYTHON], 'the batches of a run', () => {
   afterAll(() => kafka.stop());
 
   it.each(FORMS)(
-    'are the same to Java’s consumer as to kafkajs: %s',
+    'look the same to Java’s consumer as to kafkajs: %s',
     async (form) => {
       const { topic, records } = of(form);
       expect(printed(await javaProgram('ReadTopic', kafka.brokers.join(','), topic))).toEqual(
@@ -97,7 +97,7 @@ describeNeeding([...KAFKA, 'maven', ...PYTHON], 'the batches of a run', () => {
   );
 
   it.each(FORMS)(
-    'are the same to librdkafka’s consumer: %s',
+    'look the same to librdkafka’s consumer: %s',
     async (form) => {
       const { topic, records } = of(form);
       const words = [READ_BY_LIBRDKAFKA, kafka.brokers.join(','), topic];
@@ -108,7 +108,7 @@ describeNeeding([...KAFKA, 'maven', ...PYTHON], 'the batches of a run', () => {
   );
 
   it.each(FORMS)(
-    'are valid to kafka-dump-log: %s',
+    'are valid according to kafka-dump-log: %s',
     async (form) => {
       const { topic } = of(form);
       const data = join(kafka.cluster.directory, 'node-1', 'data');

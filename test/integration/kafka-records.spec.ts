@@ -16,7 +16,7 @@ import { describeKafka } from './describe-kafka.js';
 import { KafkaUnderTest } from './kafka-under-test.js';
 import { readAsScoringService } from './scoring-reader.js';
 
-/** Partitions that Kafka's own Java producer chooses, by number of partitions. */
+/** The partition that Kafka's own Java producer chooses for each key, by number of partitions. */
 function javaChoices(): readonly { key: string; partitions: Record<string, number> }[] {
   const text = readFileSync(join(import.meta.dirname, 'partition-vectors.json'), 'utf8');
   return (JSON.parse(text) as { vectors: ReturnType<typeof javaChoices> }).vectors;
@@ -40,7 +40,7 @@ function publisherTo(topic: string, more: Record<string, string> = {}): KafkaTel
   return publisher;
 }
 
-describeKafka('what holds for every publisher', () => {
+describeKafka('the contract of every publisher', () => {
   describePublisher(KafkaTelemetryPublisher.name, async () => {
     const topic = await kafka.topic({ partitions: 4 });
     return {
@@ -90,7 +90,7 @@ describeKafka(KafkaTelemetryPublisher.name, () => {
   );
 
   it(
-    'makes one block of several sends to a partition where its containers crowd there',
+    'splits a block into several sends if many of its containers share a partition',
     async () => {
       const topic = await kafka.topic({ partitions: 4 });
       const ids = Array.from({ length: 60 }, (_, i) => isoContainerId(i));
@@ -105,7 +105,7 @@ describeKafka(KafkaTelemetryPublisher.name, () => {
     SLOW_MS,
   );
 
-  it('writes an envelope that names its container, time, run and place, and a payload of typed columns in order', async () => {
+  it('writes an envelope with container, time, run and record number, and a payload of typed columns in order', async () => {
     const topic = await kafka.topic();
     const command = aCommand({ containerId: 'CSQU3054383', simulation: 'poweroff', records: 3 });
     const id = await deliver(publisherTo(topic), command);
@@ -129,7 +129,7 @@ describeKafka(KafkaTelemetryPublisher.name, () => {
     ]);
   });
 
-  it('keys each record by its container and gives it the time of publishing, and no headers', async () => {
+  it('gives each record its container as the key, the time of publishing, and no headers', async () => {
     const topic = await kafka.topic();
     const before = Date.now();
     await deliver(publisherTo(topic), aCommand({ containerId: 'C03', records: 1500 }));
@@ -141,7 +141,7 @@ describeKafka(KafkaTelemetryPublisher.name, () => {
     }
   });
 
-  it('gives records the time of measurement where KAFKA_RECORD_TIMESTAMP asks for it', async () => {
+  it('gives records the time of measurement if KAFKA_RECORD_TIMESTAMP says so', async () => {
     const topic = await kafka.topic({ config: { 'retention.ms': '-1' } });
     const command = aCommand({ records: 1500, intervalSeconds: 7 });
     await deliver(publisherTo(topic, { KAFKA_RECORD_TIMESTAMP: 'measurement' }), command);
@@ -151,7 +151,7 @@ describeKafka(KafkaTelemetryPublisher.name, () => {
     );
   });
 
-  it('refuses a run whose measurement times brokers would refuse, and no other', () => {
+  it('refuses only runs whose measurement times the brokers would refuse', () => {
     const now = Math.floor(Date.now() / 1000);
     const reaching = (lastEpochSeconds: number) => ({
       runId: 'a',
@@ -169,14 +169,14 @@ describeKafka(KafkaTelemetryPublisher.name, () => {
     expect(() => publisherTo('any').assertAccepts(reaching(now + 1e9))).not.toThrow();
   });
 
-  it('makes batches as small as the topic wants them', async () => {
+  it('makes batches as small as the topic requires', async () => {
     const topic = await kafka.topic({ config: { 'max.message.bytes': '2000' } });
     const command = aCommand({ records: 200 });
     const id = await deliver(publisherTo(topic), command);
     expect(faultsOf(await kafka.read(topic), id, command)).toEqual([]);
   });
 
-  it('says where a topic that takes no record of that size is the reason', async () => {
+  it('says so if the topic accepts no record of this size', async () => {
     const topic = await kafka.topic({ config: { 'max.message.bytes': '200' } });
     await expect(deliver(publisherTo(topic), aCommand({ records: 1000 }))).rejects.toMatchObject({
       code: 'kafka.record-too-large',
@@ -188,7 +188,7 @@ describeKafka(KafkaTelemetryPublisher.name, () => {
 
 describeKafka(partitionOf.name, () => {
   it.each(['4', '12'])(
-    'is where the records of the Java vectors land on %s partitions',
+    'predicts where the records of the Java vectors land on %s partitions',
     async (partitions) => {
       const topic = await kafka.topic({ partitions: Number(partitions) });
       const choices = javaChoices().filter(({ key }) => isContainerId(key));
@@ -222,7 +222,7 @@ describeKafka('TELEMETRY_PAYLOAD=tuple', () => {
     values = ofRun(await kafka.read(topic), id).map(({ value }) => value);
   }, SLOW_MS);
 
-  it('is read by the rules of the scoring services, with every value as the domain gives it', () => {
+  it('can be read by the rules of the scoring services, with every value of the domain', () => {
     const readings = values.map(readAsScoringService);
     expect(readings).toEqual(
       recordsOf(command).map((record) => ({

@@ -12,7 +12,7 @@ import { KafkaUnderTest, newTopicName } from './kafka-under-test.js';
 const NEVER = new AbortController().signal;
 const START_MS = 180_000;
 const SLOW_MS = 120_000;
-/** Long enough for a loaded machine's brokers to say why they do not take the records. */
+/** Long enough for brokers on a loaded machine to say why they refuse the records. */
 const DEADLINE_MS = 20_000;
 
 let kafka: KafkaUnderTest;
@@ -33,8 +33,8 @@ function publisherTo(topic: string, more: Record<string, string> = {}): KafkaTel
 
 describeOwnKafka('three brokers', () => {
   it.each([
-    ['the brokers’ own replication', {}, 3],
-    ['the replication that is asked for', { KAFKA_TOPIC_REPLICATION: '2' }, 2],
+    ['the brokers’ default replication', {}, 3],
+    ['the requested replication', { KAFKA_TOPIC_REPLICATION: '2' }, 2],
   ])('get a missing topic with %s', async (_, variables, replicas) => {
     const topic = newTopicName();
     await publisherTo(topic, { KAFKA_CREATE_TOPIC: 'true', KAFKA_TOPIC_PARTITIONS: '5', ...variables }).ping(
@@ -71,7 +71,7 @@ describeOwnKafka('three brokers', () => {
   );
 
   it(
-    'take new runs while one of them has just died',
+    'accept new runs just after one of them has died',
     async () => {
       const topic = await kafka.topic({ partitions: 4, replication: 3 });
       const broker = kafka.cluster.broker(2);
@@ -90,7 +90,7 @@ describeOwnKafka('three brokers', () => {
   );
 
   it(
-    'fail a run by its deadline where fewer are in sync than the topic wants, and serve the next when they are',
+    'fail a run by its deadline if too few of them are in sync, and serve the next run once enough are',
     async () => {
       const topic = await kafka.topic({ replication: 3, config: { 'min.insync.replicas': '3' } });
       const command = aCommand({ records: 300 });
@@ -121,7 +121,7 @@ describeOwnKafka('three brokers', () => {
         await follower.start();
       }
       await kafka.untilInSync(topic, 3);
-      // A leader that has not yet heard of the follower's end appends the block before it refuses it.
+      // A leader that has not yet noticed the loss of the follower appends the block before it refuses it.
       const records = await kafka.read(topic);
       const written = ofRun(records, id).length;
       expect([100, 200]).toContain(written);
@@ -133,7 +133,7 @@ describeOwnKafka('three brokers', () => {
   );
 
   it(
-    'answer a publisher again soon after one of them has begun to hang',
+    'answer a publisher again soon after one of them starts to hang',
     async () => {
       const to = publisherTo(await kafka.topic({ replication: 3 }));
       await to.ping(NEVER);

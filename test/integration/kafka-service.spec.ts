@@ -26,7 +26,7 @@ async function serviceTo(topic: string, more: Record<string, string> = {}): Prom
   return simulator;
 }
 
-/** The command that the service made of a request for that container, with the seed and the start that it reported. */
+/** The command that the service made from a request for this container, with the seed and the start that it reported. */
 function commandOf({ command, records_total }: RunAnswer, containerId = 'C02'): SimulationCommand {
   return aCommand({
     containerId,
@@ -61,7 +61,7 @@ describeKafka('the service on Kafka', () => {
   );
 
   it(
-    'stops a run at full speed after the block in hand, and has told exactly what is in the topic',
+    'stops a run at full speed after the current block, and reports exactly what is in the topic',
     async () => {
       const topic = await kafka.topic({ partitions: 4 });
       const service = await serviceTo(topic);
@@ -81,7 +81,7 @@ describeKafka('the service on Kafka', () => {
   );
 
   it(
-    'stops a slow run at once, and runs that are just opening without harm to the others',
+    'stops a slow run at once, and stops runs that are just opening without harm to others',
     async () => {
       const topic = await kafka.topic();
       const service = await serviceTo(topic);
@@ -107,7 +107,7 @@ describeKafka('the service on Kafka', () => {
   );
 
   it(
-    'ends in good order at SIGTERM in the middle of a run, within the grace period',
+    'shuts down in good order after SIGTERM in the middle of a run, within the grace period',
     async () => {
       const topic = await kafka.topic();
       const service = await serviceTo(topic, { SHUTDOWN_GRACE_SECONDS: '2' });
@@ -146,7 +146,7 @@ describeKafka('the service on Kafka', () => {
   );
 
   it(
-    'refuses a run into the future where records get their measurement time, and sends one of the past',
+    'refuses a run into the future if records get their measurement time, and sends a run in the past',
     async () => {
       const topic = await kafka.topic({ config: { 'retention.ms': '-1' } });
       const service = await serviceTo(topic, { KAFKA_RECORD_TIMESTAMP: 'measurement' });
@@ -164,7 +164,7 @@ describeKafka('the service on Kafka', () => {
   );
 
   it(
-    'shows where telemetry goes, and sends tuples when asked to',
+    'shows where telemetry goes, and sends tuples if configured',
     async () => {
       const topic = await kafka.topic();
       const service = await serviceTo(topic, { TELEMETRY_PAYLOAD: 'tuple' });

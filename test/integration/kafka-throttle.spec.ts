@@ -18,7 +18,7 @@ describeNeeding(KAFKA, 'a quota of the brokers', () => {
   let simulator: Simulator | undefined;
 
   beforeAll(async () => {
-    // Short windows, so that the brokers' measure of the rate forgets soon.
+    // The windows are short, so that the brokers soon forget earlier traffic.
     const properties = { 'quota.window.num': '3', 'quota.window.size.seconds': '1' };
     kafka = await KafkaUnderTest.started({ properties });
   }, START_MS);
@@ -29,7 +29,7 @@ describeNeeding(KAFKA, 'a quota of the brokers', () => {
     javaProgram('Quota', kafka.brokers.join(','), String(bytes));
 
   it.each([5000, 20_000])(
-    'of %d bytes a second makes a run slow, and fails none, however short its deadline',
+    'of %d bytes a second slows a run down but does not fail it, however short its deadline',
     async (bytes) => {
       await quota(bytes);
       const topic = await kafka.topic({ partitions: 2 });
@@ -60,7 +60,7 @@ describeNeeding(KAFKA, 'a quota of the brokers', () => {
   );
 
   it(
-    'shows in the run’s view and the metrics, and a cancelled run does not wait for it',
+    'appears in the run’s view and the metrics, and does not delay the end of a cancelled run',
     async () => {
       await quota(2000);
       const topic = await kafka.topic();
@@ -79,7 +79,7 @@ describeNeeding(KAFKA, 'a quota of the brokers', () => {
   );
 
   it(
-    'is no reason for the publisher to be unavailable',
+    'does not make the publisher unavailable',
     async () => {
       await quota(2000);
       const publisher = new KafkaTelemetryPublisher(kafka.settings(await kafka.topic()));

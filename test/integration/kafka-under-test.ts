@@ -10,19 +10,19 @@ const { KafkaJSProtocolError } = kafkajs;
 const RETRY = { initialRetryTime: 50, maxRetryTime: 1000, retries: 20 };
 
 /**
- * Kafka's own default, which the development cluster turns off: a service that asks for a missing topic as a client of
- * old does would make it.
+ * Kafka's own default, which the development cluster turns off. With it, a service that asked for a missing topic in the
+ * way of old clients would create it.
  */
 const AUTO_CREATE = { 'auto.create.topics.enable': 'true' };
 
-/** What a topic is to be like. */
+/** The properties of a new topic. */
 export interface TopicShape {
   readonly partitions?: number;
   readonly replication?: number;
   readonly config?: Readonly<Record<string, string>>;
 }
 
-/** A controller waits that long before it lets a broker back that did not say good-bye; Kafka's own 9 s are for real networks. */
+/** How long a controller keeps out a broker that disappeared; Kafka's own default of 9 s suits real networks. */
 const QUICK_RETURN = { 'broker.session.timeout.ms': '2000', 'broker.heartbeat.interval.ms': '500' };
 
 /** The Kafka that a spec file tests against, over its plaintext listeners, with topics that no other test uses. */
@@ -34,20 +34,20 @@ export class KafkaUnderTest {
     Logger.overrideLogger(false);
   }
 
-  /** The brokers named by `KAFKA_BROKERS`, else one of our own. */
+  /** The brokers named by `KAFKA_BROKERS`; otherwise our own broker. */
   static async given(): Promise<KafkaUnderTest> {
     const brokers = process.env['KAFKA_BROKERS']?.split(',').map((broker) => broker.trim());
     return brokers ? new KafkaUnderTest(brokers, undefined) : KafkaUnderTest.started();
   }
 
-  /** Brokers of our own, which a test may stop and which have all listeners. */
+  /** Our own brokers, which a test may stop and which have all listeners. */
   static async started(options: KafkaClusterOptions = {}): Promise<KafkaUnderTest> {
     const properties = { ...AUTO_CREATE, ...QUICK_RETURN, ...options.properties };
     const cluster = await KafkaCluster.start({ fastBoot: true, ...options, properties });
     return new KafkaUnderTest(cluster.plaintext, cluster);
   }
 
-  /** The processes, if they are ours. */
+  /** Our own cluster; throws if the brokers are not ours. */
   get cluster(): KafkaCluster {
     if (!this.ownCluster) throw new Error('KAFKA_BROKERS names brokers that the tests cannot control.');
     return this.ownCluster;
@@ -63,7 +63,7 @@ export class KafkaUnderTest {
     return settingsOf(this.environment(topic, more));
   }
 
-  /** Creates a topic, one partition unless told otherwise, and gives its name. */
+  /** Creates a topic, by default with one partition, and returns its name. */
   async topic({ partitions = 1, ...shape }: TopicShape = {}): Promise<string> {
     const topic = newTopicName();
     await this.createTopic(topic, { partitions, ...shape });
@@ -91,7 +91,7 @@ export class KafkaUnderTest {
     });
   }
 
-  /** Raises the number of a topic's partitions. */
+  /** Increases the number of a topic's partitions. */
   async addPartitions(topic: string, count: number): Promise<void> {
     await this.administer(async (admin) => {
       await admin.createPartitions({ topicPartitions: [{ topic, count }] });
@@ -99,12 +99,12 @@ export class KafkaUnderTest {
     });
   }
 
-  /** The number of a topic's partitions, 0 if it is not there. */
+  /** The number of a topic's partitions; 0 if there is no such topic. */
   partitions(topic: string): Promise<number> {
     return this.administer((admin) => partitionsOf(admin, topic));
   }
 
-  /** Leader, replicas and replicas in sync of each partition. */
+  /** The leader, the replicas and the in-sync replicas of each partition. */
   layout(topic: string): Promise<readonly PartitionMetadata[]> {
     return this.administer(async (admin) => {
       const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
@@ -119,7 +119,7 @@ export class KafkaUnderTest {
     );
   }
 
-  /** Number of records in the topic now. */
+  /** The current number of records in the topic. */
   count(topic: string): Promise<number> {
     return this.administer(async (admin) => {
       const offsets = await admin.fetchTopicOffsets(topic);
@@ -136,7 +136,7 @@ export class KafkaUnderTest {
     await this.ownCluster?.stop();
   }
 
-  /** By a connection of its own, so that none of ours is open while a test counts those of the service. */
+  /** Uses its own connection, so that none of ours is open while a test counts those of the service. */
   private async administer<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
     const brokers = [...this.brokers];
     const admin = new Kafka({ brokers, logLevel: logLevel.NOTHING, retry: RETRY }).admin();
@@ -160,7 +160,7 @@ async function partitionsOf(admin: Admin, topic: string): Promise<number> {
   }
 }
 
-/** The adapter's settings that an environment gives. */
+/** The adapter's settings from an environment. */
 export function settingsOf(variables: Readonly<Record<string, string>>): KafkaSettings {
   const result = kafkaSettings(readEnvironment(variables));
   if (!result) throw new Error('The environment names no brokers.');

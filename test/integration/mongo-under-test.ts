@@ -6,12 +6,12 @@ import { MongoServer } from '../../tools/mongo/mongo-server.js';
 
 type Variables = Readonly<Record<string, string>>;
 
-/** The MongoDB that a spec file tests against: the one that `MONGO_DB_URL` names, else one of our own. */
+/** The MongoDB that a spec file tests against: the one that `MONGO_DB_URL` names; otherwise our own. */
 export class MongoUnderTest {
   private constructor(
-    /** Variables that name the server. */
+    /** The variables that name the server. */
     readonly variables: Variables,
-    /** Undefined where `MONGO_DB_URL` names the server. */
+    /** Undefined if `MONGO_DB_URL` names the server. */
     readonly own: MongoServer | undefined,
   ) {}
 
@@ -25,12 +25,12 @@ export class MongoUnderTest {
     return new MongoUnderTest({ MONGO_DB_URL: server.addresses.plain }, server);
   }
 
-  /** The variables that name a database which no other test uses. */
+  /** The variables that name a new database, which no other test uses. */
   database(): Record<string, string> {
     return { ...this.variables, MONGO_DATABASE: `reefer_${crypto.randomUUID().replaceAll('-', '')}` };
   }
 
-  /** The documents of a run, in the order of each container, and the collection's indexes. */
+  /** All documents, in order for each container, and the collection's indexes. */
   static async read(
     variables: Variables,
   ): Promise<{ documents: readonly Document[]; indexes: readonly Document[] }> {
@@ -48,7 +48,7 @@ export class MongoUnderTest {
     }
   }
 
-  /** Does something to the collection behind the simulator's back. */
+  /** Changes the collection behind the simulator's back. */
   static async change(
     variables: Variables,
     work: (client: MongoClient, database: string) => Promise<unknown>,

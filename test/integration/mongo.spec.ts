@@ -31,13 +31,13 @@ let mongo: MongoUnderTest;
 beforeAll(async () => (mongo = await MongoUnderTest.given()), SLOW_MS);
 afterAll(() => mongo.stop());
 
-/** Our own server, whose TLS listeners and users the tests know. */
+/** Our own server, whose TLS and users the tests know. */
 function ownServer(): MongoServer {
   if (!mongo.own) throw new Error('MONGO_DB_URL names a server whose TLS and users the tests do not know.');
   return mongo.own;
 }
 
-describeMongo('what holds for every publisher', () => {
+describeMongo('the contract of every publisher', () => {
   describePublisher(MongoTelemetryPublisher.name, () => {
     const variables = mongo.database();
     return {
@@ -82,7 +82,7 @@ const typed = (document: Document, path: string): readonly [string, number] => {
 
 describeMongo('a load into MongoDB', () => {
   it(
-    'makes the documents of the contract, with types by column',
+    'makes the documents of the contract, with the right type for each column',
     async () => {
       const variables = mongo.database();
       await loadDataSet(
@@ -172,7 +172,7 @@ describeMongo('a load into MongoDB', () => {
   );
 
   it(
-    'adds the labels where they are asked for, null where there is none',
+    'adds the labels if requested, with null for a label that does not apply',
     async () => {
       const variables = mongo.database();
       await loadDataSet(
@@ -199,7 +199,7 @@ describeMongo('a load into MongoDB', () => {
   );
 
   it(
-    'inserts nothing twice when repeated, and what is missing, and leaves older documents alone',
+    'inserts only what is missing when repeated, and leaves older documents unchanged',
     async () => {
       const variables = mongo.database();
       const order = { command, columns: 'contract', runId: 'run-1', timeSeries: false } as const;
@@ -225,7 +225,7 @@ describeMongo('a load into MongoDB', () => {
   );
 
   it(
-    'asks a time-series collection, which would take a document twice, for what is there',
+    'checks what is in a time-series collection, which would accept a document twice',
     async () => {
       const variables = mongo.database();
       const settings = settingsOf(variables);
@@ -250,7 +250,7 @@ describeMongo('a load into MongoDB', () => {
   );
 
   it(
-    'fails when documents that were acknowledged are gone at the end',
+    'fails if acknowledged documents are gone at the end',
     async () => {
       const variables = mongo.database();
       const publisher = new MongoTelemetryPublisher(settingsOf(variables));
@@ -266,7 +266,7 @@ describeMongo('a load into MongoDB', () => {
   );
 
   it(
-    'stops after the block in hand, and goes on there when repeated',
+    'stops after the current block, and continues there when repeated',
     async () => {
       const variables = mongo.database();
       const stop = new AbortController();
@@ -294,9 +294,9 @@ describeMongo('a load into MongoDB', () => {
   );
 });
 
-describeOwnMongo('a load into a MongoDB of known ways', () => {
+describeOwnMongo('a load into our own MongoDB', () => {
   it(
-    'says where the server makes a plain collection instead of a time series',
+    'says so if the server makes a plain collection instead of a time series',
     async () => {
       const report = await loadDataSet(
         { command, columns: 'contract', runId: 'run-1', timeSeries: true },
@@ -334,7 +334,7 @@ describeOwnMongo('a MongoDB that cannot be used', () => {
       'mongo.certificate',
       (server) => ({ MONGO_DB_URL: `mongodb://${server.addresses.tls}/?tls=true` }),
     ],
-    ['it wants TLS', 'mongo.tls-expected', (server) => ({ MONGO_DB_URL: server.addresses.tls })],
+    ['it requires TLS', 'mongo.tls-expected', (server) => ({ MONGO_DB_URL: server.addresses.tls })],
     [
       'it has no TLS',
       'mongo.tls-not-offered',
@@ -357,7 +357,7 @@ describeOwnMongo('a MongoDB that cannot be used', () => {
   ])[];
 
   it.each(cases)(
-    'is told within 10 s where %s: %s',
+    'is reported within 10 s if %s: %s',
     async (_, code, variablesOf) => {
       const server = ownServer();
       const publisher = new MongoTelemetryPublisher(settingsOf(variablesOf(server)));

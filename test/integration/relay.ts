@@ -2,21 +2,21 @@ import { createServer, connect, type AddressInfo, type Server, type Socket } fro
 
 const PRODUCE = 0;
 
-/** What a relay does with the answer to a produce request, whose bytes behind the length it gets. */
+/** Decides what a relay sends instead of an answer to a produce request; gets the bytes after the length. */
 export type AnswerFate = (answer: Buffer) => Buffer | 'cut';
 
-/** What a relay does with a produce request; `cut`: the broker gets half of it, and the connection ends. */
+/** Decides what a relay does with a produce request; `cut` passes on half of it and ends the connection. */
 export type RequestFate = (request: Buffer) => Buffer | 'cut';
 
 /**
- * Stands between a client and a broker, and does to produce requests and their answers what a test wants. Everything else
- * passes as it is. The client must not learn the broker's own address: the broker advertises the relay's.
+ * Stands between a client and a broker, and changes produce requests and their answers as a test wants. Everything else
+ * passes unchanged. The client must not learn the broker's own address, so the broker advertises the relay's.
  */
 export class Relay {
-  /** Undefined: passes as it is. */
+  /** If undefined, answers pass unchanged. */
   onAnswer: AnswerFate | undefined;
   onRequest: RequestFate | undefined;
-  /** Produce requests that came. */
+  /** The number of produce requests so far. */
   requests = 0;
   private readonly sockets = new Set<Socket>();
 
@@ -25,7 +25,7 @@ export class Relay {
     readonly port: number,
   ) {}
 
-  /** `target` gives the broker's port when a client connects. */
+  /** Starts a relay; `target` returns the broker's port when a client connects. */
   static async listen(target: () => number, port = 0): Promise<Relay> {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
@@ -74,7 +74,7 @@ export class Relay {
   }
 }
 
-/** A request or an answer behind its length. */
+/** A request or an answer with its length in front. */
 export function framed(bytes: Buffer): Buffer {
   const length = Buffer.alloc(4);
   length.writeInt32BE(bytes.length);

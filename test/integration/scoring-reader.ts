@@ -1,7 +1,7 @@
-/** A reading as the reference architecture's scoring services hold it. */
+/** A reading as the reference architecture's scoring services see it. */
 export interface ScoringReading {
   readonly containerId: string;
-  /** Milliseconds since 1970, of the envelope's timestamp. */
+  /** The envelope's timestamp in milliseconds since 1970. */
   readonly time: number;
   /** The twenty values, parsed by the type of their column. */
   readonly values: readonly (string | number | boolean)[];
@@ -12,9 +12,9 @@ const INTEGERS = new Set([7, 8, 9, 19]);
 const BOOLEANS = new Set([14, 15, 16]);
 
 /**
- * Reads a message by the rules of the scoring services, and as strictly: the payload is text, parentheses and quotes are
- * removed, commas separate exactly twenty values, integers are digits only, a boolean is true where it spells so in any
- * case (`Boolean.valueOf`), and the envelope's timestamp is `yyyy-mm-dd hh:mm:ss`. Throws where those services do.
+ * Reads a message by the rules of the scoring services, and just as strictly: the payload is text, parentheses and quotes
+ * are removed, commas separate exactly twenty values, integers consist of digits only, a boolean is true if it spells
+ * "true" in any case (`Boolean.valueOf`), and the envelope's timestamp is `yyyy-mm-dd hh:mm:ss`. Throws if they would.
  */
 export function readAsScoringService(message: string): ScoringReading {
   const { containerID, timestamp, payload } = JSON.parse(message) as Record<string, unknown>;

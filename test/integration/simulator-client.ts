@@ -18,12 +18,12 @@ export interface Answer<T> {
   readonly body: T;
 }
 
-/** What is asked for; the rest has defaults. */
+/** The fields of a request; the others have defaults. */
 export type ControlBody = Readonly<Record<string, unknown>>;
 
 const ENDED = new Set(['succeeded', 'failed', 'cancelled']);
 
-/** A service of our own, and the requests that the tests send to it. */
+/** Our own service, and the requests that the tests send to it. */
 export class Simulator {
   private constructor(readonly process: ServiceProcess) {}
 
@@ -74,7 +74,7 @@ export class Simulator {
     return (await fetch(`${this.process.url}/simulations/${id}`, { method: 'DELETE' })).status;
   }
 
-  /** The run once it is as wanted. */
+  /** The run once it is in the wanted state. */
   untilRun(id: string, wanted: (run: RunAnswer) => boolean, deadlineMs?: number): Promise<RunAnswer> {
     return eventually(
       `run ${id}`,
@@ -91,7 +91,7 @@ export class Simulator {
     return this.untilRun(id, ({ status }) => ENDED.has(status), deadlineMs);
   }
 
-  /** The answer of the path once it has the status. */
+  /** The answer at this path once it has this status. */
   until(path: string, status: number, deadlineMs?: number): Promise<Answer<unknown>> {
     return eventually(
       `${path} ${status}`,
@@ -103,7 +103,7 @@ export class Simulator {
     );
   }
 
-  /** All that the service has written, and what it shows at its endpoints for operators. */
+  /** Everything that the service has logged and shows at its endpoints for operators. */
   async everythingShown(): Promise<string> {
     const paths = ['/health', '/health/ready', '/metrics', '/simulations', '/apidocs-json'];
     const answers = await Promise.all(paths.map((path) => this.get(path)));

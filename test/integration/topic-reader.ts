@@ -1,18 +1,18 @@
 import { type EachBatchPayload, Kafka, logLevel } from 'kafkajs';
 import { eventually } from './eventually.js';
 
-/** A record as it lies in a topic. */
+/** A record in a topic. */
 export interface TopicRecord {
   readonly partition: number;
   readonly offset: bigint;
   readonly key: string;
   readonly value: string;
-  /** Milliseconds since 1970. */
+  /** In milliseconds since 1970. */
   readonly timestamp: number;
   readonly headers: number;
 }
 
-/** Reads a topic from its beginning to the end that it has now: each partition in order, one partition after another. */
+/** Reads a topic from its beginning to its current end: each partition in order, one partition after another. */
 export async function readTopic(brokers: readonly string[], topic: string): Promise<readonly TopicRecord[]> {
   const kafka = new Kafka({
     brokers: [...brokers],
@@ -56,12 +56,12 @@ export async function readTopic(brokers: readonly string[], topic: string): Prom
   return records.sort((a, b) => a.partition - b.partition || Number(a.offset - b.offset));
 }
 
-/** The ends of the partitions that hold anything. */
+/** The end offsets of the partitions that hold records. */
 async function unreadPartitions(kafka: Kafka, topic: string): Promise<Map<number, bigint>> {
   const admin = kafka.admin();
   await admin.connect();
   try {
-    // A partition of a topic that was made just now may not have its leader yet.
+    // A partition of a new topic may not have a leader yet.
     const offsets = await eventually(`Offsets of ${topic}`, () => admin.fetchTopicOffsets(topic));
     return new Map(
       offsets

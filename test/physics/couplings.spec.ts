@@ -9,12 +9,12 @@ import {
 } from '../builders/physical-builder.js';
 
 const DAY = 86_400;
-/** Records of a day at 5 minutes. */
+/** The number of records in a day, one every 5 minutes. */
 const A_DAY = 288;
 
 type Change = (parts: readonly SmallModel[]) => readonly SmallModel[];
 
-/** A part that is there, and does nothing. */
+/** Replaces a part of the model with one that does nothing but settle, if `settle` is given. */
 const idle =
   (name: string, settle: SmallModel['settle']): Change =>
   (parts) =>
@@ -26,7 +26,7 @@ function outage(hours: number): PhysicalFault {
 
 const at = (records: readonly PhysicalRecord[], i: number): PhysicalRecord => records[i] as PhysicalRecord;
 
-/** What must be right, by a test that fails when the part of the model that does it is taken away. */
+/** What must hold of the model, and must fail once the part of the model behind it is disabled. */
 const COUPLINGS: readonly {
   readonly what: string;
   readonly wish: ReeferWish;
@@ -34,7 +34,7 @@ const COUPLINGS: readonly {
   readonly holds: (records: readonly PhysicalRecord[]) => boolean;
 }[] = [
   {
-    what: '1. without power nothing runs, the probe warms in tens of minutes, the cargo by hundredths of a degree an hour',
+    what: '1. without power nothing runs; the probe warms within tens of minutes, the cargo by hundredths of a degree per hour',
     wish: { ambientCelsius: 25, records: 2 * A_DAY, faults: [outage(12)] },
     off: without('faults'),
     holds: (records) => {
@@ -62,7 +62,7 @@ const COUPLINGS: readonly {
     },
   },
   {
-    what: '2. carbon dioxide rises and oxygen falls by the product’s breath, until the vent settles them',
+    what: '2. the product’s respiration raises carbon dioxide and lowers oxygen until the vent balances it',
     wish: { records: 4 * A_DAY },
     off: without('respiration'),
     holds: (records) => {
@@ -75,7 +75,7 @@ const COUPLINGS: readonly {
     },
   },
   {
-    what: '3. the supply air is at the set point, and a warm cargo is pulled down',
+    what: '3. the supply air holds the set point, and a warm cargo is pulled down',
     wish: { ambientCelsius: 27, cargo: { celsius: 25 }, records: 2 * A_DAY },
     off: without('thermal'),
     holds: (records) => {
@@ -89,7 +89,7 @@ const COUPLINGS: readonly {
     },
   },
   {
-    what: '4. a defrost warms the return probe, takes the heater’s power and comes by the clock',
+    what: '4. a defrost warms the return probe, draws the heater’s power and starts by the clock',
     wish: { productId: 'P03', records: A_DAY, ambientCelsius: 25 },
     off: without('defrost'),
     holds: (records) => {
@@ -104,7 +104,7 @@ const COUPLINGS: readonly {
     },
   },
   {
-    what: '5. an open door brings the gases of outside air within two records, warms, and counts its time',
+    what: '5. an open door lets in the gases of outside air within two records, adds heat, and counts its time',
     wish: {
       ambientCelsius: 30,
       vent: 0,
@@ -125,7 +125,7 @@ const COUPLINGS: readonly {
     },
   },
   {
-    what: '6. a sensor that the controller reads wrongly moves the truth the other way',
+    what: '6. a biased control sensor moves the true temperature the other way',
     wish: {
       productId: 'P06',
       records: 4 * A_DAY,
@@ -187,7 +187,7 @@ describe('a coupling of the physical model', () => {
     },
   );
 
-  it('follows the ambient temperature with some 40 W for each kelvin', () => {
+  it('makes the power follow the ambient temperature by about 40 W per kelvin', () => {
     for (const productId of ['P01', 'P02', 'P04']) {
       const meanAt = (ambientCelsius: number): number => {
         const day = physicalRecords({ productId, ambientCelsius, records: 6 * A_DAY }).slice(5 * A_DAY);

@@ -17,7 +17,7 @@ function commandOf(text: string, seed = DRAWS.seed): SimulationCommand {
   return drawScenario(scenarioOf(text, 'test'), { ...DRAWS, seed });
 }
 
-/** The NDJSON lines of records [from, to) with all columns, made in blocks of that many. */
+/** The NDJSON lines of records [from, to) with all columns, made in blocks of `block` records. */
 function lines(command: SimulationCommand, from = 0, to = command.records, block = 500): readonly string[] {
   const feed = new Simulator(MODELS).feed(command, from, to);
   const rows = new TelemetryRows(block, 'extended');
@@ -43,16 +43,19 @@ const A_FAULT = '  - { kind: sensor-bias, sensor: oxygen_level, share: 50%, onse
 const ANOTHER = '  - { kind: refrigerant-leak, share: 50%, onset: 6h..12h }\n';
 
 describe('a scenario', () => {
-  it.each(BUILT_IN)('that is built in has a name like its file, a description and a comment: %s', (file) => {
-    const text = readFileSync(`scenarios/${file}`, 'utf8');
-    const scenario = scenarioOf(text, file);
-    expect(`${scenario.name}.yaml`).toBe(file);
-    expect(scenario.description.length).toBeGreaterThan(20);
-    expect(text).toMatch(/^# /);
-    expect(drawScenario(scenario, DRAWS).records).toBeGreaterThan(500);
-  });
+  it.each(BUILT_IN)(
+    'that is built in is named like its file, with a description and a comment: %s',
+    (file) => {
+      const text = readFileSync(`scenarios/${file}`, 'utf8');
+      const scenario = scenarioOf(text, file);
+      expect(`${scenario.name}.yaml`).toBe(file);
+      expect(scenario.description.length).toBeGreaterThan(20);
+      expect(text).toMatch(/^# /);
+      expect(drawScenario(scenario, DRAWS).records).toBeGreaterThan(500);
+    },
+  );
 
-  it('gives the same records for any range and any block', () => {
+  it('gives the same records for any range and block size', () => {
     const command = commandOf(`${FLEET}faults:\n${A_FAULT}${ANOTHER}`);
     const all = lines(command);
     expect(lines(command, 0, command.records, 7)).toEqual(all);
@@ -64,7 +67,7 @@ describe('a scenario', () => {
       expect(lines(command, from, to)).toEqual(all.slice(from, to));
   });
 
-  it('gives each shard its containers, as the whole has them', () => {
+  it('gives the containers of a shard the same records as in the whole', () => {
     const command = commandOf(`${FLEET}faults:\n${A_FAULT}`);
     const all = lines(command);
     for (const index of [0, 1]) {
@@ -75,12 +78,12 @@ describe('a scenario', () => {
     }
   });
 
-  it('draws the same again for a seed, and something else for another one', () => {
+  it('draws the same command for the same seed, and another command for another seed', () => {
     expect(commandOf(FLEET).fingerprint).toBe(commandOf(FLEET).fingerprint);
     expect(commandOf(FLEET).fingerprint).not.toBe(commandOf(FLEET, 12).fingerprint);
   });
 
-  it('changes nothing of others by a further group or fault', () => {
+  it('leaves the existing containers unchanged when a group or a fault is added', () => {
     const before = commandOf(`${FLEET}faults:\n${A_FAULT}`);
     const group = '  - { group: b, containers: 3, product: P06, place: hamburg }\n';
     const more = commandOf(
@@ -93,7 +96,7 @@ describe('a scenario', () => {
     );
   });
 
-  it('equals the run without its faults before the first onset, and leaves other containers alone', () => {
+  it('equals the fault-free run before the first onset and in containers without faults', () => {
     const faulty = commandOf(`${FLEET}faults:\n${A_FAULT}`);
     const healthy = commandOf(FLEET);
     const [all, well] = [lines(faulty), lines(healthy)];
@@ -110,7 +113,7 @@ describe('a scenario', () => {
     expect(befallen).toBe(2);
   });
 
-  it('lets containers come and go at places, each place with one at a time', () => {
+  it('lets containers come and go, one at a time in each place', () => {
     const command = commandOf(`version: 1
 start: 2026-05-01
 duration: 20d
@@ -127,7 +130,7 @@ fleet:
     expect(arrived.every(({ reefer }) => reefer?.unplugged[0]?.fromSeconds === 0)).toBe(true);
   });
 
-  it('says how many containers may have a fault, where more are asked for', () => {
+  it('says how many containers may have a fault if more are requested', () => {
     expect(() => commandOf(`${FLEET}faults:\n  - { kind: door-open, count: 5 }\n`)).toThrow(
       'faults[0] (door-open): 5 containers cannot have it, because it may befall 4. Ask for at most 4.',
     );

@@ -9,7 +9,7 @@ import { RawConnection } from './raw-connection.js';
 import { report } from './report.js';
 
 const SLOW_MS = 300_000;
-/** Node looks every 30 s for requests that take longer than the service allows, 15 s for the head and 30 s for all. */
+/** Every 30 s, Node looks for requests that exceed the service's limits: 15 s for the head and 30 s in total. */
 const CLOSED_MS = 200_000;
 const HALF_REQUESTS = [
   'GET /simul',
@@ -25,7 +25,7 @@ const MEBIBYTE = 2 ** 20;
 const service = useService({ NODE_ENV: 'production' });
 
 async function expectWell(): Promise<void> {
-  // The first attempt may meet a connection that was idle for too long.
+  // The first attempt may use a connection that was idle for too long.
   await eventually('the service lives', async () => (await service.api.get('/health/live')).status === 200);
   const { id } = await service.api.start(COMMAND);
   expect((await service.api.ended(id)).status).toBe('succeeded');
@@ -47,7 +47,7 @@ async function sendWithoutEnd(connection: RawConnection): Promise<void> {
 
 describe('a thousand connections that send half a request, and one whose body never ends', () => {
   it(
-    'leave the service answering in the memory it had, and are closed by it',
+    'leave the service responsive without much more memory, and are closed by it',
     async () => {
       const before = await service.api.metric('process_resident_memory_bytes');
       const begun = performance.now();
@@ -79,7 +79,7 @@ describe('a thousand connections that send half a request, and one whose body ne
 
 describe('ten readers of events that do not read', () => {
   it(
-    'hold up neither the run nor anyone else, and get the end when they read on',
+    'hold up neither the run nor other clients, and receive the end when they resume reading',
     async () => {
       const { id } = await service.api.start({
         ...COMMAND,
@@ -101,7 +101,7 @@ describe('ten readers of events that do not read', () => {
     SLOW_MS,
   );
 
-  it('are let go when they hang up in the middle', async () => {
+  it('are released when they hang up in the middle', async () => {
     const { id } = await service.api.start(SLOW);
     const readers = await Promise.all(
       Array.from({ length: READERS }, () => service.api.open(`/simulations/${id}/events`)),
@@ -119,7 +119,10 @@ describe('a body over the limit', () => {
   const large = JSON.stringify({ ...COMMAND, padding: 'x'.repeat(17 * 1024) });
 
   it.each([
-    ['that says so', (): Promise<RawConnection> => post(`Content-Length: ${large.length}`, large)],
+    [
+      'that declares its length',
+      (): Promise<RawConnection> => post(`Content-Length: ${large.length}`, large),
+    ],
     [
       'in chunks',
       () => post('Transfer-Encoding: chunked', `${large.length.toString(16)}\r\n${large}\r\n0\r\n\r\n`),
@@ -132,7 +135,7 @@ describe('a body over the limit', () => {
     await expectWell();
   });
 
-  it('that is small until it is unpacked is refused with 413', async () => {
+  it('that is small only while it is compressed is refused with 413', async () => {
     const packed = gzipSync(JSON.stringify({ ...COMMAND, padding: ' '.repeat(50 * MEBIBYTE) }));
     const connection = await post(`Content-Encoding: gzip\r\nContent-Length: ${packed.length}`);
     await connection.send(packed);
@@ -143,7 +146,7 @@ describe('a body over the limit', () => {
   });
 });
 
-it('none of this was a failure of the service, and all of its log is JSON', () => {
+it('none of this makes the service log an error, and its whole log is JSON', () => {
   const levels = new Set(service.process.entries.map(({ level }) => level));
   expect([...levels].sort()).toEqual(['log', 'warn']);
 });

@@ -15,7 +15,7 @@ describeNeeding(PYTHON, 'requests made from docs/openapi.json', () => {
   beforeAll(installSchemathesis, INSTALL_MS);
 
   it(
-    'get answers that the document describes, and never a failure of the service',
+    'get only answers that the document describes, and never make the service fail',
     async () => {
       const { code, output } = await schemathesis(service.process.url, REQUESTS_OF_EACH, SEED);
       const requests = /(\d+) generated/.exec(output)?.[1];
@@ -26,7 +26,7 @@ describeNeeding(PYTHON, 'requests made from docs/openapi.json', () => {
     RUN_MS,
   );
 
-  it('leave the service well, and no failure in its log', async () => {
+  it('leave the service healthy, with no error in its log', async () => {
     expect((await service.api.get('/health/live')).status).toBe(200);
     expect(service.process.entries.filter(({ level }) => level === 'error' || level === 'fatal')).toEqual([]);
   });

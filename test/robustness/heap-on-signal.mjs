@@ -1,4 +1,4 @@
-// Loaded into the service by NODE_OPTIONS=--import: at SIGUSR2 it collects garbage and writes a line with what is left.
+// Loaded into the service by NODE_OPTIONS=--import: at SIGUSR2 it collects garbage and logs how much memory remains in use.
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 

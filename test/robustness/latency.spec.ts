@@ -11,11 +11,11 @@ const START_MS = 180_000;
 const RUN_MS = 600_000;
 const TOPIC = 'latency';
 
-describe('/health/live answers at once while a million records go at full speed', () => {
+describe('/health/live, while a million records go at full speed', () => {
   describe('to the embedded destination', () => {
     const service = useService();
 
-    it('as ever', () => expectQuickHealth(service.api, 'the embedded destination', 5), RUN_MS);
+    it('answers at once', () => expectQuickHealth(service.api, 'the embedded destination', 5), RUN_MS);
   });
 
   describeOwnKafka('to Kafka', () => {
@@ -39,9 +39,9 @@ describe('/health/live answers at once while a million records go at full speed'
       await cluster.stop();
     });
 
-    it('as ever', () => expectQuickHealth(new Api(service.url), 'Kafka', 3), RUN_MS);
+    it('answers at once', () => expectQuickHealth(new Api(service.url), 'Kafka', 3), RUN_MS);
 
-    it('and the service writes JSON only, to its end', async () => {
+    it('belongs to a service that writes only JSON until it ends', async () => {
       await expect(service.stop()).resolves.toEqual({ code: 0, signal: null });
       expect(service.entries.length).toBeGreaterThan(100);
       expect(service.stderr.length + service.stdout.length).toBe(service.logs.length);

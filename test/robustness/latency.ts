@@ -2,13 +2,13 @@ import { expect } from '@jest/globals';
 import type { Api } from '../e2e/api.js';
 import { report } from './report.js';
 
-/** The aim is 100 and 500 ms; a machine that does other things at the same time gets four times as much. */
+/** The targets are 100 and 500 ms; these limits are four times as high, for machines that are busy with other things. */
 const MEDIAN_MS = 400;
 const P99_MS = 2000;
 const PAUSE_MS = 5;
 const RECORDS = 1_000_000;
 
-/** Asks for `/health/live` while runs of a million records go on at full speed, and holds the times to the aim. */
+/** Requests `/health/live` while runs of a million records go at full speed, and checks the times against the limits. */
 export async function expectQuickHealth(api: Api, destination: string, runs: number): Promise<void> {
   const times: number[] = [];
   const begun = performance.now();

@@ -14,7 +14,7 @@ const HEAP_ON_SIGNAL = pathToFileURL(join(import.meta.dirname, 'heap-on-signal.m
 describe('a service that carries out ten thousand runs, one after another', () => {
   const service = useService({ NODE_OPTIONS: `--import=${HEAP_ON_SIGNAL}` });
 
-  /** Bytes of the heap that are in use after all garbage has been collected. */
+  /** The bytes of the heap that are in use after garbage collection. */
   async function heap(): Promise<number> {
     const seen = service.process.stdout.length;
     service.process.signal('SIGUSR2');
@@ -26,7 +26,7 @@ describe('a service that carries out ten thousand runs, one after another', () =
   }
 
   it(
-    'has as much memory in use after the last as after the first thousand',
+    'uses about as much memory after the last run as after the first thousand',
     async () => {
       let early = 0;
       for (let run = 1; run <= RUNS; run++) {

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
-/** A TCP connection to the service, over which a test says what no HTTP client would. */
+/** A TCP connection to the service, over which a test sends what no HTTP client would. */
 export class RawConnection {
-  /** All that came back. */
+  /** Everything received so far. */
   answer = '';
   /** Resolves when the service has closed the connection. */
   readonly closed: Promise<void>;
@@ -15,7 +15,7 @@ export class RawConnection {
     this.closed = new Promise((resolve) => socket.once('close', () => resolve()));
   }
 
-  /** Connects, and sends what is given. */
+  /** Connects and sends the text. */
   static async to(url: string, text: string): Promise<RawConnection> {
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
     const connection = new RawConnection(socket);
@@ -28,7 +28,7 @@ export class RawConnection {
     return !this.socket.destroyed;
   }
 
-  /** Sends more; resolves when the system has taken it, or the connection is closed. */
+  /** Sends more data; resolves when the operating system has accepted it or the connection is closed. */
   async send(data: string | Buffer): Promise<void> {
     if (!this.socket.writable || this.socket.write(data)) return;
     await Promise.race([once(this.socket, 'drain').catch(() => undefined), this.closed]);

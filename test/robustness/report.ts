@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const DIRECTORY = join(import.meta.dirname, '../../.cache');
 
-/** Keeps a measured figure in .cache/robustness.txt, for docs/reliability.md; no test depends on it. */
+/** Writes a measured figure to .cache/robustness.txt, for docs/reliability.md; no test depends on it. */
 export function report(line: string): void {
   mkdirSync(DIRECTORY, { recursive: true });
   appendFileSync(

@@ -16,14 +16,14 @@ export interface Ended {
   readonly output: string;
 }
 
-/** Installs schemathesis into the cache if it is not there; rejects with the reason if that cannot be. */
+/** Installs schemathesis into the cache if it is missing; rejects with the reason if that fails. */
 export async function installSchemathesis(): Promise<void> {
   if (existsSync(COMMAND)) return;
   await run('python3', ['-m', 'venv', '--clear', HOME]);
   await pipInstall(join(HOME, 'bin', 'python'), [`schemathesis==${VERSION}`]);
 }
 
-/** Sends requests made from docs/openapi.json to the service, and compares each answer with what is written there. */
+/** Sends requests made from docs/openapi.json to the service, and compares each answer with that document. */
 export async function schemathesis(url: string, requestsOfEach: number, seed: number): Promise<Ended> {
   const options = {
     'config-file': join(import.meta.dirname, 'schemathesis.toml'),

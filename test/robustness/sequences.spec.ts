@@ -9,7 +9,7 @@ const RUNS_KEPT = 8;
 const NO_SUCH_RUN = '00000000-0000-4000-8000-000000000000';
 const DEADLINE_MS = 300_000;
 
-/** What a client may do; `run` picks one of the runs that were started, the last of them by 0. */
+/** What a client may do; `run` picks one of the started runs, counted back from the last, which is 0. */
 type Step =
   | { readonly kind: 'start'; readonly slow: boolean; readonly records: number; readonly key: number }
   | { readonly kind: 'cancel' | 'events' | 'get'; readonly run: number }
@@ -44,9 +44,9 @@ describe('any sequence of requests', () => {
     MAX_QUEUED: String(MAX_QUEUED),
     RUNS_KEPT: String(RUNS_KEPT),
   });
-  /** Ids of all runs that were ever accepted, the first one first. */
+  /** The ids of all accepted runs, oldest first. */
   const started: string[] = [];
-  /** How runs ended. */
+  /** The runs as they ended. */
   const ended = new Map<string, RunAnswer>();
   const seen = new Set<string>();
 
@@ -67,7 +67,7 @@ describe('any sequence of requests', () => {
     }
   }
 
-  /** A key stands for one body within a sequence, so that a repeat is either the same or a mistake. */
+  /** Starts a run; its key is reused within a sequence, so a repeat has the same body or is refused. */
   async function start(step: Step & { kind: 'start' }, scope: string): Promise<string> {
     const { slow, records, key } = step;
     const command = { containerID: 'C02', simulation: 'normal', nb_of_records: records, product_id: 'P02' };
@@ -88,7 +88,7 @@ describe('any sequence of requests', () => {
     return String(status);
   }
 
-  /** The stream of a run that has not ended is left at once. */
+  /** Opens an event stream and leaves it at once. */
   async function events(id: string): Promise<string> {
     const response = await service.api.open(`/simulations/${id}/events`);
     response.destroy();
@@ -104,7 +104,7 @@ describe('any sequence of requests', () => {
     return String(answer.status);
   }
 
-  /** What holds after every step, whatever it was. */
+  /** Checks what must hold after every step. */
   async function expectOrder(): Promise<void> {
     const { simulations } = await service.api.runs('?limit=1000');
     const count = (status: string): number => simulations.filter((each) => each.status === status).length;
@@ -126,7 +126,7 @@ describe('any sequence of requests', () => {
   }
 
   it(
-    'keeps the limits, the order of the runs, and how each of them ended',
+    'keeps the limits, the order of the runs, and the end of each run unchanged',
     async () => {
       let sequence = 0;
       await fc.assert(
@@ -154,7 +154,7 @@ describe('any sequence of requests', () => {
   );
 
   it(
-    'from several clients at once is no failure of the service',
+    'from several clients at once does not make the service fail',
     async () => {
       await fc.assert(
         fc.asyncProperty(

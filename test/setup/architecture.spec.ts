@@ -8,7 +8,7 @@ const SOURCES = new Map(
     .map((name) => [name, readFileSync(`src/${name}`, 'utf8')]),
 );
 
-/** The files of `src` whose text matches. */
+/** The files in `src` whose text matches the pattern. */
 function filesWith(pattern: RegExp): string[] {
   return [...SOURCES].flatMap(([name, text]) => (pattern.test(text) ? [name] : [])).sort();
 }
@@ -16,8 +16,8 @@ function filesWith(pattern: RegExp): string[] {
 const GUIDE =
   readFileSync('docs/architecture.md', 'utf8').split('## What to touch\n')[1]?.split('\n## ')[0] ?? '';
 
-describe('what docs/architecture.md says is to be touched', () => {
-  it('is there', () => {
+describe('The section "What to touch" of docs/architecture.md', () => {
+  it('names only paths that exist', () => {
     const paths = [...GUIDE.matchAll(/`([a-z-]+(?:\/[a-z-]+)*\/[a-z-]+(?:\.ts)?)`/g)].map(
       ([, path]) => path as string,
     );
@@ -26,7 +26,7 @@ describe('what docs/architecture.md says is to be touched', () => {
     expect(paths.filter((path) => !places(path).some((place) => existsSync(place)))).toEqual([]);
   });
 
-  it('for a column is all that names one: the table, the models, and two outputs with an order of their own', () => {
+  it('is complete for a column: no other file names one', () => {
     expect(filesWith(/\bnitrogen_level\b/)).toEqual([
       'domain/models/physical/fault-course.ts',
       'domain/models/physical/row-writer.ts',
@@ -42,7 +42,7 @@ describe('what docs/architecture.md says is to be touched', () => {
     ]);
   });
 
-  it('for a fault is all that names a kind of it', () => {
+  it('is complete for a fault: no other file names a kind of fault', () => {
     expect(filesWith(/'gas-sensor-runs'/)).toEqual([
       'domain/models/statistical/draws.ts',
       'domain/models/statistical/statistical-labels.ts',
@@ -52,7 +52,7 @@ describe('what docs/architecture.md says is to be touched', () => {
     ]);
   });
 
-  it('for a fault of the physical model is all that names a kind of it', () => {
+  it('is complete for a fault of the physical model: no other file names a kind of it', () => {
     expect(filesWith(/'condenser-fouling'/)).toEqual([
       'domain/models/physical/fault-course.ts',
       'domain/models/physical/fault-labels.ts',
@@ -64,11 +64,11 @@ describe('what docs/architecture.md says is to be touched', () => {
     ]);
   });
 
-  it('for a place, or a voyage, is the table of them', () => {
+  it('is complete for a place and a voyage: no other file names one', () => {
     expect(filesWith(/\bantwerp\b|oakland-yokohama/)).toEqual(['domain/scenario/places.ts']);
   });
 
-  it('for a model is all that knows the models: their list, and who makes commands', () => {
+  it('is complete for a model: no other file knows the models', () => {
     expect(filesWith(/models\/statistical\/|'\.\/statistical\//)).toEqual([
       'application/data-sets/manifest.ts',
       'domain/models/models.ts',
@@ -78,7 +78,7 @@ describe('what docs/architecture.md says is to be touched', () => {
     ]);
   });
 
-  it('for a destination is all that opens it', () => {
+  it('is complete for a destination: no other file opens one', () => {
     const opened = /new (?:Mongo|Kafka|Embedded|File)TelemetryPublisher\(/;
     expect(filesWith(opened)).toEqual([
       'infrastructure/embedded/embedded-destination.ts',
@@ -88,7 +88,7 @@ describe('what docs/architecture.md says is to be touched', () => {
     ]);
   });
 
-  it('for a format of files is all that names one', () => {
+  it('is complete for a file format: no other file names one', () => {
     expect(filesWith(/'ndjson'/)).toEqual([
       'application/data-sets/telemetry-file.ts',
       'infrastructure/files/read/record-rows.ts',

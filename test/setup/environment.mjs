@@ -1,10 +1,11 @@
-// Jest's environment for all tests: Node's own, in which a warning of the process fails the test that caused it. It runs
-// outside of the tests' realm, where `process` is the real one.
+// The Jest environment of all tests. It is Node's own, except that a process warning fails the test that caused it.
+// It runs outside the tests' realm, where `process` is the real one.
 import { setImmediate as turn } from 'node:timers/promises';
 import { TestEnvironment } from 'jest-environment-node';
 
 /**
- * What is no fault of ours: Jest needs Node's experimental modules, and kafkajs asks Node 24 for timers in the past.
+ * Warnings that are not our fault: Jest needs Node's experimental modules, and kafkajs sets timers in the past, which
+ * Node 24 warns about.
  */
 const TOLERATED = new Set(['ExperimentalWarning', 'TimeoutNegativeWarning']);
 
@@ -22,9 +23,9 @@ export default class WarningsFail extends TestEnvironment {
 
   async handleTestEvent({ name, test }) {
     if (name !== 'test_done' && name !== 'run_finish') return;
-    await turn(); // Node tells of a warning in its own time.
+    await turn(); // Node emits warnings asynchronously.
     if (name === 'test_done') test.errors.push(...this.#warnings.splice(0));
-    // One that came after the last test.
+    // This warning came after the last test.
     else if (this.#warnings.length > 0) throw this.#warnings[0];
   }
 

@@ -8,14 +8,14 @@ const JEST = join(import.meta.dirname, '../../node_modules/jest/bin/jest.js');
 const ENVIRONMENT = join(import.meta.dirname, 'environment.mjs');
 const SLOW_MS = 60_000;
 
-describe('A warning of the process', () => {
+describe('A process warning', () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'reefer warnings '));
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  /** Runs a spec of that text with our environment. */
+  /** Runs a spec with this text in our environment. */
   function jest(text: string): { readonly code: number | null; readonly output: string } {
     writeFileSync(join(folder, 'tiny.spec.js'), text);
     const config = { rootDir: folder, testEnvironment: ENVIRONMENT, transform: {} };
@@ -60,7 +60,7 @@ describe('A warning of the process', () => {
   );
 
   it(
-    'is no failure where Node only says that something is experimental',
+    'does not fail the test if Node only says that something is experimental',
     () => {
       expect(jest(`it('warns', () => process.emitWarning('new', 'ExperimentalWarning'));`)).toMatchObject({
         code: 0,

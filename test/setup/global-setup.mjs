@@ -1,5 +1,5 @@
-// Jest's global set-up: builds the application if it is stale, and looks once for the parts of the machine that tests want,
-// so that spec files can decide without running anything.
+// Jest's global setup: builds the application if it is stale, and looks once for the parts that tests need on the
+// machine, so that spec files can decide what to skip without running anything.
 import { spawnSync } from 'node:child_process';
 import { probeParts } from './probe-parts.mjs';
 

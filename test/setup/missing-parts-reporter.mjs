@@ -1,5 +1,5 @@
-// A Jest reporter that says at the end which parts of the machine were missing, how many tests were skipped for want of each,
-// and how to install it.
+// A Jest reporter that says at the end which parts are missing on the machine, how many tests were skipped because of
+// each, and how to install it.
 import { PARTS } from './parts.mjs';
 
 const TITLE = /\[missing: (.*)\]/;
@@ -15,7 +15,7 @@ export default class MissingPartsReporter {
   }
 }
 
-/** The parts that the titles around a test name. */
+/** The labels of the missing parts in the titles that enclose a test. */
 function labelsIn(titles) {
   return new Set(titles.flatMap((title) => TITLE.exec(title)?.[1].split('; ') ?? []));
 }

@@ -14,14 +14,14 @@ describe(MissingPartsReporter.name, () => {
     process.env['REEFER_TEST_PARTS'] = REEFER_TEST_PARTS;
   });
 
-  /** What it prints after these tests. */
+  /** What the reporter prints after these tests. */
   function report(...tests: readonly Test[]): string {
     const testResults = tests.map(([title, status]) => ({ ancestorTitles: ['The', title], status }));
     new MissingPartsReporter().onRunComplete(undefined, { testResults: [{ testResults }] });
     return log.mock.calls.join('\n');
   }
 
-  it('names each missing part once, with its tests and its commands', () => {
+  it('names each missing part once, with the number of skipped tests and the install commands', () => {
     expect(
       report(
         ['chart [missing: Helm 3; kubeconform]', 'pending'],
@@ -41,7 +41,7 @@ Skipped 3 tests, because parts are missing on this machine:
     macOS:  brew install --cask google-chrome`);
   });
 
-  it('says why a part that is there cannot be used', () => {
+  it('says why an installed part cannot be used', () => {
     process.env['REEFER_TEST_PARTS'] = JSON.stringify({
       java: { missing: 'java', why: 'Java 11 in /opt is too old for Kafka 4.' },
       kafkaJars: { missing: 'java', why: 'Java 11 in /opt is too old for Kafka 4.' },
@@ -50,7 +50,7 @@ Skipped 3 tests, because parts are missing on this machine:
     expect(text.match(/Java 11/g)).toHaveLength(1);
   });
 
-  it('prints nothing where nothing is missing', () => {
+  it('prints nothing if nothing is missing', () => {
     expect(report(['quick', 'passed'], ['left out', 'pending'])).toBe('');
   });
 });

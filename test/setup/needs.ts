@@ -4,24 +4,24 @@ import { type Finding, type PartName, PARTS } from './parts.mjs';
 type Findings = Readonly<Record<PartName, Finding>>;
 type Lack = Finding & { readonly missing: PartName };
 
-/** What a broker of our own takes. */
+/** What tests need to start their own broker. */
 export const KAFKA: readonly PartName[] = ['java', 'kafkaJars'];
-/** What a MongoDB of our own takes. */
+/** What tests need to start their own MongoDB. */
 export const MONGO: readonly PartName[] = ['java', 'mongoJars'];
-/** What Python programs with packages take. */
+/** What tests need to run Python programs with packages. */
 export const PYTHON: readonly PartName[] = ['python', 'pythonPackages'];
 
 /**
- * A `describe` whose tests want parts of the machine, which the global set-up has looked for. Where one is missing the tests
- * are skipped, and the name says for want of what, which `missing-parts-reporter.mjs` reads; with `CI=true` a test fails
- * instead. Nothing may be run, fetched or read while the tests are collected: that happens even if they are skipped.
+ * A `describe` whose tests need parts that the global setup has looked for. If a part is missing, the tests are skipped
+ * and the title names the part for `missing-parts-reporter.mjs`; with `CI=true` a test fails instead. Do not run, fetch
+ * or read anything while the tests are collected: Jest collects them even if they are skipped.
  */
 export function describeNeeding(parts: readonly PartName[], name: string, tests: () => void): void {
   const missing = lacking(parts);
   if (missing.length === 0) describe(name, tests);
   else if (process.env['CI'] === 'true') {
     describe(name, () => {
-      it('has what it wants', () => {
+      it('has the parts that it needs', () => {
         throw new Error(missing.map(sentence).join('\n'));
       });
     });
@@ -31,14 +31,14 @@ export function describeNeeding(parts: readonly PartName[], name: string, tests:
   }
 }
 
-/** Where a part was found; throws where it was not, or is no file. */
+/** The path of a part; throws if the part was not found or is not a file. */
 export function pathOf(part: PartName): string {
   const { found } = findings()[part];
   if (found === undefined) throw new Error(`${PARTS[part].label} was not found.`);
   return found;
 }
 
-/** What tests that want these parts lack, each part once. */
+/** The missing parts without which these parts cannot be used, each once. */
 function lacking(parts: readonly PartName[]): readonly Lack[] {
   const found = findings();
   const lacks = parts.map((part) => found[part]).filter((finding): finding is Lack => 'missing' in finding);

@@ -15,11 +15,11 @@ export interface Part {
   readonly label: string;
   readonly debian: string;
   readonly macos: string;
-  /** No command installs it: the tests fetch it by another part. */
+  /** True if no command installs the part, because the tests fetch it with another part. */
   readonly fetched?: boolean;
 }
 
-/** What was found out about a part: the part without which it cannot be used, or where it is. */
+/** The result of looking for a part: either the missing part without which it cannot be used, or its path. */
 export interface Finding {
   readonly missing?: PartName;
   readonly why?: string;

@@ -1,7 +1,7 @@
-// The parts of a machine that some tests want beside Node.js, and how to get each. Plain JavaScript, because Jest does not
-// transform its global set-up and its reporters.
+// The parts that some tests need on the machine besides Node.js, and how to get each. Plain JavaScript, because Jest
+// does not transform its global setup and its reporters.
 
-/** By name: what a part is called, and the command that installs it, or what to do where none does. */
+/** The parts by name, each with its label and the command that installs it, or advice if no command does. */
 export const PARTS = {
   java: {
     label: 'Java 17 or newer',
@@ -46,7 +46,7 @@ export const PARTS = {
   pythonPackages: fetched('Python packages, by pip', 'pip', "pip's configuration"),
 };
 
-/** A part that no command installs: the tests fetch it. */
+/** A part that no command installs, because the tests fetch it. */
 function fetched(label, tool, configuration) {
   const advice = `let ${tool} reach its repository: check the network, the proxy and ${configuration}`;
   return { label, debian: advice, macos: advice, fetched: true };

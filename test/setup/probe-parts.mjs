@@ -1,4 +1,4 @@
-// Looks for the parts of the machine that tests want; see parts.mjs.
+// Looks for the parts that tests need on the machine; see parts.mjs.
 import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { homedir } from 'node:os';
@@ -14,12 +14,12 @@ const APPLICATIONS = ['Google Chrome', 'Chromium'].flatMap((name) =>
 );
 const ROOT_TOOLS = ['mount', 'umount', 'unshare', 'nsenter', 'setpriv', 'chroot'];
 const VENV = 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))';
-/** What pip is asked for when it is tried; any package that the tests install will do. */
+/** The package that pip is tried with; any package that the tests install will do. */
 const SMALL_PACKAGE = 'schemathesis==4.32.5';
 
 /**
- * Looks for every part. By name: `missing`, the part without which it cannot be used, and `why` where that is not told by
- * its absence; or `found`, where it is a file that tests must know.
+ * Looks for every part and returns the results by name. `missing` names the part without which it cannot be used; `why`
+ * gives the reason if that part is not simply absent. `found` is the path if tests must know it.
  */
 export async function probeParts() {
   const [java, helm, python, root] = await Promise.all([
@@ -49,7 +49,7 @@ async function probeJava() {
     if (isProgram(javac)) return { found: java };
     return { missing: 'java', why: `There is a Java, but not its compiler, ${javac}: install a JDK.` };
   } catch (error) {
-    // One that is on no path needs no other words than how to install it.
+    // If there is no Java at all, the install command says enough.
     return process.env.JAVA_HOME || onPath('java')
       ? { missing: 'java', why: error.message }
       : { missing: 'java' };
@@ -67,7 +67,7 @@ async function probeMongoJars(java, maven) {
   return probeJars('mongoJars', java, maven, (progress) => mongoClassPath(folder, progress));
 }
 
-/** Jars that were fetched once need no Maven any more; without Java they need not be fetched. */
+/** Jars that were fetched before do not need Maven. Without Java there is no point in fetching them. */
 async function probeJars(name, java, maven, fetch) {
   if (java.missing && !maven.missing) return java;
   try {
@@ -94,7 +94,7 @@ async function probePython() {
   };
 }
 
-/** Whether pip gives what it is asked for. Found out once, without installing anything. */
+/** Whether pip can get packages. Checked only once, without installing anything. */
 async function probePip() {
   const { cachedDirectory } = await tsImport('../../tools/kafka/cache.ts', import.meta.url);
   try {
@@ -109,7 +109,7 @@ async function probePip() {
   }
 }
 
-/** Mounts and forgets a file system in a mount namespace of its own. */
+/** Whether this user may mount: tries it in a mount namespace that ends at once. */
 async function probeRoot() {
   if (process.platform !== 'linux' || process.getuid() !== 0) return { missing: 'root' };
   const without = ROOT_TOOLS.filter((tool) => !onPath(tool));
@@ -141,7 +141,7 @@ async function succeed(program, words) {
   if (code !== 0) throw new Error(lastLine(output) ?? `${program} failed (exit ${code}).`);
 }
 
-/** The first line that names an error, without the tool's colours; else the first line. */
+/** The first line that names an error, without the tool's colours; otherwise the first line. */
 function firstError(text) {
   const lines = stripVTControlCharacters(text).split('\n');
   return (lines.find((line) => line.includes('[ERROR]')) ?? lines[0]).trim();
@@ -151,7 +151,7 @@ function lastLine(text) {
   return text.trim().split('\n').at(-1) || undefined;
 }
 
-/** Runs a program to its end; gives its exit code and what it printed, or 127 and why it did not start. */
+/** Runs a program to its end; returns its exit code and output, or 127 and the reason why it did not start. */
 function run(program, words) {
   return new Promise((resolve) => {
     const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'] });

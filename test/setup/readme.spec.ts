@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { PARTS } from './parts.mjs';
 
-describe("README's table of what the tests want", () => {
+describe("README's table of what the tests need", () => {
   const rows = readFileSync('README.md', 'utf8')
     .split('\n')
     .filter((line) => line.startsWith('| '))

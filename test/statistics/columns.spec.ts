@@ -24,7 +24,7 @@ const CLIMATES: readonly (readonly [string, number, number])[] = [
   ['P05', 5, 40],
 ];
 
-/** The mean of each normal column; each has the standard deviation 1. */
+/** The mean of each normally distributed column; each has a standard deviation of 1. */
 const meansAt = (celsius: number, humidity: number): readonly (readonly [VaryingColumn, number])[] => [
   ['temperature', celsius],
   ['ambiant_temperature', 20],
@@ -64,7 +64,7 @@ const normalOutcomes = (column: string, deviations: Float64Array): Outcome[] => 
 describe('the columns of the statistical model', () => {
   const samples = new Map<string, Sample>();
 
-  /** Each product has seeds of its own, as the draws do not depend on the product. */
+  /** Each product gets its own seeds, because the draws do not depend on the product. */
   beforeAll(() => {
     CLIMATES.forEach(([productId], i) => {
       const seeds = range(100).map((seed) => 100 * i + seed);
@@ -79,7 +79,7 @@ describe('the columns of the statistical model', () => {
     expect(rejected(columnOutcomes(sampleFor(productId), celsius, humidity))).toEqual([]);
   });
 
-  it('have them over all products', () => {
+  it('have them across all products', () => {
     const outcomes = meansAt(NaN, NaN).flatMap(([column], at) => {
       const deviations = CLIMATES.flatMap(([productId, celsius, humidity]) => {
         const expected = meansAt(celsius, humidity)[at]?.[1] ?? NaN;
@@ -106,7 +106,7 @@ describe('the columns of the statistical model', () => {
     expect(rejected(columnOutcomes(sampleOf(records), 6, 60))).toEqual([]);
   });
 
-  it('have means that vary from seed to seed as those of independent draws do, neither more nor less', () => {
+  it('have means that vary between seeds exactly as much as those of independent draws', () => {
     const samples = range(1000).map((seed) => recordsOf(aCommand({ seed, records: 50 })));
     const outcomes = meansAt(6, 60).flatMap(([column, expected]) => {
       const statistic = samples
@@ -121,7 +121,7 @@ describe('the columns of the statistical model', () => {
     expect(rejected(outcomes)).toEqual([]);
   });
 
-  it('leave power that is not positive by chance as it is', () => {
+  it('keep power values that are zero or negative by chance', () => {
     const records = range(20).flatMap((seed) => recordsOf(aCommand({ seed, records: 1000 })));
     const atMostZero = records.filter((record) => record.kilowatts <= 0).length;
     const chance = normalCdf(-2.7);

@@ -21,7 +21,7 @@ import { range } from './series.js';
 const FAULTS: readonly FaultKind[] = ['poweroff', 'co2sensor', 'o2sensor'];
 const SEEDS = range(200);
 
-/** Counts per class and the classes' chances, the classes being runs of values with about 1/20 of the chance each. */
+/** Groups neighbouring values into classes of probability 1/20 or a little more; returns their counts and probabilities. */
 function classed(values: readonly number[], law: readonly number[]): [number[], number[]] {
   const classOf: number[] = [];
   const chances: number[] = [];
@@ -49,7 +49,7 @@ const startsAt = (simulation: FaultKind, records: number, seeds: number) =>
   );
 
 describe('the fault runs of the statistical model', () => {
-  it('start anywhere in 10 records as the model says, all three together', () => {
+  it('start in 10 records with the joint distribution that the model states', () => {
     const law = lawOfStarts(8);
     const counts = new Map([...law.keys()].map((key) => [key, 0]));
     for (const starts of startsAt('poweroff', 10, 20_000)) {
@@ -62,7 +62,7 @@ describe('the fault runs of the statistical model', () => {
     );
   });
 
-  it.each(FAULTS)('start at the places that the model gives to %s in 1000 records', (simulation) => {
+  it.each(FAULTS)('start in 1000 records of %s with the distribution that the model states', (simulation) => {
     const first = range(881).map(() => 1 / 881);
     const second = lawOfNext(first);
     const laws = [first, second, lawOfNext(second)];
@@ -88,7 +88,7 @@ describe('the fault runs of the statistical model', () => {
     expect(Math.sqrt(variance) / 10).toBeCloseTo(6.6, 1);
   });
 
-  it.each(FAULTS)('cover as many records of %s as the model says', (simulation) => {
+  it.each(FAULTS)('cover as many records of %s as the model states', (simulation) => {
     const law = lawOfUnion(120, 880);
     const expected = law.reduce((sum, p, union) => sum + p * union, 0);
     const variance = law.reduce((sum, p, union) => sum + p * (union - expected) ** 2, 0);
@@ -131,7 +131,7 @@ describe('the fault runs of the statistical model', () => {
     },
     { simulation: 'o2sensor', column: 'oxygen_level', average: 11, healthy: 21, chance: normalCdf(0.5) },
   ] as const)(
-    'hold readings of N($average, 2) for $simulation, and healthy ones outside',
+    'hold readings from N($average, 2) for $simulation, with healthy readings outside',
     ({ simulation, column, average, healthy, chance }) => {
       const inside: TelemetryRecord[] = [];
       const outside: TelemetryRecord[] = [];

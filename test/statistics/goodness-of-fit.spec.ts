@@ -14,9 +14,9 @@ import {
   zTest,
 } from './goodness-of-fit.js';
 
-/** The tests of the model are only as good as these; expected values from SciPy 1.x. */
+/** The tests of the model are only as good as these functions. The expected values come from SciPy 1.x. */
 describe('goodness of fit', () => {
-  it('knows the normal distribution function', () => {
+  it('computes the normal distribution function', () => {
     expect(normalCdf(0)).toBe(0.5);
     expect(normalCdf(1)).toBeCloseTo(0.841344746068543, 14);
     expect(normalCdf(-3.442619855899)).toBeCloseTo(2.880542561958e-4, 14);
@@ -30,17 +30,17 @@ describe('goodness of fit', () => {
     [27.63102111592855, 2, 1e-6],
     [18.307038053275146, 10, 0.05],
     [1000, 999, 0.48513148927],
-  ])('knows that chi-square exceeds %f with %i degrees of freedom with chance %f', (statistic, df, p) => {
+  ])('finds that chi-square exceeds %f at %i degrees of freedom with probability %f', (statistic, df, p) => {
     expect(chiSquareSurvival(statistic, df) / p).toBeCloseTo(1, 5);
   });
 
-  it('knows the critical values of Kolmogorov and Smirnov', () => {
+  it('knows the Kolmogorov-Smirnov critical values', () => {
     expect(kolmogorovSurvival(1.3580986 / 1000, 1e6)).toBeCloseTo(0.05, 4);
     expect(kolmogorovSurvival(1.6276236 / 1000, 1e6)).toBeCloseTo(0.01, 4);
     expect(kolmogorovSurvival(0.0001, 1000)).toBe(1);
   });
 
-  it('finds a mean, a spread, a shape and a proportion that are off, and passes what is right', () => {
+  it('rejects a wrong mean, spread, shape or proportion, and accepts correct ones', () => {
     const ranks = Array.from({ length: 10_000 }, (_, i) => (i + 0.5) / 10_000);
     expect(ksTest(ranks, (x) => x)).toBe(1);
     expect(ksTest(ranks, (x) => x * x)).toBeLessThan(SIGNIFICANCE);
@@ -62,7 +62,7 @@ describe('goodness of fit', () => {
     expect(correlationTest(wave, otherWave)).toBeGreaterThan(0.9);
   });
 
-  it('rejects by the corrected significance, and a p that is no number', () => {
+  it('rejects at the corrected significance, and rejects a p that is NaN', () => {
     const borderline = { of: 'borderline', p: SIGNIFICANCE / 2 };
     const broken = { of: 'broken', p: NaN };
     expect(rejected([borderline])).toEqual([borderline]);

@@ -1,25 +1,25 @@
 /**
- * The chance that a sound model fails one group of tests. Each group of k tests rejects at this over k (Bonferroni), so
- * that a failure means a defect: the tolerances come from the sample sizes alone.
+ * The probability that a correct model fails one group of tests. In a group of k tests, each rejects at this value
+ * divided by k (Bonferroni). A failure therefore means a defect: the tolerances come from the sample sizes alone.
  */
 export const SIGNIFICANCE = 1e-6;
 
-/** What was tested, and the chance of a deviation at least as large if the model is right. */
+/** What was tested, and the probability of a deviation at least this large if the model is correct. */
 export interface Outcome {
   readonly of: string;
   readonly p: number;
 }
 
-/** The tests of a group that refute the model at `SIGNIFICANCE`; empty where it stands. */
+/** The tests of a group that reject the model at `SIGNIFICANCE`; empty if none does. */
 export function rejected(outcomes: readonly Outcome[]): readonly Outcome[] {
   return outcomes.filter(({ p }) => !(p >= SIGNIFICANCE / outcomes.length));
 }
 
-/** Kept, as Jest makes each look-up of a global expensive. */
+/** Local copies, because Jest makes each lookup of a global expensive. */
 const { abs, exp } = Math;
 const ROOT_OF_TWO_PI = Math.sqrt(2 * Math.PI);
 
-/** Distribution function of the standard normal (Marsaglia, "Evaluating the Normal Distribution", 2004). */
+/** The standard normal distribution function (Marsaglia, "Evaluating the Normal Distribution", 2004). */
 export function normalCdf(x: number): number {
   if (abs(x) > 8) return x > 0 ? 1 : 0;
   const square = x * x;
@@ -33,7 +33,7 @@ export function normalCdf(x: number): number {
   return 0.5 + (sum * exp(-0.5 * square)) / ROOT_OF_TWO_PI;
 }
 
-/** Two-sided p of an estimate that is normal around its expectation. */
+/** Two-sided p of an estimate that is normally distributed around its expectation. */
 export function zTest(estimate: number, expectation: number, standardError: number): number {
   return 2 * normalCdf(-abs((estimate - expectation) / standardError));
 }
@@ -44,7 +44,7 @@ export function mean(values: ArrayLike<number>): number {
   return sum / values.length;
 }
 
-/** p of the mean of independent values with that expectation and standard deviation. */
+/** p of the mean of independent values with this expectation and standard deviation. */
 export function meanTest(values: ArrayLike<number>, expectation: number, deviation: number): number {
   return zTest(mean(values), expectation, deviation / Math.sqrt(values.length));
 }
@@ -56,7 +56,7 @@ export function spreadTest(values: ArrayLike<number>, expectation: number, devia
   return zTest(sum / deviation ** 2, values.length, Math.sqrt(2 * values.length));
 }
 
-/** p of the largest distance between the values and that distribution function (Kolmogorov, Smirnov); NaN if a value is. */
+/** p of the largest distance between the values and this distribution function (Kolmogorov-Smirnov); NaN if a value is. */
 export function ksTest(values: ArrayLike<number>, cdf: (value: number) => number): number {
   const sorted = Float64Array.from(values).sort();
   const n = sorted.length;
@@ -71,7 +71,7 @@ export function ksTest(values: ArrayLike<number>, cdf: (value: number) => number
   return kolmogorovSurvival(distance, n);
 }
 
-/** The chance of a larger Kolmogorov-Smirnov distance with n values (Stephens' form of the limit, 1970). */
+/** The probability of a larger Kolmogorov-Smirnov distance with n values (Stephens' form of the limit, 1970). */
 export function kolmogorovSurvival(distance: number, n: number): number {
   const root = Math.sqrt(n);
   const lambda = (root + 0.12 + 0.11 / root) * distance;
@@ -81,7 +81,7 @@ export function kolmogorovSurvival(distance: number, n: number): number {
   return Math.min(1, sum);
 }
 
-/** p of counts under the probabilities of their classes, all of which should expect 5 or more. */
+/** p of counts, given the probabilities of their classes; each class should expect a count of 5 or more. */
 export function chiSquareTest(counts: readonly number[], probabilities: readonly number[]): number {
   const total = counts.reduce((sum, count) => sum + count, 0);
   const statistic = counts.reduce((sum, count, i) => {
@@ -91,7 +91,7 @@ export function chiSquareTest(counts: readonly number[], probabilities: readonly
   return chiSquareSurvival(statistic, counts.length - 1);
 }
 
-/** The chance of a larger chi-square value, by its recurrence in steps of two degrees of freedom; below 1400 of them. */
+/** The probability of a larger chi-square value, by recurrence in steps of two degrees of freedom; valid below 1400. */
 export function chiSquareSurvival(statistic: number, degreesOfFreedom: number): number {
   const half = statistic / 2;
   const odd = degreesOfFreedom % 2 === 1;
@@ -104,13 +104,13 @@ export function chiSquareSurvival(statistic: number, degreesOfFreedom: number): 
   return survival;
 }
 
-/** p of the correlation of independent pairs: near 0 it is normal with standard error 1/√n. */
+/** p of the correlation of independent pairs: near 0 it is normally distributed with standard error 1/√n. */
 export function correlationTest(first: ArrayLike<number>, second: ArrayLike<number>): number {
   const n = Math.min(first.length, second.length);
   return zTest(correlation(first, second), 0, 1 / Math.sqrt(n));
 }
 
-/** Pearson's correlation of the pairs that both lists have. */
+/** Pearson's correlation of two lists, as far as both of them reach. */
 export function correlation(first: ArrayLike<number>, second: ArrayLike<number>): number {
   const n = Math.min(first.length, second.length);
   let x = 0;

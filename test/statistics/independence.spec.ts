@@ -13,7 +13,7 @@ import {
 } from './goodness-of-fit.js';
 import { pairsOf, range, seriesOf, VARYING_COLUMNS } from './series.js';
 
-/** Correlations of the same column between each two of the samples, at equal times and one record apart. */
+/** Correlations of each column between every two samples, at equal times and one record apart. */
 function correlationsBetween(samples: ReadonlyMap<string, readonly TelemetryRecord[]>): Outcome[] {
   return VARYING_COLUMNS.flatMap((column) => {
     const series = [...samples].map(([name, records]) => ({ name, values: seriesOf(records, column) }));
@@ -50,7 +50,7 @@ describe('the draws of the statistical model', () => {
       expect(rejected(outcomes)).toEqual([]);
     });
 
-    it('do not depend on other columns, of the same record or of its neighbours', () => {
+    it('do not depend on other columns of the same record or its neighbours', () => {
       const outcomes = pairsOf([...series]).flatMap(([[a, first], [b, second]]) => [
         { of: `${a}, ${b}`, p: correlationTest(first, second) },
         { of: `${a}, next ${b}`, p: correlationTest(first, second.subarray(1)) },
@@ -69,7 +69,7 @@ describe('the draws of the statistical model', () => {
     });
   });
 
-  it('do not depend on those of other containers, with similar names as well', () => {
+  it('do not depend on those of other containers, even with similar names', () => {
     const serials = range(10).map((serial) => isoContainerId(305_430 + serial));
     const others = ['C01', 'C02', 'C03', 'C04', isoContainerId(0), isoContainerId(0, 'CSR')];
     const samples = new Map(
@@ -81,7 +81,7 @@ describe('the draws of the statistical model', () => {
     expect(rejected(correlationsBetween(samples))).toEqual([]);
   });
 
-  it('do not depend on those of other seeds, next to one another as well', () => {
+  it('do not depend on those of other seeds, even adjacent ones', () => {
     const seeds = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 2 ** 16, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 2, 2 ** 32 - 1];
     const samples = new Map(
       seeds.map((seed) => [`seed ${seed}`, recordsOf(aCommand({ seed, records: 1000 }))]),
@@ -89,7 +89,7 @@ describe('the draws of the statistical model', () => {
     expect(rejected(correlationsBetween(samples))).toEqual([]);
   });
 
-  it('do not depend, in first records, on the seed before or the block before', () => {
+  it('do not depend, in first records, on the previous seed or block', () => {
     const blocks = aCommand({ records: 256 * 5000 });
     const firsts = {
       seeds: range(5000).flatMap((seed) => recordsOf(aCommand({ seed, records: 1 }))),
@@ -107,7 +107,7 @@ describe('the draws of the statistical model', () => {
     expect(rejected(outcomes)).toEqual([]);
   });
 
-  it('do not depend, in faulty values, on the healthy ones, on one another, or on the other sensor', () => {
+  it('do not depend, for faulty values, on healthy values, on one another, or on the other sensor', () => {
     const faulty = { co2: [] as number[], o2: [] as number[] };
     const healthy = { co2: [] as number[], o2: [] as number[], temperature: [] as number[] };
     for (const seed of range(150)) {
@@ -138,7 +138,7 @@ describe('the draws of the statistical model', () => {
     expect(rejected(outcomes)).toEqual([]);
   });
 
-  it('do not depend, in the places of the runs, on other seeds, containers, faults or numbers of records', () => {
+  it('do not depend, for the places of fault runs, on other seeds, containers, faults or numbers of records', () => {
     const firstStarts = (...[containerId, simulation, records]: [string, 'co2sensor' | 'o2sensor', number]) =>
       range(5000).map(
         (seed) => drawFaultRuns(seed, containerId, faultOf(simulation), records).starts[0] as number,

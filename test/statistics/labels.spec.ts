@@ -27,7 +27,7 @@ function readingsOf(simulation: SimulationKind, records: number, seed: number): 
   });
 }
 
-/** The label that the model gives to reading i, from nothing but the readings. */
+/** The label that the model gives to reading i, derived from the readings alone. */
 const LABEL_RULES: Record<SimulationKind, (readings: readonly Reading[], i: number) => boolean> = {
   normal: () => false,
   poweroff: (readings, i) => {
@@ -49,7 +49,7 @@ const SIZES = [
 ];
 
 describe('maintenance_required', () => {
-  it.each(SIMULATION_KINDS)('of %s can be recomputed from what was put out', (simulation) => {
+  it.each(SIMULATION_KINDS)('of %s can be recomputed from the output', (simulation) => {
     const rule = LABEL_RULES[simulation];
     let positives = 0;
     for (const { records, seeds } of SIZES) {
@@ -75,7 +75,7 @@ describe('maintenance_required', () => {
     }
   });
 
-  it('of a power-off is never on the last record of several, though its power may be off', () => {
+  it('of a power-off never marks the last of several records, though its power may be off', () => {
     let off = 0;
     for (const seed of range(200)) {
       const last = readingsOf('poweroff', 5, seed).at(-1);

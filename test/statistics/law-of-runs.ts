@@ -6,7 +6,7 @@ export function covers({ starts, length }: FaultRuns, recordNumber: number): boo
   return starts.some((start) => start <= recordNumber && recordNumber < start + length);
 }
 
-/** The chance of each triple of starts: each uniform from the one before to the last place. */
+/** The probability of each triple of starts; each start is uniform from the previous one to the last place. */
 export function lawOfStarts(lastPlace: number): Map<string, number> {
   const law = new Map<string, number>();
   for (let a = 0; a <= lastPlace; a++) {
@@ -19,16 +19,16 @@ export function lawOfStarts(lastPlace: number): Map<string, number> {
   return law;
 }
 
-/** The chance of each place of the next start, where `law` is that of the one before. */
+/** The probability of each place for the next start, where `law` is that of the previous start. */
 export function lawOfNext(law: readonly number[]): number[] {
   let sum = 0;
   return law.map((chance, place) => (sum += chance / (law.length - place)));
 }
 
-/** The chance of each number of records in the union of three runs of that length. */
+/** The probability of each number of records in the union of three runs of this length. */
 export function lawOfUnion(length: number, lastPlace: number): number[] {
   const places = lastPlace + 1;
-  /** By second start and by how much of the first run the second leaves uncovered. */
+  /** Indexed by the second start, and by how much of the first run the second leaves uncovered. */
   const uncovered = range(places).map(() => new Array<number>(length + 1).fill(0));
   for (let a = 0; a < places; a++) {
     for (let b = a; b < places; b++) {

@@ -24,7 +24,7 @@ export function range(count: number): readonly number[] {
   return Array.from({ length: count }, (_, i) => i);
 }
 
-/** Each pair of two different items, once. */
+/** Every pair of different items, once. */
 export function pairsOf<T>(items: readonly T[]): readonly (readonly [T, T])[] {
   return items.flatMap((first, i) => items.slice(i + 1).map((second) => [first, second] as const));
 }

@@ -14,7 +14,7 @@ import { range } from './series.js';
 
 const FAULTS: readonly FaultKind[] = ['poweroff', 'co2sensor', 'o2sensor'];
 
-/** Each faulty sensor's column, distribution, and the part of it that is a fault. */
+/** Each faulty sensor's column, the mean of its readings, and the range of readings that counts as a fault. */
 const SENSORS = [
   { simulation: 'co2sensor', column: 'carbon_dioxide_level', mean: 12, from: 10.8, to: Infinity },
   { simulation: 'o2sensor', column: 'oxygen_level', mean: 11, from: -Infinity, to: 12 },
@@ -30,7 +30,7 @@ function hasLabel(command: SimulationCommand): boolean {
   return false;
 }
 
-/** The first record of the last run, and that run's place. */
+/** The reading in the first record of the last run, and that record's place. */
 function surePlace({ simulation, column }: Sensor, records: number, seed: number): [number, number] {
   const at = drawFaultRuns(seed, 'C01', faultOf(simulation), records).starts[2] as number;
   const [record] = recordsOf(aCommand({ simulation, records, seed }), at, at + 1);
@@ -67,7 +67,7 @@ describe('a small request', () => {
   });
 
   it.each(SENSORS)(
-    'up to 74 records draws the sure reading of $simulation beyond its threshold',
+    'of up to 74 records draws the guaranteed fault of $simulation beyond its threshold',
     (sensor) => {
       const low = normalCdf((sensor.from - sensor.mean) / 2);
       const high = normalCdf((sensor.to - sensor.mean) / 2);
@@ -81,7 +81,7 @@ describe('a small request', () => {
     },
   );
 
-  it.each(SENSORS)('from 75 records on draws that reading of $simulation like any other', (sensor) => {
+  it.each(SENSORS)('of 75 records or more draws that reading of $simulation like any other', (sensor) => {
     const anyReading = (value: number) => normalCdf((value - sensor.mean) / 2);
     const readings = range(1000).map((seed) => surePlace(sensor, 75, seed)[0]);
     expect(rejected([{ of: '75 records', p: ksTest(readings, anyReading) }])).toEqual([]);
@@ -90,8 +90,8 @@ describe('a small request', () => {
     ).toBeGreaterThan(0);
   });
 
-  /** A faulty value depends on its own record alone, so requests of other sizes show what it would be unconditioned. */
-  it.each(SENSORS)('of $simulation differs from the plain model in that one reading only', (sensor) => {
+  /** A faulty value depends only on its own record, so requests of other sizes show its value without the condition. */
+  it.each(SENSORS)('of $simulation differs from the plain model only in that reading', (sensor) => {
     const { simulation, column } = sensor;
     let conditioned = 0;
     for (const seed of range(40)) {

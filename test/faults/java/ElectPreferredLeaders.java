@@ -9,8 +9,8 @@ import org.apache.kafka.common.ElectionType;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Has the preferred leaders of topics elected. The argument names the brokers; each line of the input is a topic and its
- * number of partitions, and is answered by a line: "elected" or the failure.
+ * Elects the preferred leaders of topics. The argument names the brokers. Each line of the input is a topic and its
+ * number of partitions; the answer to each is a line: "elected" or the failure.
  */
 public final class ElectPreferredLeaders {
   public static void main(String[] arguments) throws Exception {
