@@ -64,7 +64,7 @@ first_day = by_time.transform(lambda series: series.iloc[: max(1, int(len(series
 for one in followed:
     features[f"{one}_since_first_day"] = features[f"{one}_mean_{WINDOWS[0]}"].to_numpy() - first_day[one].to_numpy()
 
-model = HistGradientBoostingClassifier(random_state=0, max_iter=200, learning_rate=0.05, class_weight="balanced")
+model = HistGradientBoostingClassifier(random_state=0, max_iter=100, learning_rate=0.1, class_weight="balanced")
 model.fit(features[~testing], data.maintenance_required[~testing])
 trees = float(f1_score(labels, model.predict(features[testing])))
 

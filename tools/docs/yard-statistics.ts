@@ -8,6 +8,8 @@ import { NUMBERS } from '../../src/domain/telemetry/telemetry-rows.js';
 
 /** Electricity of a yard over container-hours, kW; the slope within containers that run, W/K. */
 export interface YardStatistics {
+  /** Of each container and hour, ascending. */
+  readonly means: readonly number[];
   readonly mean: number;
   readonly deviation: number;
   readonly percentile99: number;
@@ -76,6 +78,7 @@ function statisticsOf(containers: readonly (readonly Hour[])[]): YardStatistics 
     }
   }
   return {
+    means,
     mean,
     deviation: Math.sqrt(sum(means.map((value) => (value - mean) * (value - mean))) / means.length),
     percentile99: means[Math.floor(0.99 * means.length)] as number,
