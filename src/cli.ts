@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { DataSetsOnDemand } from './data-sets.js';
 import { withDotEnv } from './infrastructure/configuration/dot-env.js';
 import { runCommandLine } from './interface/cli/program.js';
-import { EXIT, type CliConsole, type CliServices } from './interface/cli/surroundings.js';
+import { EXIT, type CliConsole, type CliServices } from './interface/cli/cli-services.js';
 
 /**
  * The command line's composition root. It loads only what a command uses: help and a small file take a tenth of a

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { runCommandLine } from '../../src/interface/cli/program.js';
-import type { CliConsole, CliServices } from '../../src/interface/cli/surroundings.js';
+import type { CliConsole, CliServices } from '../../src/interface/cli/cli-services.js';
 import { reefer } from './command-line.js';
 
 /** Services that must not be called: a wrong command line does not get that far. */

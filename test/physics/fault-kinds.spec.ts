@@ -56,7 +56,7 @@ const sensorAlone = (sensor: Column, least: number, most: number): Expectation =
 });
 
 /**
- * Largest differences in the examples of docs/faults.md. Figures with a number of REEFER-DOMAIN behind them: without power
+ * Largest differences in the examples of docs/faults.md. Figures with a published number or a prototype's behind them: without power
  * 20 t of bananas change their gases by 0.4 to 0.55 % an hour; a door brings outside air within two samples; with one of
  * two fans the unit takes 0.6 kW less than 2.36 and the cargo gets 2 K warmer; a worn compressor takes 15 to 60 % more.
  */
@@ -205,7 +205,7 @@ describe.each(PHYSICAL_FAULT_KINDS)('a fault %s', (kind) => {
   });
 });
 
-describe('what REEFER-DOMAIN measured of faults', () => {
+describe('what is known of faults', () => {
   it('a leak of refrigerant costs electricity long before it shows in the temperature, and then takes less', () => {
     const leak = example('refrigerant-leak');
     const more = (from: number, to: number): number =>

@@ -1,7 +1,7 @@
 import { faultOf } from '../../src/domain/simulation/simulation-kind.js';
 import { describe, expect, it } from '@jest/globals';
 import { drawFaultRuns } from '../../src/domain/models/statistical/fault-runs.js';
-import type { FaultKind } from '../../src/domain/simulation/simulation-kind.js';
+import type { FaultySimulation } from '../../src/domain/simulation/simulation-kind.js';
 import type { TelemetryRecord } from '../../src/domain/telemetry/telemetry-record.js';
 import { aCommand } from '../builders/command-builder.js';
 import { recordsOf } from '../builders/record-builder.js';
@@ -18,7 +18,7 @@ import {
 import { covers, lawOfNext, lawOfStarts, lawOfUnion } from './law-of-runs.js';
 import { range } from './series.js';
 
-const FAULTS: readonly FaultKind[] = ['poweroff', 'co2sensor', 'o2sensor'];
+const FAULTS: readonly FaultySimulation[] = ['poweroff', 'co2sensor', 'o2sensor'];
 const SEEDS = range(200);
 
 /** Groups neighbouring values into classes of probability 1/20 or a little more; returns their counts and probabilities. */
@@ -43,7 +43,7 @@ function classed(values: readonly number[], law: readonly number[]): [number[], 
   return [counts, chances];
 }
 
-const startsAt = (simulation: FaultKind, records: number, seeds: number) =>
+const startsAt = (simulation: FaultySimulation, records: number, seeds: number) =>
   range(seeds).map(
     (seed) => drawFaultRuns(seed, 'C01', faultOf(simulation), records).starts as [number, number, number],
   );

@@ -3,7 +3,7 @@ import { MODELS } from '../../src/domain/models/models.js';
 import { describe, expect, it } from '@jest/globals';
 import { drawFaultRuns } from '../../src/domain/models/statistical/fault-runs.js';
 import type { SimulationCommand } from '../../src/domain/simulation/simulation-command.js';
-import type { FaultKind } from '../../src/domain/simulation/simulation-kind.js';
+import type { FaultySimulation } from '../../src/domain/simulation/simulation-kind.js';
 import { Simulator } from '../../src/domain/simulation/simulator.js';
 import type { TelemetryRecord } from '../../src/domain/telemetry/telemetry-record.js';
 import { aCommand } from '../builders/command-builder.js';
@@ -12,7 +12,7 @@ import { ksTest, normalCdf, rejected } from './goodness-of-fit.js';
 import { covers } from './law-of-runs.js';
 import { range } from './series.js';
 
-const FAULTS: readonly FaultKind[] = ['poweroff', 'co2sensor', 'o2sensor'];
+const FAULTS: readonly FaultySimulation[] = ['poweroff', 'co2sensor', 'o2sensor'];
 
 /** Each faulty sensor's column, the mean of its readings, and the range of readings that counts as a fault. */
 const SENSORS = [

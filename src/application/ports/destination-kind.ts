@@ -11,8 +11,8 @@ export interface DestinationTalk {
 }
 
 /**
- * A kind of destination. One file in the adapter's folder defines its name, reads its settings and opens it. To add a
- * kind, add such a file and one line in the composition root.
+ * A kind of destination. One file in the adapter's folder defines its name, reads its settings and opens it. The service
+ * offers a kind in `infrastructure.module.ts`, the command line in `data-sets.ts`.
  */
 export interface DestinationKind<Settings, Options = void> {
   /** A short, stable name for views and messages. */

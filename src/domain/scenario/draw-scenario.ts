@@ -32,7 +32,7 @@ export function drawScenario(scenario: Scenario, draws: ScenarioDraws): Simulati
       : Math.max(0, draws.nowEpochSeconds - start.secondsBeforeNow);
   const used = new Set<string>();
   const members = scenario.fleet.flatMap((group) =>
-    membersOf(group, scenario, seed, startEpochSeconds, used).map((plan) => ({ plan, group: group.name })),
+    plansOfGroup(group, scenario, seed, startEpochSeconds, used).map((plan) => ({ plan, group: group.name })),
   );
   if (members.length === 0)
     throw new WrongUse('scenario.impossible', 'No container is there during the scenario. Make it longer.');
@@ -77,7 +77,7 @@ function withSimulations(
 }
 
 /** The containers of a group, without faults. */
-function membersOf(
+function plansOfGroup(
   group: GroupRecipe,
   scenario: Scenario,
   seed: number,

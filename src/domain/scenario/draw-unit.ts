@@ -15,7 +15,7 @@ import type { Range } from './quantity.js';
 import type { GroupRecipe, Scenario } from './scenario.js';
 
 /**
- * Efficiency and least part load by kind of unit (chosen; MODEL.md B gives the ranges): the best of a kind are new.
+ * Efficiency and least part load by kind of unit (chosen; see docs/model.md): the best of a kind are new.
  */
 const UNITS: Readonly<Record<UnitKind, { readonly efficiency: Range; readonly leastPartLoad: Range }>> = {
   'variable-speed': { efficiency: { low: 0.4, high: 0.45 }, leastPartLoad: { low: 0.12, high: 0.12 } },

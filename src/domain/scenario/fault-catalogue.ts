@@ -28,7 +28,7 @@ export interface FaultKindEntry {
 const range = (low: number, high: number): Range => ({ low, high });
 const plain = (cause: string): FaultKindEntry => ({ ofSensor: false, grows: false, parameters: {}, cause });
 
-/** The twenty kinds with their parameters; ranges after REEFER-DOMAIN.md 4. */
+/** The twenty kinds with their parameters; docs/faults.md shows each. */
 export const FAULT_CATALOGUE: Readonly<Record<PhysicalFaultKind, FaultKindEntry>> = {
   'power-outage': plain('The plug is out, or the genset stands.'),
   'phase-loss': plain('One of three phases is missing: the controller runs, motors do not.'),

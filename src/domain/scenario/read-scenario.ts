@@ -42,7 +42,7 @@ export type ScenarioReading =
   | { readonly scenario: Scenario; readonly problems?: never }
   | { readonly scenario?: never; readonly problems: readonly ScenarioProblem[] };
 
-/** Reads a scenario document (CONTRACT.md 9) from what YAML or JSON gave. */
+/** Reads a scenario document (docs/scenarios.md) from what YAML or JSON gave. */
 export function readScenario(document: unknown): ScenarioReading {
   const reader = new DocumentReader();
   const scenario = read(reader, document);

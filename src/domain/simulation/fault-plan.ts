@@ -26,7 +26,10 @@ export interface GasSensorRuns extends RunsOfRecords {
 /** A fault of the statistical model. */
 export type RunsFault = PowerOffRuns | GasSensorRuns;
 
-/** A fault with its parameters. Add a kind here, and the compiler points out all code that must handle it. */
+/**
+ * A fault with its parameters: kinds of the statistical model above, of the physical one in `physical-faults.ts`. The
+ * compiler points out the code that must handle a new kind, but `isRunsFault`.
+ */
 export type FaultPlan = RunsFault | PhysicalFault;
 
 /** Whether a fault belongs to the statistical model. */

@@ -8,17 +8,17 @@ export const SIMULATION_KINDS = ['normal', 'poweroff', 'co2sensor', 'o2sensor'] 
 export type SimulationKind = (typeof SIMULATION_KINDS)[number];
 
 /** A simulation with a fault. */
-export type FaultKind = Exclude<SimulationKind, 'normal'>;
+export type FaultySimulation = Exclude<SimulationKind, 'normal'>;
 
 const THREE_RUNS = { runs: 3, percentOfRecords: 12 } as const;
-const FAULTS: Readonly<Record<FaultKind, RunsFault>> = {
+const FAULTS: Readonly<Record<FaultySimulation, RunsFault>> = {
   poweroff: { kind: 'power-off-runs', ...THREE_RUNS },
   co2sensor: { kind: 'gas-sensor-runs', gas: 'co2', meanPercent: 12, deviationPercent: 2, ...THREE_RUNS },
   o2sensor: { kind: 'gas-sensor-runs', gas: 'o2', meanPercent: 11, deviationPercent: 2, ...THREE_RUNS },
 };
 
 /** The fault of a simulation. */
-export function faultOf(simulation: FaultKind): RunsFault {
+export function faultOf(simulation: FaultySimulation): RunsFault {
   return FAULTS[simulation];
 }
 

@@ -1,6 +1,6 @@
 import type { EChartsOption } from 'echarts';
 import { COLUMNS, FURTHER_COLUMNS } from '../../domain/reefer/schema.js';
-import { DRAWN_COLUMNS, type DrawnColumn, type SeriesSummary, type Stretch } from './series-summary.js';
+import { DRAWN_COLUMNS, type DrawnColumn, type SeriesSummary, type Period } from './series-summary.js';
 
 /** The panels of the chart: columns that share an axis and a unit. */
 const PANELS: readonly (readonly DrawnColumn[])[] = [
@@ -152,7 +152,7 @@ export function chartOf(containerId: string, series: SeriesSummary, interactive:
   return { height: panelTop(panels.length) + 40, option };
 }
 
-function areas(stretches: readonly Stretch[]): [{ xAxis: number }, { xAxis: number }][] {
+function areas(stretches: readonly Period[]): [{ xAxis: number }, { xAxis: number }][] {
   return stretches.map(({ from, to }) => [{ xAxis: from * 1000 }, { xAxis: to * 1000 }]);
 }
 

@@ -41,7 +41,7 @@ export interface Bucket {
 }
 
 /** A period, in seconds since 1970. */
-export interface Stretch {
+export interface Period {
   readonly from: number;
   readonly to: number;
 }
@@ -78,12 +78,12 @@ export class SeriesSummary {
   }
 
   /** The periods of labelled records: neighbouring labelled buckets are merged. */
-  get stretches(): readonly Stretch[] {
+  get stretches(): readonly Period[] {
     return this.periods(({ labelled }) => labelled);
   }
 
   /** The kinds of fault that act at any time, in the order in which they come, with their periods. */
-  get faults(): ReadonlyMap<string, readonly Stretch[]> {
+  get faults(): ReadonlyMap<string, readonly Period[]> {
     const kinds = new Set(this.buckets.flatMap(({ kinds: here }) => [...here]));
     return new Map([...kinds].map((kind) => [kind, this.periods((bucket) => bucket.kinds.has(kind))]));
   }
@@ -94,7 +94,7 @@ export class SeriesSummary {
     return this.buckets.some(({ low }) => low[at] !== Infinity);
   }
 
-  private periods(isIn: (bucket: Bucket) => boolean): readonly Stretch[] {
+  private periods(isIn: (bucket: Bucket) => boolean): readonly Period[] {
     const periods: { from: number; to: number }[] = [];
     let open: { from: number; to: number } | undefined;
     for (const bucket of this.buckets) {

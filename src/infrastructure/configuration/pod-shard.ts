@@ -2,7 +2,7 @@ import { DestinationError } from '../../domain/errors.js';
 import type { JobEnvironment } from './job-environment.js';
 
 /**
- * The shard that a pod of an indexed Kubernetes Job makes; undefined outside such a Job. Throws an `EnvironmentError`
+ * The shard that a pod of an indexed Kubernetes Job makes; undefined outside such a Job. Throws a `DestinationError`
  * if one of the two variables is missing or the index is not below the number of shards.
  */
 export function podShard({

@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
 import { DestinationError, KnownError, WrongUse } from '../../domain/errors.js';
 import { READER_GONE } from '../../application/data-sets/telemetry-file.js';
-import { EXIT } from './surroundings.js';
+import { EXIT } from './cli-services.js';
 
 /** The exit code and message for an error that a command threw; commander has printed its own errors already. */
 export function endOf(error: unknown, json: boolean): { readonly code: number; readonly text: string } {

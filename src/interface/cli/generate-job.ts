@@ -9,7 +9,7 @@ import type { SimulationCommand } from '../../domain/simulation/simulation-comma
 import type { GenerateOptions } from './generate-options.js';
 import { fileOutput, generateRequest, runIdOf } from './generate-request.js';
 import { repeatLine } from './repeat-line.js';
-import type { CliServices } from './surroundings.js';
+import type { CliServices } from './cli-services.js';
 
 const SEEDS = 0x1_0000_0000;
 

@@ -3,7 +3,7 @@ import { type Job, jobFromManifest, jobOf } from './generate-job.js';
 import type { GenerateOptions } from './generate-options.js';
 import { ProgressDisplay } from './progress-display.js';
 import { summaryJson, summaryText } from './summary.js';
-import { EXIT, type CliConsole, type CliServices } from './surroundings.js';
+import { EXIT, type CliConsole, type CliServices } from './cli-services.js';
 import { throttleNotice } from './throttle-notice.js';
 
 /** Makes a data set and prints a summary; resolves with the exit code. */

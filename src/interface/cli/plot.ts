@@ -1,4 +1,4 @@
-import { EXIT, type CliConsole, type CliServices } from './surroundings.js';
+import { EXIT, type CliConsole, type CliServices } from './cli-services.js';
 
 /** Options of `plot`. */
 export interface PlotOptions {

@@ -1,6 +1,6 @@
 import { type Carriage, carriageOf, PROFILES, type Profile } from '../../domain/reefer/carriage.js';
 import { ALL_PRODUCTS, FROZEN_PRODUCTS, type Product } from '../../domain/reefer/product.js';
-import { EXIT, type CliConsole } from './surroundings.js';
+import { EXIT, type CliConsole } from './cli-services.js';
 
 /** Prints the product catalogue, with how each product is carried in each profile. */
 export function products(

@@ -4,7 +4,7 @@ import { generate } from './generate.js';
 import { PROGRAM_EXAMPLES } from './help-texts.js';
 import { addSubcommands } from './subcommands.js';
 import { legacyCommand } from './legacy-flags.js';
-import { EXIT, type CliConsole, type CliServices } from './surroundings.js';
+import { EXIT, type CliConsole, type CliServices } from './cli-services.js';
 
 const ASKS_FOR_HELP = ['-h', '--help', '-V', '--version'];
 

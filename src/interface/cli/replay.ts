@@ -1,5 +1,5 @@
 import { ProgressDisplay } from './progress-display.js';
-import { EXIT, type CliConsole, type CliServices } from './surroundings.js';
+import { EXIT, type CliConsole, type CliServices } from './cli-services.js';
 import { throttleNotice } from './throttle-notice.js';
 
 /** Options of `replay`. */

@@ -1,4 +1,4 @@
-import { EXIT, type CliConsole, type CliServices } from './surroundings.js';
+import { EXIT, type CliConsole, type CliServices } from './cli-services.js';
 
 /** Lists the built-in scenarios, or prints the text of one. */
 export async function scenarios(

@@ -7,7 +7,7 @@ import { plot, type PlotOptions } from './plot.js';
 import { products } from './products.js';
 import { replay, type ReplayOptions } from './replay.js';
 import { lint, scenarios } from './scenarios.js';
-import { EXIT, type CliConsole, type CliServices } from './surroundings.js';
+import { EXIT, type CliConsole, type CliServices } from './cli-services.js';
 
 const A_FILE = 'CSV, NDJSON or Parquet with the twenty columns';
 

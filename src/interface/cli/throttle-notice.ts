@@ -1,4 +1,4 @@
-import type { CliConsole } from './surroundings.js';
+import type { CliConsole } from './cli-services.js';
 
 /** Returns a listener that reports once that the destination throttles, which is slow but not a failure. */
 export function throttleNotice(cliConsole: Pick<CliConsole, 'err'>): (milliseconds: number) => void {

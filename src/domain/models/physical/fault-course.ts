@@ -48,7 +48,7 @@ export const TOLERANCES = {
 export const FAILED_TOLERANCES = 4;
 
 /** When a fault counts as failed, seconds after the container's first step; undefined: never, or not to be foreseen. */
-export function failureOf(fault: PhysicalFault): number | undefined {
+export function failsAtSeconds(fault: PhysicalFault): number | undefined {
   const days = daysToFailure(fault);
   if (days === undefined) return undefined;
   const at = fault.onsetSeconds + days * DAY_SECONDS;

@@ -1,7 +1,7 @@
 import type { LabelRule } from '../../simulation/reefer-plan.js';
 import { isSensorFault, type PhysicalFault, type SensorFault } from '../../simulation/physical-faults.js';
 import { K } from './constants.js';
-import { failureOf, isActive, TOLERANCES } from './fault-course.js';
+import { failsAtSeconds, isActive, TOLERANCES } from './fault-course.js';
 import { severityOf } from './fault-severity.js';
 import type { ReeferState } from './reefer-state.js';
 import type { FaultySensor } from './sensor-faults.js';
@@ -55,7 +55,7 @@ export class FaultLabels {
     private readonly rule: LabelRule,
     private readonly horizonSeconds: number,
   ) {
-    this.failures = faults.map(failureOf);
+    this.failures = faults.map(failsAtSeconds);
     this.wrongSamples = faults.map(() => 0);
     this.due = faults.map(() => false);
   }
@@ -135,9 +135,9 @@ export class FaultLabels {
       case 'scrubber-failure':
         return state.scrubber <= 0.5;
       case 'refrigerant-leak':
-        return state.charge < DUE_CHARGE;
+        return state.chargeLeft < DUE_CHARGE;
       case 'compressor-wear':
-        return state.wear < DUE_WEAR;
+        return state.efficiencyLeft < DUE_WEAR;
       case 'condenser-fouling':
         return state.fouling >= DUE_FOULING;
       case 'controller-reset':

@@ -16,9 +16,9 @@ export function severityOf(fault: PhysicalFault, state: ReeferState): number {
   const since = state.seconds - fault.onsetSeconds;
   switch (fault.kind) {
     case 'refrigerant-leak':
-      return Math.min(1, (1 - state.charge) / (1 - FAILED_CHARGE));
+      return Math.min(1, (1 - state.chargeLeft) / (1 - FAILED_CHARGE));
     case 'compressor-wear':
-      return Math.min(1, (1 - state.wear) / (1 - FAILED_WEAR));
+      return Math.min(1, (1 - state.efficiencyLeft) / (1 - FAILED_WEAR));
     case 'condenser-fouling':
       return Math.min(1, state.fouling / FAILED_FOULING);
     case 'evaporator-icing':

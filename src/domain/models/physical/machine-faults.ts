@@ -25,8 +25,8 @@ function repair(state: ReeferState): void {
   state.doorOpen = false;
   state.icing = false;
   state.scrubber = 1;
-  state.charge = 1;
-  state.wear = 1;
+  state.chargeLeft = 1;
+  state.efficiencyLeft = 1;
   state.evaporatorFans = 2;
   state.brokenFan = 0;
   state.fouling = 0;
@@ -61,10 +61,16 @@ function apply(fault: MachineFault, state: ReeferState, resets: Set<string>): vo
       state.restartSeconds = K.restartDelay;
       return;
     case 'refrigerant-leak':
-      state.charge = Math.min(state.charge, left(fault.growth, fault.loss, daysOf(fault, state.seconds)));
+      state.chargeLeft = Math.min(
+        state.chargeLeft,
+        left(fault.growth, fault.loss, daysOf(fault, state.seconds)),
+      );
       return;
     case 'compressor-wear':
-      state.wear = Math.min(state.wear, left(fault.growth, fault.loss, daysOf(fault, state.seconds)));
+      state.efficiencyLeft = Math.min(
+        state.efficiencyLeft,
+        left(fault.growth, fault.loss, daysOf(fault, state.seconds)),
+      );
       return;
     case 'evaporator-fan':
       if (state.brokenFan !== fault.fan) state.evaporatorFans--;

@@ -5,7 +5,7 @@ import type { SimulationCommand } from '../../simulation/simulation-command.js';
 import type { TelemetryModel } from '../../simulation/telemetry-model.js';
 import { PhysicalSource, SharedSkies, stepSecondsOf } from './physical-source.js';
 
-/** What plans of this model name. */
+/** The name and version by which a container's plan asks for this model. */
 export const PHYSICAL: ModelVersion = { name: 'physical', version: 1 };
 
 const skies = new WeakMap<SimulationCommand, SharedSkies>();

@@ -50,8 +50,8 @@ export const power: SmallModel = {
 function performanceOf(state: ReeferState, { plan }: Reefer): number {
   const evaporating = state.supplyCelsius - K.evaporatingBelowSupply;
   const lift = state.ambientCelsius + K.condensingAboveAmbient + state.fouling - evaporating;
-  const leaking = 1 - 0.3 * Math.min(1, Math.max(0, (1 - state.charge) / 0.2));
-  const share = plan.unit.efficiency * state.wear * leaking;
+  const leaking = 1 - 0.3 * Math.min(1, Math.max(0, (1 - state.chargeLeft) / 0.2));
+  const share = plan.unit.efficiency * state.efficiencyLeft * leaking;
   const carnot = lift > 1 ? (share * (evaporating + ZERO_CELSIUS)) / lift : K.performanceMost;
   return Math.min(K.performanceMost, Math.max(K.performanceLeast, carnot));
 }

@@ -16,7 +16,7 @@ export class ReeferState {
   /** Whether the unit gets electricity. */
   powered = true;
 
-  // What faults do; see `faults.ts`
+  // What faults do; see `machine-faults.ts`
   /** One phase is missing: the controller runs, motors do not. */
   phaseLost = false;
   doorOpen = false;
@@ -25,9 +25,9 @@ export class ReeferState {
   /** Share of the scrubber that works. */
   scrubber = 1;
   /** Refrigerant that is left, of the charge. */
-  charge = 1;
+  chargeLeft = 1;
   /** Efficiency that is left, of the unit's own. */
-  wear = 1;
+  efficiencyLeft = 1;
   evaporatorFans = 2;
   brokenFan = 0;
   /** K above the usual condensing temperature. */

@@ -102,6 +102,7 @@ export class RowWriter {
     numbers[at + NITROGEN] = shown[4] as number;
     numbers[at + HUMIDITY] = shown[5] as number;
     numbers[at + CARBON_DIOXIDE] = shown[6] as number;
+    // fan_1 and fan_2 are the evaporator's; fan_3 is the condenser's, which runs with the compressor.
     const fansRun = state.airFlow > 0;
     const required = reefer.plan.labels.rule === 'seed' ? this.isRequiredBySeed(state) : view.required;
     rows.flags[row] =
@@ -135,6 +136,7 @@ export class RowWriter {
   private writeFurther(rows: TelemetryRows, row: number, state: ReeferState, view: FaultView): void {
     const { furtherNumbers: numbers, furtherTexts: texts } = rows;
     const at = row * FURTHER_NUMBERS;
+    numbers.fill(NaN, at, at + FURTHER_NUMBERS);
     const put = (place: number, value: number): void => {
       numbers[at + place] = roundMeasurement(value);
     };

@@ -17,19 +17,19 @@ const DRAWS = {
   humidity_level: NORMAL,
   carbon_dioxide_level: NORMAL,
 } as const satisfies Partial<Record<ColumnKept<'number'>, number>>;
-type DrawnColumn = keyof typeof DRAWS;
+type RandomColumn = keyof typeof DRAWS;
 /** The columns that are drawn, in this order. */
-export const DRAWN_COLUMNS = Object.keys(DRAWS) as readonly DrawnColumn[];
+export const RANDOM_COLUMNS = Object.keys(DRAWS) as readonly RandomColumn[];
 /** How many numbers are drawn for a record. */
-export const DRAWN = DRAWN_COLUMNS.length;
+export const DRAWN = RANDOM_COLUMNS.length;
 /** The kinds of the draws, as `fillRandom` takes them. */
-export const PATTERN = Uint8Array.from(DRAWN_COLUMNS, (name) => DRAWS[name]);
+export const PATTERN = Uint8Array.from(RANDOM_COLUMNS, (name) => DRAWS[name]);
 // Indexes among the draws of a record.
-export const TEMPERATURE = DRAWN_COLUMNS.indexOf('temperature');
-export const KILOWATTS = DRAWN_COLUMNS.indexOf('kilowatts');
+export const TEMPERATURE = RANDOM_COLUMNS.indexOf('temperature');
+export const KILOWATTS = RANDOM_COLUMNS.indexOf('kilowatts');
 export const SENSOR_COLUMNS: Readonly<Record<Gas, number>> = {
-  co2: DRAWN_COLUMNS.indexOf('carbon_dioxide_level'),
-  o2: DRAWN_COLUMNS.indexOf('oxygen_level'),
+  co2: RANDOM_COLUMNS.indexOf('carbon_dioxide_level'),
+  o2: RANDOM_COLUMNS.indexOf('oxygen_level'),
 };
 
 const LEAST_DEFROST = 3;
@@ -39,7 +39,7 @@ export function meansOf({
   targetCelsius,
   humidityPercent,
   contentType,
-}: Product): Record<DrawnColumn, number> {
+}: Product): Record<RandomColumn, number> {
   return {
     temperature: targetCelsius,
     target_temperature: targetCelsius,

@@ -1,5 +1,5 @@
 import type { GasSensorRuns } from '../../simulation/fault-plan.js';
-import { type FaultKind, faultOf } from '../../simulation/simulation-kind.js';
+import { type FaultySimulation, faultOf } from '../../simulation/simulation-kind.js';
 import { describe, expect, it } from '@jest/globals';
 import { RandomStream } from '../../random/random-stream.js';
 import { drawFaultRuns, drawSensorFaults, IS_SENSOR_FAULT } from './fault-runs.js';
@@ -38,7 +38,7 @@ describe(drawFaultRuns.name, () => {
   });
 
   it('draws the same runs every time, and other runs for another seed, container, fault or number of records', () => {
-    const starts = (seed: number, id: string, kind: FaultKind, records: number) =>
+    const starts = (seed: number, id: string, kind: FaultySimulation, records: number) =>
       drawFaultRuns(seed, id, faultOf(kind), records).starts.join();
     const base = starts(1, 'C01', 'co2sensor', 1000);
     expect(starts(1, 'C01', 'co2sensor', 1000)).toBe(base);

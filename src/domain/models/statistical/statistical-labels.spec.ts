@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { aCommand } from '../../../../test/builders/command-builder.js';
 import { recordsOf } from '../../../../test/builders/record-builder.js';
-import { faultOf, type FaultKind } from '../../simulation/simulation-kind.js';
+import { faultOf, type FaultySimulation } from '../../simulation/simulation-kind.js';
 import { Simulator } from '../../simulation/simulator.js';
 import type { FurtherValues, TelemetryRecord } from '../../telemetry/telemetry-record.js';
 import { TelemetryRows } from '../../telemetry/telemetry-rows.js';
@@ -16,7 +16,7 @@ interface Labelled {
   readonly labels: FurtherValues;
 }
 
-function labelled(simulation: FaultKind | 'normal', seed: number): readonly Labelled[] {
+function labelled(simulation: FaultySimulation | 'normal', seed: number): readonly Labelled[] {
   const command = aCommand({ simulation, records: RECORDS, seed, intervalSeconds: 60 });
   const rows = new TelemetryRows(RECORDS, 'extended');
   new Simulator(MODELS).feed(command).fill(rows);
@@ -26,7 +26,7 @@ function labelled(simulation: FaultKind | 'normal', seed: number): readonly Labe
   }));
 }
 
-const runsOf = (simulation: FaultKind, seed: number) =>
+const runsOf = (simulation: FaultySimulation, seed: number) =>
   drawFaultRuns(seed, 'C01', faultOf(simulation), RECORDS);
 
 describe(StatisticalLabels.name, () => {

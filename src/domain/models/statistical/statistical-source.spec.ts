@@ -4,7 +4,7 @@ import { aCommand, aPlan, isoContainerId } from '../../../../test/builders/comma
 import { recordsOf } from '../../../../test/builders/record-builder.js';
 import { covers } from '../../../../test/statistics/law-of-runs.js';
 import { PRODUCTS } from '../../reefer/product.js';
-import type { FaultKind } from '../../simulation/simulation-kind.js';
+import type { FaultySimulation } from '../../simulation/simulation-kind.js';
 import { TelemetryRows } from '../../telemetry/telemetry-rows.js';
 import { COLUMN_NAMES } from '../../reefer/schema.js';
 import type { TelemetryRecord } from '../../telemetry/telemetry-record.js';
@@ -18,7 +18,7 @@ const TOUCHED = {
   poweroff: ['kilowatts', 'fan_1', 'fan_2', 'fan_3', 'maintenance_required'],
   co2sensor: ['carbon_dioxide_level', 'maintenance_required'],
   o2sensor: ['oxygen_level', 'maintenance_required'],
-} as const satisfies Record<FaultKind, readonly Column[]>;
+} as const satisfies Record<FaultySimulation, readonly Column[]>;
 
 const MEASURED = [
   'temperature',
@@ -30,7 +30,7 @@ const MEASURED = [
   'carbon_dioxide_level',
 ] as const;
 
-const FAULTS = Object.keys(TOUCHED) as FaultKind[];
+const FAULTS = Object.keys(TOUCHED) as FaultySimulation[];
 
 const SEEDS = Array.from({ length: 5 }, (_, seed) => seed);
 

@@ -17,7 +17,7 @@ import {
 } from '../../telemetry/telemetry-rows.js';
 import {
   DRAWN,
-  DRAWN_COLUMNS,
+  RANDOM_COLUMNS,
   faultyColumn,
   KILOWATTS,
   meansOf,
@@ -38,7 +38,7 @@ const POSITION = { latitude: 37.8226902168957, longitude: -122.324895 };
 const RECORDS_DRAWN = 16;
 const DEVIATIONS = new Float64Array(DRAWN).fill(1);
 /** The index of each drawn column among a row's numbers. */
-const PLACES = Uint8Array.from(DRAWN_COLUMNS, placeOf);
+const PLACES = Uint8Array.from(RANDOM_COLUMNS, placeOf);
 const KILOWATTS_PLACE = placeOf('kilowatts');
 
 /**
@@ -80,7 +80,7 @@ export class StatisticalSource implements TelemetrySource {
     const product = productById(productId);
     this.values = { container_id: containerId, product_id: product.id, ...POSITION };
     const means = meansOf(product);
-    this.means = Float64Array.from(DRAWN_COLUMNS, (name) => means[name]);
+    this.means = Float64Array.from(RANDOM_COLUMNS, (name) => means[name]);
     this.runs = this.fault && drawFaultRuns(command.seed, containerId, this.fault, records);
     this.labels = new StatisticalLabels(plan, this.runs, command.intervalSeconds);
     this.number = from;
