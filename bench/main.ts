@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { KafkaCluster } from '../tools/kafka/kafka-cluster.js';
 import { dataSetRows } from './data-set-rows.js';
 import { kafkaRows } from './kafka-rows.js';
+import { physicalRows } from './physical-rows.js';
 import { compare, measure } from './rounds.js';
 import { machine, markdownTable, type Row } from './table.js';
 
@@ -10,7 +11,7 @@ const USAGE = `Measures speed and memory as ratios, each row against its peer in
 
 npm run bench -- [options]
   --rounds N      rounds of each row            (5)
-  --only LIST     of service,kafka,data-sets    (all)
+  --only LIST     of service,kafka,data-sets,physical    (all)
   --quick         few records, for a smoke test
   --write FILE    write the table there too
 `;
@@ -40,6 +41,7 @@ const scale = options.quick === true ? 0.05 : 1;
 const groups = {
   service: async () => [...(await makingRows()), await memoryRow(), await startUpRow()],
   kafka: publishingRows,
+  physical: () => physicalRows(rounds, scale),
   'data-sets': () => dataSetRows({ rounds, baseRecords: 1_000_000 * scale }),
 };
 const names = options.only?.split(',') ?? Object.keys(groups);
