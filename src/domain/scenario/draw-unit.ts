@@ -18,21 +18,25 @@ import type { GroupRecipe, Scenario } from './scenario.js';
  * Efficiency and least part load by kind of unit (chosen; see docs/model.md): the best of a kind are new.
  */
 const UNITS: Readonly<Record<UnitKind, { readonly efficiency: Range; readonly leastPartLoad: Range }>> = {
-  'variable-speed': { efficiency: { low: 0.4, high: 0.45 }, leastPartLoad: { low: 0.12, high: 0.12 } },
-  digital: { efficiency: { low: 0.33, high: 0.42 }, leastPartLoad: { low: 0.4, high: 0.4 } },
-  throttled: { efficiency: { low: 0.25, high: 0.36 }, leastPartLoad: { low: 0.65, high: 0.75 } },
+  'variable-speed': {
+    efficiency: { low: K.variableSpeedWorst, high: K.variableSpeedBest },
+    leastPartLoad: { low: K.variableSpeedLeastLoad, high: K.variableSpeedLeastLoad },
+  },
+  digital: {
+    efficiency: { low: K.digitalWorst, high: K.digitalBest },
+    leastPartLoad: { low: K.digitalLeastLoad, high: K.digitalLeastLoad },
+  },
+  throttled: {
+    efficiency: { low: K.throttledWorst, high: K.throttledBest },
+    leastPartLoad: { low: K.throttledLeastLoadLow, high: K.throttledLeastLoadHigh },
+  },
 };
-const OLDEST = 12;
-/** Spread of envelopes and leaks of one age, standard deviation. */
-const ENVELOPE_SPREAD = 0.06;
-const LEAK: Range = { low: 0.5, high: 2 };
+const LEAK: Range = { low: K.leakLow, high: K.leakHigh };
 /** W/K: loosely and tightly stowed fruit; blocks of frozen goods. */
-const STOWED: Range = { low: 2000, high: 4000 };
-const STOWED_FROZEN: Range = { low: 800, high: 1500 };
+const STOWED: Range = { low: K.stowedLow, high: K.stowedHigh };
+const STOWED_FROZEN: Range = { low: K.stowedFrozenLow, high: K.stowedFrozenHigh };
 /** Of the usual load, where a scenario does not say it. */
 const LOAD: Range = { low: 0.9, high: 1.05 };
-/** °C: frozen goods that come warm are still frozen. */
-const WARMEST_FROZEN = -8;
 /** Hours unplugged at arrival and before departure, where containers come and go. */
 const UNPLUGGED_ARRIVING: Range = { low: 0.5, high: 4.5 };
 const UNPLUGGED_LEAVING: Range = { low: 0.5, high: 2.5 };
@@ -90,9 +94,9 @@ export function drawReefer(of: UnitDraw): ReeferPlan {
 
 function drawUnit(random: RandomStream, kind: UnitKind, age: number): UnitPlan {
   const { efficiency, leastPartLoad } = UNITS[kind];
-  const worn = Math.min(1, age / OLDEST);
+  const worn = Math.min(1, age / K.oldestUnit);
   const place = 0.7 * (1 - worn) + 0.3 * random.unit();
-  const spread = Math.max(0.8, 1 + ENVELOPE_SPREAD * normal(random));
+  const spread = Math.max(0.8, 1 + K.envelopeSpread * normal(random));
   return {
     kind,
     efficiency: rounded(efficiency.low + (efficiency.high - efficiency.low) * place, 10_000),
@@ -114,7 +118,7 @@ function drawCargo(
   // Those that are there when a scenario begins have been there for a while.
   const isWarm = random.unit() >= group.precooled && (comesAndGoes === undefined || comesAndGoes.arrives);
   const outside = weather.at(startEpochSeconds, latitude, longitude, climate).celsius;
-  const warm = frozen ? Math.min(WARMEST_FROZEN, outside) : Math.max(setPointCelsius, outside);
+  const warm = frozen ? Math.min(K.warmestFrozen, outside) : Math.max(setPointCelsius, outside);
   return {
     tonnes: rounded(tonnes, 100),
     coupling: rounded(coupling, 1),

@@ -78,7 +78,8 @@ function readFault(
       at('onset'),
       `${nameOf(fault['onset'])} is after the end of the scenario, ${seconds} s after its start`,
     );
-  if (kind === 'scrubber-failure' && !inGroups(fleet, fault['in']).some(({ atmosphere }) => atmosphere))
+  const groups = inGroups(fleet, fault['in']);
+  if (kind === 'scrubber-failure' && groups.length > 0 && !groups.some(({ atmosphere }) => atmosphere))
     reader.refuse(path, 'needs a group with atmosphere: without controlled atmosphere there is no scrubber');
   return {
     kind,

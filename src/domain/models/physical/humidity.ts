@@ -17,13 +17,10 @@ export const humidity: SmallModel = {
     const taken = (drying * Math.max(0, water - saturation(coil))) / 1000;
     state.frostKilograms = Math.min(
       0.95 * K.frostBlocks,
-      state.frostKilograms + taken * seconds * (state.icing ? ICING : 1),
+      state.frostKilograms + taken * seconds * (state.icing ? K.icingFactor : 1),
     );
   },
 };
-
-/** How much faster ice gathers where drains are blocked or the seals let damp air in. */
-const ICING = 4;
 
 /** Temperature of the coil's surface, °C. */
 export function coilCelsius(state: ReeferState): number {

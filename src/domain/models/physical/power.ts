@@ -50,7 +50,8 @@ export const power: SmallModel = {
 function performanceOf(state: ReeferState, { plan }: Reefer): number {
   const evaporating = state.supplyCelsius - K.evaporatingBelowSupply;
   const lift = state.ambientCelsius + K.condensingAboveAmbient + state.fouling - evaporating;
-  const leaking = 1 - 0.3 * Math.min(1, Math.max(0, (1 - state.chargeLeft) / 0.2));
+  const leaking =
+    1 - K.leakEfficiencyLoss * Math.min(1, Math.max(0, (1 - state.chargeLeft) / (1 - K.chargeFull)));
   const share = plan.unit.efficiency * state.efficiencyLeft * leaking;
   const carnot = lift > 1 ? (share * (evaporating + ZERO_CELSIUS)) / lift : K.performanceMost;
   return Math.min(K.performanceMost, Math.max(K.performanceLeast, carnot));

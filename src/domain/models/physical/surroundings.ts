@@ -6,13 +6,13 @@ import type { Sky, Weather } from './weather.js';
 const RADIANS = Math.PI / 180;
 /** Share of the sun that reaches a container where it stands. */
 const EXPOSED: Readonly<Record<Phase, number>> = {
-  farm: 0.6,
-  truck: 0.8,
-  port: 0.6,
-  sea: 0.3,
-  canal: 0.6,
-  discharge: 0.6,
-  unplugged: 0.6,
+  farm: K.exposedElsewhere,
+  truck: K.exposedOnTruck,
+  port: K.exposedElsewhere,
+  sea: K.exposedAtSea,
+  canal: K.exposedElsewhere,
+  discharge: K.exposedElsewhere,
+  unplugged: K.exposedElsewhere,
 };
 /** Moments that are kept: at least as many as a block of rows has for one container; a power of two. */
 const KEPT = 4096;

@@ -42,11 +42,14 @@ export const thermal: SmallModel = {
 
 /** Full capacity at the return air, W, with what refrigerant, ice and heat leave of it. */
 export function capacity(state: ReeferState): number {
-  const charge = Math.min(1, Math.max(0, (state.chargeLeft - 0.4) / 0.4));
+  const charge = Math.min(
+    1,
+    Math.max(0, (state.chargeLeft - K.chargeEmpty) / (K.chargeFull - K.chargeEmpty)),
+  );
   const condensing = state.ambientCelsius + K.condensingAboveAmbient + state.fouling;
   const pressure = Math.min(1, Math.max(0, 1 - (condensing - K.hottestCondensing) / K.condensingMargin));
   const full = K.capacityAtZero + K.capacitySlope * state.returnCelsius;
-  const worn = 1 - 0.8 * (1 - state.efficiencyLeft);
+  const worn = 1 - K.wearCapacity * (1 - state.efficiencyLeft);
   return Math.max(0, full) * charge * pressure * worn * Math.min(1, 0.3 + 0.7 * (state.airFlow / 0.5));
 }
 

@@ -1,5 +1,6 @@
 import { RandomStream } from '../../random/random-stream.js';
 import type { Climate } from '../../simulation/reefer-plan.js';
+import { K } from './constants.js';
 
 /** What the sky does at a place and time. */
 export interface Sky {
@@ -15,13 +16,6 @@ const YEAR_SECONDS = 31_556_952;
 const DAYS_OF_YEAR = 365.2425;
 const TURN = 2 * Math.PI;
 const WAVES = 8;
-/** Periods of what passes, days: fronts and spells. */
-const SHORTEST_DAYS = 1.5;
-const LONGEST_DAYS = 14;
-/** Warmest hour of the day, local solar time. */
-const WARMEST_HOUR = 15;
-const CLEAR_SUN = 1000;
-const CLOUD_SPREAD = 0.35;
 
 /**
  * The weather of a name: a smooth random course that all containers there share. Sums of waves with random phases, so
@@ -37,10 +31,10 @@ export class Weather {
     const draw = (): readonly number[] => Array.from({ length: WAVES }, () => TURN * random.unit());
     this.phases = draw();
     this.cloudPhases = draw();
-    const ratio = Math.log(LONGEST_DAYS / SHORTEST_DAYS);
+    const ratio = Math.log(K.longestSpell / K.shortestSpell);
     this.rates = Array.from(
       { length: WAVES },
-      (_, i) => TURN / (DAY_SECONDS * SHORTEST_DAYS * Math.exp((ratio * (i + random.unit())) / WAVES)),
+      (_, i) => TURN / (DAY_SECONDS * K.shortestSpell * Math.exp((ratio * (i + random.unit())) / WAVES)),
     );
   }
 
@@ -52,18 +46,21 @@ export class Weather {
     const hour = 24 * (solarDay - Math.floor(solarDay));
     const clouds = Math.min(
       1,
-      Math.max(0, climate.cloudiness + CLOUD_SPREAD * this.wave(epochSeconds, this.cloudPhases)),
+      Math.max(0, climate.cloudiness + K.cloudSpread * this.wave(epochSeconds, this.cloudPhases)),
     );
     const season =
       climate.yearlyAmplitude * Math.cos((TURN * (dayOfYear - climate.warmestDay)) / DAYS_OF_YEAR);
     const daily =
-      climate.dailyAmplitude * (1.4 - 0.8 * clouds) * Math.cos((TURN * (hour - WARMEST_HOUR)) / 24);
+      climate.dailyAmplitude *
+      (K.clearDay - K.cloudyDay * clouds) *
+      Math.cos((TURN * (hour - K.warmestHour)) / 24);
     const passing = climate.weatherDeviation * this.wave(epochSeconds, this.phases);
     const celsius = climate.meanCelsius + season + daily + passing;
     return {
       celsius,
-      humidityPercent: Math.min(100, Math.max(20, climate.humidityPercent - 3 * daily)),
-      sun: CLEAR_SUN * heightOfSun(latitude, dayOfYear, hour) * (1 - 0.75 * clouds * clouds * clouds),
+      humidityPercent: Math.min(100, Math.max(20, climate.humidityPercent - K.drierDay * daily)),
+      sun:
+        K.clearSun * heightOfSun(latitude, dayOfYear, hour) * (1 - K.cloudShade * clouds * clouds * clouds),
     };
   }
 
