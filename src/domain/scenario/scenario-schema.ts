@@ -12,14 +12,9 @@ import { MAX_SEED } from '../simulation/simulation-command.js';
 import { FAULT_CATALOGUE } from './fault-catalogue.js';
 import { MAX_FLEET } from './fleet.js';
 import { PLACES, VOYAGES } from './places.js';
-import { QUANTITIES, type Quantity } from './quantity.js';
+import { QUANTITIES } from './quantity.js';
 import { SPLITS, TRANSMISSION_KINDS } from './read-later.js';
-
-type Schema = Readonly<Record<string, unknown>>;
-
-const NUMBER = '[+-]?[0-9]+(\\.[0-9]+)?';
-const oneOf = (values: readonly (string | number)[]): Schema => ({ enum: values });
-const described = (description: string, schema: Schema): Schema => ({ description, ...schema });
+import { described, object, oneOf, range, type Schema, single, weighted } from './schema-forms.js';
 
 /**
  * The JSON Schema (draft 2020-12) of scenario documents, for editors. It says which keys and forms there are; bounds, and
@@ -173,40 +168,4 @@ function transmission([kind, key]: readonly [string, string | undefined]): Schem
     'rate',
     ...Object.keys(how),
   ]);
-}
-
-function weighted(choices: readonly string[]): Schema {
-  const weight = { type: 'integer', minimum: 1 };
-  return {
-    anyOf: [
-      oneOf(choices),
-      { ...object(Object.fromEntries(choices.map((choice) => [choice, weight]))), minProperties: 1 },
-    ],
-  };
-}
-
-function object(properties: Schema, required: readonly string[] = []): Schema {
-  return { type: 'object', additionalProperties: false, required, properties };
-}
-
-function single(quantity: Quantity): Schema {
-  return form(quantity, `${NUMBER}\\s*${unitsOf(quantity)}`);
-}
-
-function range(quantity: Quantity): Schema {
-  const units = unitsOf(quantity);
-  return form(quantity, `(${NUMBER}\\s*(${units})?\\s*\\.\\.\\s*)?${NUMBER}\\s*${units}`);
-}
-
-function form({ what, example, bare }: Quantity, pattern: string): Schema {
-  const text = {
-    type: 'string',
-    pattern: `^\\s*${pattern}\\s*$`,
-    description: `${what}, such as ${example}`,
-  };
-  return bare === undefined ? text : { anyOf: [{ type: 'number' }, text] };
-}
-
-function unitsOf({ units }: Quantity): string {
-  return `(${Object.keys(units).join('|')})`;
 }
