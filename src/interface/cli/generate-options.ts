@@ -21,8 +21,7 @@ import {
 } from './option-values.js';
 
 const MAX_WORKERS = 64;
-
-/** The parsed options of `generate`; undefined if an option is not given and has no fixed default. */
+/** The parsed options of `generate`, times in seconds, `rate` in records per second; undefined: not given. */
 export interface GenerateOptions {
   readonly simulation?: readonly Weighted<SimulationKind>[];
   readonly container?: readonly string[];
@@ -32,7 +31,6 @@ export interface GenerateOptions {
   readonly seed?: number;
   /** Seconds since 1970. */
   readonly startTime?: number;
-  /** Seconds. */
   readonly interval: number;
   readonly out?: string;
   readonly format?: FileFormat;
@@ -49,7 +47,6 @@ export interface GenerateOptions {
   readonly db?: boolean;
   readonly timeSeries?: boolean;
   readonly kafka?: boolean;
-  /** Records per second. */
   readonly rate?: number;
   /** Set for the flags from before there were subcommands, which always mean plain CSV or MongoDB. */
   readonly legacy?: true;
