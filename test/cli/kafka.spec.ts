@@ -50,6 +50,36 @@ describeKafka('Kafka from the command line', () => {
     SLOW_MS,
   );
 
+  it(
+    'receives a scenario as its file has it, gaps as null; a tuple has no way to write them',
+    async () => {
+      const scenario = place.file('gaps.yaml');
+      await writeFile(
+        scenario,
+        `version: 1
+seed: 3
+start: 2026-01-31T08:00:00Z
+records: 100
+fleet: [{ group: a, containers: 3, product: P02 }]
+faults: [{ kind: sensor-dropout, sensor: temperature, count: 1, onset: 1h, rate: 50%, as: empty }]
+`,
+      );
+      const words = ['generate', '--scenario', scenario, '--columns', 'labels'];
+      const topic = await kafka.topic({ partitions: 2 });
+      await reeferOk([...words, '--kafka'], { env: kafka.environment(topic) });
+      await reeferOk([...words, '--out', place.file('gaps.ndjson')]);
+      const lines = (await readFile(place.file('gaps.ndjson'), 'utf8')).trimEnd().split('\n');
+      const sent = (await arrived(topic)).map(({ payload }) => JSON.stringify(payload));
+      expect(sent.sort()).toEqual(lines.map((line) => JSON.stringify(JSON.parse(line))).sort());
+      expect(sent.filter((line) => line.includes('"temperature":null')).length).toBeGreaterThan(10);
+      const { code, stderr } = await reefer(['generate', '--scenario', scenario, '--kafka'], {
+        env: { ...kafka.environment(topic), TELEMETRY_PAYLOAD: 'tuple' },
+      });
+      expect([code, stderr]).toEqual([2, expect.stringContaining('A tuple cannot hold a missing reading')]);
+    },
+    SLOW_MS,
+  );
+
   it.each(['csv', 'ndjson', 'parquet', 'csv.gz'])(
     'receives the records of a %s file unchanged',
     async (form) => {

@@ -12,6 +12,7 @@ import type { MongoSettings } from '../../src/infrastructure/mongo/mongo-setting
 import { MongoTelemetryPublisher } from '../../src/infrastructure/mongo/mongo-telemetry-publisher.js';
 import type { MongoServer } from '../../tools/mongo/mongo-server.js';
 import { aCommand, aPlan } from '../builders/command-builder.js';
+import { aPhysicalCommand, aReefer } from '../builders/physical-builder.js';
 import { recordsOf, rowsOf } from '../builders/record-builder.js';
 import { describePublisher } from '../contract/publisher-contract.js';
 import { describeMongo, describeOwnMongo } from './describe-mongo.js';
@@ -167,6 +168,38 @@ describeMongo('a load into MongoDB', () => {
         'containerID',
         'timestamp',
       ]);
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'holds a container of the physical model, with null for a reading that is missing',
+    async () => {
+      const variables = mongo.database();
+      const faults = [
+        {
+          kind: 'sensor-dropout',
+          id: 'f',
+          sensor: 'temperature',
+          rate: 0.5,
+          as: 'empty',
+          onsetSeconds: 3600,
+          endSeconds: null,
+        },
+      ] as const;
+      const physical = aPhysicalCommand([aReefer({ records: 100, faults })]);
+      await loadDataSet(
+        { command: physical, columns: 'extended', runId: 'run-1', timeSeries: false },
+        settingsOf(variables),
+        WATCH,
+      );
+      const { documents } = await MongoUnderTest.read(variables);
+      const readings = documents.map(
+        (document) => (document['sensors'] as Document)['temperature'] as unknown,
+      );
+      expect(documents).toHaveLength(100);
+      expect(readings.filter((reading) => reading === null).length).toBeGreaterThan(20);
+      expect(documents.every((document) => document['cargo_temperature'] !== null)).toBe(true);
     },
     SLOW_MS,
   );
