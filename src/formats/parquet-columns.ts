@@ -51,7 +51,13 @@ export function groupColumn(column: AnyColumn | FurtherColumn, rows: number, may
     case 'time':
       return ofTime(new BigInt64Array(rows));
     case 'number':
-      if (mayMiss) return ofMissable(new Array<number | null>(rows), placeOf(column.name));
+      if (mayMiss)
+        return ofMissable(
+          new Array<number | null>(rows),
+          ({ numbers }) => numbers,
+          NUMBERS,
+          placeOf(column.name),
+        );
       return ofNumber(
         column.type === 'int' ? new Int32Array(rows) : new Float64Array(rows),
         placeOf(column.name),
@@ -61,7 +67,12 @@ export function groupColumn(column: AnyColumn | FurtherColumn, rows: number, may
         ? ofFlag(new Array<boolean>(rows), FLAGS[column.name], true, false)
         : ofFlag(new Int32Array(rows), FLAGS[column.name], 1, 0);
     case 'further-number':
-      return ofFurtherNumber(new Array<number | null>(rows), furtherPlaceOf(column.name));
+      return ofMissable(
+        new Array<number | null>(rows),
+        ({ furtherNumbers }) => furtherNumbers,
+        FURTHER_NUMBERS,
+        furtherPlaceOf(column.name),
+      );
     case 'further-text':
       return ofFurtherText(new Array<string | null>(rows), furtherTextPlaceOf(column.name));
   }
@@ -111,24 +122,19 @@ function ofNumber(data: Float64Array | Int32Array, place: number): GroupColumn {
   };
 }
 
-function ofMissable(data: (number | null)[], place: number): GroupColumn {
+/** A column of numbers of which some are missing: null for NaN. `valuesOf` has `stride` numbers of each row. */
+function ofMissable(
+  data: (number | null)[],
+  valuesOf: (block: RowBlock) => Float64Array,
+  stride: number,
+  place: number,
+): GroupColumn {
   return {
     data,
-    put: (row, { numbers }, from, to) => {
+    put: (row, block, from, to) => {
+      const values = valuesOf(block);
       for (let i = from; i < to; i++) {
-        const value = numbers[i * NUMBERS + place] as number;
-        data[row + i - from] = Number.isNaN(value) ? null : value;
-      }
-    },
-  };
-}
-
-function ofFurtherNumber(data: (number | null)[], place: number): GroupColumn {
-  return {
-    data,
-    put: (row, { furtherNumbers }, from, to) => {
-      for (let i = from; i < to; i++) {
-        const value = furtherNumbers[i * FURTHER_NUMBERS + place] as number;
+        const value = values[i * stride + place] as number;
         data[row + i - from] = Number.isNaN(value) ? null : value;
       }
     },

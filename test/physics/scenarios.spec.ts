@@ -67,6 +67,19 @@ describe('a scenario', () => {
       expect(lines(command, from, to)).toEqual(all.slice(from, to));
   });
 
+  it('fills every column behind the contract’s but the time to a failure that is not foreseen', () => {
+    const command = commandOf(FLEET);
+    const rows = new TelemetryRows(command.records, 'extended');
+    rows.furtherNumbers.fill(NaN);
+    new Simulator(MODELS).feed(command).fill(rows);
+    for (const row of [0, command.records - 1]) {
+      const empty = Object.entries(rows.further(row)).flatMap(([name, value]) =>
+        value === null ? [name] : [],
+      );
+      expect(empty).toEqual(['time_to_failure_seconds']);
+    }
+  });
+
   it('gives the containers of a shard the same records as in the whole', () => {
     const command = commandOf(`${FLEET}faults:\n${A_FAULT}`);
     const all = lines(command);

@@ -31,7 +31,6 @@ describe('The section "What to touch" of docs/architecture.md', () => {
       'domain/models/physical/fault-course.ts',
       'domain/models/physical/row-writer.ts',
       'domain/models/physical/sensor-faults.ts',
-      'domain/models/physical/sensors.ts',
       'domain/models/statistical/draws.ts',
       'domain/reefer/schema.ts',
       'domain/scenario/fault-catalogue.ts',

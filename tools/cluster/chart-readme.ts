@@ -3,8 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isMap, isScalar, parseDocument, type YAMLMap } from 'yaml';
-
-const TABLE = /(<!-- values: npm run chart:readme -->\n)[\s\S]*?(<!-- end of values -->)/;
+import { withMarkedPart } from '../marked-part.js';
 
 interface Value {
   readonly name: string;
@@ -15,13 +14,12 @@ interface Value {
 /** The README's text with the table of the values in values.yaml; throws if the README has no place for it. */
 export function readmeOf(chart: string): string {
   const readme = readFileSync(join(chart, 'README.md'), 'utf8');
-  if (!TABLE.test(readme)) throw new Error('The README has no place for the table of values.');
   const rows = valuesOf(readFileSync(join(chart, 'values.yaml'), 'utf8')).map(
     ({ name, description, byDefault }) =>
       `| \`${name}\` | ${escaped(description)} | \`${escaped(byDefault)}\` |`,
   );
   const table = ['| value | what it is | default |', '| --- | --- | --- |', ...rows].join('\n');
-  return readme.replace(TABLE, (_, start: string, end: string) => `${start}\n${table}\n\n${end}`);
+  return withMarkedPart(readme, 'values', 'npm run chart:readme', table);
 }
 
 /** All values with a description ("# -- …"), nested ones as part of the default. Throws if one has no description. */

@@ -1,6 +1,6 @@
-import * as echarts from 'echarts';
-import { COLUMNS, FURTHER_COLUMNS } from '../../src/domain/reefer/schema.js';
+import { unitOf } from '../../src/domain/reefer/schema.js';
 import type { FaultExample, FullRecord } from './fault-examples.js';
+import { svgOf } from './svg.js';
 
 const WIDTH = 860;
 const PANEL_HEIGHT = 80;
@@ -19,15 +19,8 @@ export function faultChart(example: FaultExample, columns: readonly (keyof FullR
       .map((record) => [record.measured_at * 1000, Number(record[column])]);
   const labelled = faulty.filter(({ maintenance_required: label }) => label === 1);
   const [first, last] = [labelled[0], labelled.at(-1)];
-  const chart = echarts.init(null, null, {
-    renderer: 'svg',
-    ssr: true,
-    width: WIDTH,
-    height: TOP + columns.length * (PANEL_HEIGHT + PANEL_GAP) + 10,
-  });
-  chart.setOption({
-    animation: false,
-    backgroundColor: '#ffffff',
+  const height = TOP + columns.length * (PANEL_HEIGHT + PANEL_GAP) + 10;
+  return svgOf(WIDTH, height, {
     useUTC: true,
     grid: columns.map((_, i) => ({
       left: 60,
@@ -45,7 +38,7 @@ export function faultChart(example: FaultExample, columns: readonly (keyof FullR
       gridIndex: i,
       scale: true,
       splitNumber: 3,
-      name: `${column}${unitOf(column)}`,
+      name: `${column}${inBrackets(unitOf(column))}`,
       nameTextStyle: { align: 'left', color: '#334155' },
     })),
     series: columns.flatMap((column, i) => [
@@ -84,13 +77,8 @@ export function faultChart(example: FaultExample, columns: readonly (keyof FullR
       },
     ]),
   });
-  const svg = chart.renderToSVGString();
-  chart.dispose();
-  // A tenth of a pixel is enough, and makes the file a third.
-  return svg.replace(/(\d+\.\d)\d+/g, '$1');
 }
 
-export function unitOf(name: string): string {
-  const column = [...COLUMNS, ...FURTHER_COLUMNS].find((one) => one.name === name);
-  return column && 'unit' in column ? ` (${column.unit})` : '';
+function inBrackets(unit: string): string {
+  return unit === '' ? '' : ` (${unit})`;
 }

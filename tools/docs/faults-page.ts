@@ -1,9 +1,9 @@
 import { stringify } from 'yaml';
 import { NOISE, READ_SENSORS } from '../../src/domain/models/physical/sensors.js';
+import { unitOf } from '../../src/domain/reefer/schema.js';
 import { FAULT_CATALOGUE, type FaultParameter } from '../../src/domain/scenario/fault-catalogue.js';
 import { inUnit } from '../../src/domain/scenario/quantity.js';
 import { PHYSICAL_FAULT_KINDS, type PhysicalFaultKind } from '../../src/domain/simulation/physical-faults.js';
-import { unitOf } from './fault-chart.js';
 import { exampleOf, type FaultExample, type FullRecord, largestDifference } from './fault-examples.js';
 import { FAULT_TEXTS } from './fault-texts.js';
 
@@ -107,9 +107,10 @@ function told({ column, by }: { readonly column: string; readonly by: number }):
   if (FANS.includes(column)) return `\`${column}\``;
   const noise = NOISE[(READ_SENSORS as readonly string[]).indexOf(column)];
   const digits = Math.abs(by) < 1 ? 2 : 1;
+  const unit = unitOf(column);
   const signed = Number.isNaN(by)
     ? 'missing'
-    : `${by > 0 ? '+' : '−'}${Math.abs(by).toFixed(digits)}${unitOf(column).replace(/[()]/g, '')}`;
+    : `${by > 0 ? '+' : '−'}${Math.abs(by).toFixed(digits)}${unit && ` ${unit}`}`;
   const small = noise !== undefined && Math.abs(by) < noise ? ', within its noise' : '';
   return `\`${column}\` ${signed}${small}`;
 }

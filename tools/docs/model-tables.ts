@@ -1,7 +1,8 @@
 import { CONSTANTS, type Constant } from '../../src/domain/models/physical/constants.js';
-import { type Carriage, carriageOf, PROFILES } from '../../src/domain/reefer/carriage.js';
-import { ALL_PRODUCTS, FROZEN_PRODUCTS } from '../../src/domain/reefer/product.js';
+import { type Carriage, carriagesOf } from '../../src/domain/reefer/carriage.js';
+import { ALL_PRODUCTS } from '../../src/domain/reefer/product.js';
 import { PLACES, VOYAGES } from '../../src/domain/scenario/places.js';
+import { withMarkedPart } from '../marked-part.js';
 
 const TABLES: Readonly<Record<string, () => string>> = {
   constants: constantsTable,
@@ -10,13 +11,12 @@ const TABLES: Readonly<Record<string, () => string>> = {
   voyages: voyagesTable,
 };
 
-/** A page with its tables made again, each between `<!-- NAME: npm run docs:model -->` and `<!-- end of NAME -->`. */
+/** A page with its tables made again. */
 export function withTables(page: string): string {
-  return Object.entries(TABLES).reduce((text, [name, table]) => {
-    const place = new RegExp(`(<!-- ${name}: npm run docs:model -->\\n)[\\s\\S]*?(<!-- end of ${name} -->)`);
-    if (!place.test(text)) throw new Error(`The page has no place for the table ${name}.`);
-    return text.replace(place, (_, start: string, end: string) => `${start}\n${table()}\n\n${end}`);
-  }, page);
+  return Object.entries(TABLES).reduce(
+    (text, [name, table]) => withMarkedPart(text, name, 'npm run docs:model', table()),
+    page,
+  );
 }
 
 function tableOf(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
@@ -41,9 +41,7 @@ function productsTable(): string {
   return tableOf(
     ['product', 'profile', 'set point °C', 'humidity %', 'respiration', 'vent m³/h', 'cargo t', 'defrost h'],
     ALL_PRODUCTS.flatMap(({ id, name }) =>
-      PROFILES.filter((profile) => profile === 'real' || !FROZEN_PRODUCTS.some((one) => one.id === id)).map(
-        (profile) => [`${id} ${name}`, profile, ...carriageCells(carriageOf(id, profile))],
-      ),
+      carriagesOf(id).map(([profile, carriage]) => [`${id} ${name}`, profile, ...carriageCells(carriage)]),
     ),
   );
 }

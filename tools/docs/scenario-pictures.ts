@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { recordsOf } from '../../src/infrastructure/files/read/open-record-file.js';
 
 const SEED = '1';
 const START = '2026-05-01T00:00:00Z';
@@ -10,7 +11,6 @@ const PARTS: Readonly<Record<string, readonly string[]>> = { 'terminal-yard': ['
 
 /** Draws every built-in scenario with the command line itself, as a user would: of each the container with the most labels. */
 export async function drawScenarios(pictures: string): Promise<void> {
-  const { fullRecordsOf } = await import('../../src/infrastructure/files/read/open-record-file.js');
   const directory = mkdtempSync(join(tmpdir(), 'reefer-docs-'));
   try {
     for (const file of readdirSync('scenarios').filter((name) => name.endsWith('.yaml'))) {
@@ -29,7 +29,7 @@ export async function drawScenarios(pictures: string): Promise<void> {
       ];
       reefer('generate', ...words, '--out', data, '--quiet');
       const labelled = new Map<string, number>();
-      for await (const { container_id: id, maintenance_required: label } of fullRecordsOf(data))
+      for await (const { container_id: id, maintenance_required: label } of recordsOf(data))
         labelled.set(id, (labelled.get(id) ?? 0) + label);
       const [most] = [...labelled].sort(([, a], [, b]) => b - a)[0] ?? [];
       reefer(

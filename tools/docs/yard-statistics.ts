@@ -2,9 +2,8 @@ import { MODELS } from '../../src/domain/models/models.js';
 import { drawScenario } from '../../src/domain/scenario/draw-scenario.js';
 import type { Scenario } from '../../src/domain/scenario/scenario.js';
 import { Simulator } from '../../src/domain/simulation/simulator.js';
-import { TelemetryRows } from '../../src/domain/telemetry/telemetry-rows.js';
 import { placeOf } from '../../src/domain/reefer/schema.js';
-import { NUMBERS } from '../../src/domain/telemetry/telemetry-rows.js';
+import { NUMBERS, TelemetryRows } from '../../src/domain/telemetry/telemetry-rows.js';
 
 /** Electricity of a yard over container-hours, kW; the slope within containers that run, W/K. */
 export interface YardStatistics {
@@ -35,7 +34,7 @@ export function yardStatistics(scenario: Scenario, seed: number): YardStatistics
   const feed = new Simulator(MODELS).feed(command);
   const rows = new TelemetryRows(16_384);
   const open = new Map<string, Hour>();
-  const byContainer = new Map<string, Hour[]>();
+  const byContainer = new Map(command.containers.map(({ containerId }) => [containerId, [] as Hour[]]));
   while (feed.remaining > 0) {
     feed.fill(rows);
     for (let row = 0; row < rows.length; row++) {
@@ -45,7 +44,7 @@ export function yardStatistics(scenario: Scenario, seed: number): YardStatistics
       if (now?.hour !== hour) {
         now = { hour, records: 0, kilowatts: 0, ambient: 0, running: true };
         open.set(id, now);
-        byContainer.set(id, [...(byContainer.get(id) ?? []), now]);
+        byContainer.get(id)?.push(now);
       }
       const kilowatts = rows.numbers[row * NUMBERS + KILOWATTS] as number;
       now.records++;

@@ -1,9 +1,10 @@
 // Writes the yard's sensitivity and picture into docs/model.md and docs/pictures (some minutes): npm run docs:yard
 import { readFileSync, writeFileSync } from 'node:fs';
-import * as echarts from 'echarts';
 import { parse } from 'yaml';
 import { CONSTANTS, K } from '../../src/domain/models/physical/constants.js';
 import { readScenario } from '../../src/domain/scenario/read-scenario.js';
+import { withMarkedPart } from '../marked-part.js';
+import { svgOf } from './svg.js';
 import { yardStatistics, type YardStatistics } from './yard-statistics.js';
 
 const PAGE = 'docs/model.md';
@@ -60,11 +61,7 @@ const table = [
   `![How often a container takes how much electricity in an hour](pictures/yard-kilowatts.svg)`,
 ].join('\n');
 const page = readFileSync(PAGE, 'utf8');
-const place = /(<!-- sensitivity: npm run docs:yard -->\n)[\s\S]*?(<!-- end of sensitivity -->)/;
-writeFileSync(
-  PAGE,
-  page.replace(place, (_, start: string, end: string) => `${start}\n${table}\n\n${end}`),
-);
+writeFileSync(PAGE, withMarkedPart(page, 'sensitivity', 'npm run docs:yard', table));
 
 const { means } = yardStatistics(partOfTheYard([54, 96], '30d'), SEED);
 const bins = new Map<number, number>();
@@ -72,10 +69,7 @@ for (const mean of means) {
   const bin = Math.floor(mean / BIN_KILOWATTS);
   bins.set(bin, (bins.get(bin) ?? 0) + 1);
 }
-const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width: 860, height: 300 });
-chart.setOption({
-  animation: false,
-  backgroundColor: '#ffffff',
+const picture = svgOf(860, 300, {
   grid: { left: 60, right: 20, top: 30, bottom: 45 },
   xAxis: {
     type: 'value',
@@ -98,5 +92,4 @@ chart.setOption({
     },
   ],
 });
-writeFileSync(PICTURE, chart.renderToSVGString().replace(/(\d+\.\d)\d+/g, '$1'));
-chart.dispose();
+writeFileSync(PICTURE, picture);

@@ -1,5 +1,5 @@
 import { WrongUse } from '../errors.js';
-import { PRODUCTS } from './product.js';
+import { isFrozen, PRODUCTS } from './product.js';
 
 /** A product's respiration: ml of CO2 per kg and hour at a temperature, and the factor for a rise of 10 K. */
 export interface Respiration {
@@ -93,6 +93,14 @@ const FROZEN_GOODS: Readonly<Record<string, Carriage>> = {
   P06: { ...FROZEN, setPointCelsius: -18, cargoTonnes: 22, defrostHours: 12 },
   P07: { ...FROZEN, setPointCelsius: -21, cargoTonnes: 20, defrostHours: 12 },
 };
+
+/** How a product is carried under each of its profiles. */
+export function carriagesOf(productId: string): readonly (readonly [Profile, Carriage])[] {
+  return PROFILES.filter((profile) => profile === 'real' || !isFrozen(productId)).map((profile) => [
+    profile,
+    carriageOf(productId, profile),
+  ]);
+}
 
 /** How a product is carried under a profile; throws `product.no-profile` if the product does not have it. */
 export function carriageOf(productId: string, profile: Profile): Carriage {

@@ -24,13 +24,18 @@ export const PRODUCTS: readonly Product[] = [
 export const PRODUCT_IDS: readonly string[] = PRODUCTS.map((product) => product.id);
 
 /** Frozen goods, which the statistical model does not support; the humidity is the level at which it settles. */
-export const FROZEN_PRODUCTS: readonly Product[] = [
+const FROZEN_PRODUCTS: readonly Product[] = [
   { id: 'P06', name: 'Fish', contentType: 3, targetCelsius: -18, humidityPercent: 90 },
   { id: 'P07', name: 'Ice cream', contentType: 3, targetCelsius: -21, humidityPercent: 90 },
 ];
 
 /** The products of all models. */
 export const ALL_PRODUCTS: readonly Product[] = [...PRODUCTS, ...FROZEN_PRODUCTS];
+
+/** Whether a product is frozen, which the statistical model and the profile `seed` do not support. */
+export function isFrozen(productId: string): boolean {
+  return FROZEN_PRODUCTS.some(({ id }) => id === productId);
+}
 
 /** The product with that id; throws `product.unknown`, which lists the known ids. */
 export function productById(id: string): Product {

@@ -111,6 +111,12 @@ export function columnOf(name: ColumnName): AnyColumn {
   return COLUMNS[COLUMN_NAMES.indexOf(name)] as AnyColumn;
 }
 
+/** The unit of the column of that name, of the contract or behind it; '' for none. */
+export function unitOf(name: string): string {
+  const column: Column | undefined = [...COLUMNS, ...FURTHER_COLUMNS].find((one) => one.name === name);
+  return column?.unit ?? '';
+}
+
 /** Whether a column of the contract is measured by a sensor, so that a reading may be missing. */
 export function isMeasured({ group, type, storage, repeats }: Column): boolean {
   return group === 'contract' && type === 'double' && storage === 'number' && !repeats;

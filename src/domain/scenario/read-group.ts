@@ -1,6 +1,6 @@
 import { CONTAINER_ID_RULE, isContainerId } from '../reefer/container-id.js';
 import { PROFILES } from '../reefer/carriage.js';
-import { ALL_PRODUCTS, FROZEN_PRODUCTS } from '../reefer/product.js';
+import { ALL_PRODUCTS, isFrozen } from '../reefer/product.js';
 import { UNIT_KINDS } from '../simulation/reefer-plan.js';
 import { type DocumentReader, nameOf, type Path } from './document-reader.js';
 import { MAX_FLEET } from './fleet.js';
@@ -82,7 +82,7 @@ export function readGroup(
       `is missing: one of ${ALL_PRODUCTS.map(({ id }) => id).join(', ')}, or weights such as { P02: 3, P05: 1 }`,
     );
   for (const { value: id } of products)
-    if (profile === 'seed' && FROZEN_PRODUCTS.some((product) => product.id === id))
+    if (profile === 'seed' && isFrozen(id))
       reader.refuse(at('product'), `${id} is frozen, and has the profile real alone`);
   return {
     name: typeof name === 'string' ? name : '',

@@ -1,5 +1,5 @@
 import type { EChartsOption } from 'echarts';
-import { COLUMNS, FURTHER_COLUMNS } from '../../domain/reefer/schema.js';
+import { unitOf } from '../../domain/reefer/schema.js';
 import { DRAWN_COLUMNS, type DrawnColumn, type SeriesSummary, type Period } from './series-summary.js';
 
 /** The panels of the chart: columns that share an axis and a unit. */
@@ -162,9 +162,7 @@ const colors = Object.fromEntries(
 
 /** The columns of a panel, each in the colour of its curve, and their unit. */
 function panelName(columns: readonly DrawnColumn[]): string {
-  const column = [...COLUMNS, ...FURTHER_COLUMNS].find(({ name }) => name === columns[0]);
-  const unit = column && 'unit' in column ? column.unit : '';
-  return `${columns.map((name) => `{${name}|${name}}`).join('')}${unit}`;
+  return `${columns.map((name) => `{${name}|${name}}`).join('')}${unitOf(columns[0] as DrawnColumn)}`;
 }
 
 /** Shows dates for more than three days, else dates and times. */

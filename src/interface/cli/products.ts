@@ -1,5 +1,5 @@
-import { type Carriage, carriageOf, PROFILES, type Profile } from '../../domain/reefer/carriage.js';
-import { ALL_PRODUCTS, FROZEN_PRODUCTS, type Product } from '../../domain/reefer/product.js';
+import { carriagesOf } from '../../domain/reefer/carriage.js';
+import { ALL_PRODUCTS } from '../../domain/reefer/product.js';
 import { EXIT, type CliConsole } from './cli-services.js';
 
 /** Prints the product catalogue, with how each product is carried in each profile. */
@@ -10,20 +10,11 @@ export function products(
   if (json) {
     const catalogue = ALL_PRODUCTS.map((product) => ({
       ...product,
-      profiles: Object.fromEntries(carriagesOf(product)),
+      profiles: Object.fromEntries(carriagesOf(product.id)),
     }));
     cliConsole.out(`${JSON.stringify(catalogue)}\n`);
   } else cliConsole.out(table());
   return Promise.resolve(EXIT.done);
-}
-
-/** Frozen goods have the profile `real` only. */
-function carriagesOf({ id }: Product): readonly (readonly [Profile, Carriage])[] {
-  const isFrozen = FROZEN_PRODUCTS.some((product) => product.id === id);
-  return PROFILES.filter((profile) => profile === 'real' || !isFrozen).map((profile) => [
-    profile,
-    carriageOf(id, profile),
-  ]);
 }
 
 function table(): string {
@@ -40,7 +31,7 @@ function table(): string {
       'defrost h',
     ],
     ...ALL_PRODUCTS.flatMap((product) =>
-      carriagesOf(product).map(([profile, carriage]) =>
+      carriagesOf(product.id).map(([profile, carriage]) =>
         [
           product.id,
           product.name,

@@ -136,7 +136,6 @@ export class RowWriter {
   private writeFurther(rows: TelemetryRows, row: number, state: ReeferState, view: FaultView): void {
     const { furtherNumbers: numbers, furtherTexts: texts } = rows;
     const at = row * FURTHER_NUMBERS;
-    numbers.fill(NaN, at, at + FURTHER_NUMBERS);
     const put = (place: number, value: number): void => {
       numbers[at + place] = roundMeasurement(value);
     };

@@ -1,6 +1,6 @@
 import { ALL_NORMAL, fillRandom } from '../../random/normal.js';
 import { RandomStream } from '../../random/random-stream.js';
-import type { Sensor } from '../../simulation/physical-faults.js';
+import { SENSORS } from '../../simulation/physical-faults.js';
 import { K } from './constants.js';
 import type { ReeferState } from './reefer-state.js';
 
@@ -12,15 +12,7 @@ const RECORDS_AT_A_TIME = 8;
 const SLOW = 5;
 
 /** The sensors whose readings a record has, in the order of `Sensors.readings`. */
-export const READ_SENSORS = [
-  'temperature',
-  'ambiant_temperature',
-  'kilowatts',
-  'oxygen_level',
-  'nitrogen_level',
-  'humidity_level',
-  'carbon_dioxide_level',
-] as const satisfies readonly Sensor[];
+export const READ_SENSORS = SENSORS.filter((sensor) => sensor !== 'supply_temperature');
 
 const both = (white: number, slow: number): number => Math.sqrt(white * white + slow * slow);
 

@@ -1,5 +1,5 @@
 import { WrongUse } from '../../errors.js';
-import { FROZEN_PRODUCTS, PRODUCT_IDS } from '../../reefer/product.js';
+import { isFrozen, PRODUCT_IDS } from '../../reefer/product.js';
 import { isRunsFault } from '../../simulation/fault-plan.js';
 import type { ModelVersion } from '../../simulation/container-plan.js';
 import type { TelemetryModel } from '../../simulation/telemetry-model.js';
@@ -13,7 +13,7 @@ export const STATISTICAL_MODEL: TelemetryModel = {
   ...STATISTICAL,
   seek: 'free',
   assertAccepts: ({ containerId, productId, faults }) => {
-    if (FROZEN_PRODUCTS.some(({ id }) => id === productId)) {
+    if (isFrozen(productId)) {
       throw new WrongUse(
         'product.no-profile',
         `Product ${productId} is frozen, which the statistical model does not know: use model physical, or one of ${PRODUCT_IDS.join(', ')}.`,
