@@ -10,6 +10,7 @@ interface Made {
 }
 
 interface Used {
+  readonly seconds: number;
   readonly cpuSeconds: number;
   readonly megabytes: number;
 }
@@ -51,6 +52,17 @@ export async function physicalRows(rounds: number, scale: number): Promise<Row[]
           async () => 161_280 / (await generate(...fleet, '--out', csv)).cpuSeconds,
         ),
         floor: '≥ 0.5',
+      },
+      {
+        what: `${places} as CSV, --workers 2`,
+        unit: 's',
+        peer: '--workers 1',
+        result: await compare(
+          rounds,
+          async () => (await generate('--scenario', places, '--out', csv, '--workers', '2')).seconds,
+          async () => (await generate('--scenario', places, '--out', csv)).seconds,
+        ),
+        floor: '≤ 0.8 on two idle cores',
       },
       {
         what: `highest resident memory, ${places} as Parquet`,

@@ -9,7 +9,7 @@ const packages = Object.keys({ ...dependencies, ...optionalDependencies });
 await build({
   entryPoints: {
     cli: 'dist/cli.js',
-    'encoding-worker': 'dist/infrastructure/files/threads/encoding-worker.js',
+    'row-worker': 'dist/infrastructure/files/threads/row-worker.js',
     'parquet-worker': 'dist/infrastructure/files/threads/parquet-worker.js',
   },
   outdir: 'dist',

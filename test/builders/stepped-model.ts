@@ -4,7 +4,13 @@ import type { ContainerPlan, ModelVersion } from '../../src/domain/simulation/co
 import type { SimulationCommand } from '../../src/domain/simulation/simulation-command.js';
 import type { TelemetryModel, TelemetrySource } from '../../src/domain/simulation/telemetry-model.js';
 import { roundMeasurement } from '../../src/domain/telemetry/telemetry-record.js';
-import { HEALTHY_FLAGS, NUMBERS, type TelemetryRows } from '../../src/domain/telemetry/telemetry-rows.js';
+import {
+  FURTHER_NUMBERS,
+  FURTHER_TEXTS,
+  HEALTHY_FLAGS,
+  NUMBERS,
+  type TelemetryRows,
+} from '../../src/domain/telemetry/telemetry-rows.js';
 
 export const STEPPED: ModelVersion = { name: 'stepped', version: 3 };
 
@@ -43,6 +49,8 @@ class SteppedSource implements TelemetrySource {
       rows.numbers.fill(0, at * NUMBERS, (at + 1) * NUMBERS);
       rows.numbers[at * NUMBERS + TEMPERATURE] = roundMeasurement(this.celsius);
       rows.flags[at] = HEALTHY_FLAGS;
+      rows.furtherNumbers.fill(this.celsius, at * FURTHER_NUMBERS, (at + 1) * FURTHER_NUMBERS);
+      rows.furtherTexts.fill(containerId, at * FURTHER_TEXTS, (at + 1) * FURTHER_TEXTS);
       this.step();
     }
   }

@@ -1,3 +1,6 @@
+import type { ColumnSet } from '../../domain/reefer/schema.js';
+import type { SimulationCommand } from '../../domain/simulation/simulation-command.js';
+import type { RowFeed } from '../runs/deliver-rows.js';
 import type { ContainerCount } from './container-count.js';
 import type { FileOutput } from './telemetry-file.js';
 import type { DeliveryReport, TelemetryPublisher } from '../ports/telemetry-publisher.js';
@@ -49,6 +52,8 @@ export interface DataSetFiles {
   newDirectory(path: string): Promise<NewDirectory>;
   /** Writes a text file, which appears only when it is complete; resolves with its size in bytes. */
   writeText(path: string, text: string): Promise<number>;
+  /** The command's records, made on threads for their containers; undefined if there are no threads. */
+  feed(command: SimulationCommand, columns: ColumnSet): RowFeed | undefined;
   /** Stops the threads. */
   close(): Promise<void>;
 }

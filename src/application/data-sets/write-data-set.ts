@@ -2,7 +2,7 @@ import { MODELS } from '../../domain/models/models.js';
 import type { SimulationCommand } from '../../domain/simulation/simulation-command.js';
 import { Simulator } from '../../domain/simulation/simulator.js';
 import type { DataSetFiles, FileAsMade } from './data-set-files.js';
-import { deliverRows, type DeliveryWatch } from '../runs/deliver-rows.js';
+import { deliverRows, type DeliveryWatch, type RowFeed } from '../runs/deliver-rows.js';
 import { deliveryPlan } from '../runs/delivery-plan.js';
 import type { DataSetReport, FileOrder, FileReport } from './data-set.js';
 import { type ManifestVersions, manifestOf } from './manifest.js';
@@ -82,6 +82,13 @@ class FileWriting {
     }
   }
 
+  /** Stepped models share their containers among the threads; the others are so quick that only text is shared. */
+  private feed(command: SimulationCommand): RowFeed {
+    const { columns } = this.order;
+    const onThreads = this.simulator.isStepped(command) && command.containers.length > 1;
+    return (onThreads && this.files.feed(command, columns)) || this.simulator.feed(command);
+  }
+
   private one(
     command: SimulationCommand,
     file: FileOutput,
@@ -93,7 +100,7 @@ class FileWriting {
     return this.files.writeFile({
       file,
       hashed: manifest || expected !== undefined,
-      deliver: (publisher) => deliverRows(this.simulator.feed(command), publisher, plan, watch),
+      deliver: (publisher) => deliverRows(this.feed(command), publisher, plan, watch),
       check: (made) => assertSame(this.order, this.versions, position, made),
     });
   }

@@ -1,9 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { aCommand, aPlan, isoContainerId } from '../../../test/builders/command-builder.js';
+import { anyCommand, CONTAINER_IDS } from '../../../test/builders/any-command.js';
+import { aCommand, aPlan } from '../../../test/builders/command-builder.js';
 import { ANY_MODEL, recordsOf, takeRecords } from '../../../test/builders/record-builder.js';
-import { STEPPED } from '../../../test/builders/stepped-model.js';
-import { STATISTICAL } from '../models/statistical/statistical-model.js';
 import type { TelemetryRecord } from '../telemetry/telemetry-record.js';
 import { TelemetryRows } from '../telemetry/telemetry-rows.js';
 import type { SimulationCommand } from './simulation-command.js';
@@ -15,27 +14,6 @@ const simulator = ANY_MODEL;
 /** The records as text, which is faster to compare and just as exact. */
 const text = (records: readonly TelemetryRecord[]) =>
   records.map((record) => JSON.stringify(record)).join('\n');
-
-const containerIds = ['C01', 'C02', 'C04', isoContainerId(305438), isoContainerId(305439)];
-
-/** Fleets of 1 to 5 containers of two models, which come and go; their records cross block boundaries. */
-const anyCommand = fc
-  .uniqueArray(
-    fc.record({
-      containerId: fc.constantFrom(...containerIds),
-      productId: fc.constantFrom('P01', 'P02', 'P05'),
-      simulation: fc.constantFrom(...SIMULATION_KINDS),
-      model: fc.constantFrom(STATISTICAL, STATISTICAL, STEPPED),
-      firstStep: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 900 })),
-      records: fc.oneof(
-        fc.integer({ min: 1, max: 700 }),
-        fc.constantFrom(1, 2, 255, 256, 257, 512),
-        fc.integer({ min: 1, max: 5 }),
-      ),
-    }),
-    { minLength: 1, maxLength: 5, selector: ({ containerId }) => containerId },
-  )
-  .chain((streams) => fc.nat(0xffff_ffff).map((seed) => aCommand({ containers: streams.map(aPlan), seed })));
 
 /** A command, and sorted positions at which to cut its records. */
 const anyCutCommand = anyCommand.chain((command) =>
@@ -147,7 +125,7 @@ describe(Simulator.name, () => {
 
   it('gives each record the same values alone as among all', () => {
     const streams = SIMULATION_KINDS.map((simulation, i) =>
-      aPlan({ containerId: containerIds[i] as string, simulation, records: 40 + 80 * i }),
+      aPlan({ containerId: CONTAINER_IDS[i] as string, simulation, records: 40 + 80 * i }),
     );
     const command = aCommand({ containers: streams });
     const whole = recordsOf(command);

@@ -24,6 +24,11 @@ export class Simulator {
     for (const plan of containers) this.modelOf(plan).assertAccepts(plan);
   }
 
+  /** Whether a model makes each record from the one before. */
+  isStepped({ containers }: SimulationCommand): boolean {
+    return containers.some((plan) => this.modelOf(plan).seek === 'replay');
+  }
+
   /**
    * The command's records [from, to), counted from 0. Throws `range.invalid` for a range outside [0, records], and the
    * errors of `assertAccepts`.

@@ -77,6 +77,21 @@ export function copyOfRows(rows: RowBlock, from: number, to: number): RowBlock {
   };
 }
 
+/** Copies rows `from` to `to` (excluded) of a block of the same columns to another one's rows from `row` on. */
+export function copyRows(target: TelemetryRows, row: number, rows: RowBlock, from: number, to: number): void {
+  const numbers = (into: Float64Array, of: Float64Array, each: number): void => {
+    into.set(of.subarray(from * each, to * each), row * each);
+  };
+  for (let i = from; i < to; i++) target.containers[row + i - from] = rows.containers[i] as ContainerValues;
+  numbers(target.measuredAt, rows.measuredAt, 1);
+  numbers(target.numbers, rows.numbers, NUMBERS);
+  target.flags.set(rows.flags.subarray(from, to), row);
+  if (target.columns === 'contract') return;
+  numbers(target.furtherNumbers, rows.furtherNumbers, FURTHER_NUMBERS);
+  for (let i = from * FURTHER_TEXTS; i < to * FURTHER_TEXTS; i++)
+    target.furtherTexts[(row - from) * FURTHER_TEXTS + i] = rows.furtherTexts[i] as string;
+}
+
 /** The buffers of a copy, to be transferred to another thread instead of copied again. */
 export function memoryOfRows({ measuredAt, numbers, flags, furtherNumbers }: RowBlock): ArrayBuffer[] {
   return [measuredAt, numbers, flags, furtherNumbers].map(({ buffer }) => buffer as ArrayBuffer);

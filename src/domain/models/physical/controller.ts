@@ -5,13 +5,13 @@ import type { SmallModel } from './small-model.js';
  * Decides what the unit does: supply-air control for chilled goods, return-air control for frozen ones. `targetOf`
  * gives the true temperature that makes the sensor show the set point.
  */
-export function controller(targetOf: (setPoint: number, sensor: 'supply' | 'return') => number): SmallModel {
+export function controller(targetOf: (setPoint: number) => number): SmallModel {
   return {
     name: 'controller',
     settle(state, { carriage }) {
       const setPoint = Number.isNaN(state.wrongSetPoint) ? carriage.setPointCelsius : state.wrongSetPoint;
       state.setPoint = setPoint;
-      state.target = Math.max(K.coldestSupply, targetOf(setPoint, carriage.frozen ? 'return' : 'supply'));
+      state.target = Math.max(K.coldestSupply, targetOf(setPoint));
       const motors = state.powered && !state.phaseLost;
       const fansRun = motors && state.defrostSeconds === 0;
       const low = carriage.frozen;

@@ -15,11 +15,11 @@ export const airExchange: SmallModel = {
 /** Respiration: by temperature (Q10) and oxygen. */
 export const respiration: SmallModel = {
   name: 'respiration',
-  settle(state, { carriage }) {
+  settle(state, { carriage, logQ10 }) {
     const breath = carriage.respiration;
     if (!breath) return;
     const warmer = Math.min(state.cargoCelsius - breath.atCelsius, K.respirationCap);
-    const factor = Math.exp((warmer / 10) * Math.log(breath.q10));
+    const factor = Math.exp((warmer / 10) * logQ10);
     const air = (K.ambientOxygen + K.oxygenHalf) / K.ambientOxygen;
     const oxygen = (state.oxygen / (state.oxygen + K.oxygenHalf)) * air;
     state.respiration = breath.millilitresPerKgHour * factor * oxygen;

@@ -1,4 +1,5 @@
 import { K } from './constants.js';
+import { saturation } from './moist-air.js';
 import type { ReeferState } from './reefer-state.js';
 import type { Reefer, SmallModel } from './small-model.js';
 
@@ -10,11 +11,13 @@ export const humidity: SmallModel = {
   name: 'humidity',
   advance(state, reefer, seconds) {
     const coil = coilCelsius(state);
-    const { water, drying } = balance(state, reefer, coil);
-    const settled = Math.min(100, (100 * water) / saturation(state.returnCelsius));
+    const atCoil = saturation(coil);
+    const most = saturation(state.returnCelsius);
+    const { water, drying } = balance(state, reefer, atCoil, most);
+    const settled = Math.min(100, (100 * water) / most);
     state.humidity += (settled - state.humidity) * (1 - Math.exp(-seconds / K.humidityLag));
     if (coil >= 0 || drying === 0) return;
-    const taken = (drying * Math.max(0, water - saturation(coil))) / 1000;
+    const taken = (drying * Math.max(0, water - atCoil)) / 1000;
     state.frostKilograms = Math.min(
       0.95 * K.frostBlocks,
       state.frostKilograms + taken * seconds * (state.icing ? K.icingFactor : 1),
@@ -27,23 +30,19 @@ export function coilCelsius(state: ReeferState): number {
   return state.supplyCelsius - K.coilBelowSupply;
 }
 
-/** Water in the air as it settles, g/kg, and the air that meets the coil, kg/s. */
-function balance(state: ReeferState, { plan, carriage }: Reefer, coil: number) {
+/**
+ * Water in the air as it settles, g/kg, and the air that meets the coil, kg/s. `atCoil` and `most`: what air can hold at
+ * the coil and at the return, g/kg.
+ */
+function balance(state: ReeferState, { plan, carriage }: Reefer, atCoil: number, most: number) {
   const given = K.transpiration * plan.cargo.tonnes * (carriage.frozen ? 0.2 : 1);
   const drying = state.coolingWatts > 0 ? K.dryingFlow * state.airFlow : 0;
   const fresh = (state.exchange * 1.2) / 3600;
   const cargo = saturation(state.cargoCelsius);
-  const outside = (saturation(state.ambientCelsius) * state.ambientHumidity) / 100;
-  const atCoil = saturation(coil);
-  const water = (given * cargo + fresh * outside + drying * atCoil) / (given + fresh + drying);
+  const water = (given * cargo + fresh * state.ambientWater + drying * atCoil) / (given + fresh + drying);
   const wanted = carriage.humidityPercent;
   if (wanted === undefined || drying === 0) return { water, drying };
   // Dehumidification makes the coil colder, and heats again: down to what units reach.
-  const driest = (Math.max(wanted, K.driestHumidity) / 100) * saturation(state.returnCelsius);
+  const driest = (Math.max(wanted, K.driestHumidity) / 100) * most;
   return { water: Math.min(water, driest), drying };
-}
-
-/** Water in saturated air, g/kg, by Magnus' formula over water (Alduchov and Eskridge, J. Appl. Meteor. 35, 1996). */
-export function saturation(celsius: number): number {
-  return 3.797 * Math.exp((17.625 * celsius) / (243.04 + celsius));
 }

@@ -3,7 +3,7 @@ import { productById } from '../../reefer/product.js';
 import { RandomStream } from '../../random/random-stream.js';
 import type { ContainerPlan } from '../../simulation/container-plan.js';
 import type { FaultPlan } from '../../simulation/fault-plan.js';
-import { isSensorFault, type PhysicalFault, type Sensor } from '../../simulation/physical-faults.js';
+import { isSensorFault, type PhysicalFault } from '../../simulation/physical-faults.js';
 import type { ReeferPlan } from '../../simulation/reefer-plan.js';
 import type { SimulationCommandFields } from '../../simulation/simulation-command.js';
 import type { TelemetrySource } from '../../simulation/telemetry-model.js';
@@ -90,6 +90,10 @@ export class PhysicalSource implements TelemetrySource {
     if (!reefer) throw new Error(`Container ${containerId} has no plan of its unit.`);
     const faults = plan.faults.filter(isPhysical);
     const faulty = faultySensors(faults, command.seed, containerId);
+    const controlled = carriageOf(plan.productId, reefer.profile).frozen
+      ? 'temperature'
+      : 'supply_temperature';
+    const control = faulty.get(controlled);
     this.reefer = reeferOf(plan, reefer, command.seed);
     this.stepSeconds = stepSecondsOf(command.intervalSeconds);
     this.stepsOfRecord = Math.round(command.intervalSeconds / this.stepSeconds);
@@ -97,7 +101,7 @@ export class PhysicalSource implements TelemetrySource {
     const parts = [
       surroundings(reefer.route, reefer.unplugged, skies.sky(reefer), skies.weather(reefer.weather), start),
       machineFaults(faults),
-      controller((setPoint, sensor) => this.targetOf(setPoint, faulty.get(CONTROL_SENSORS[sensor]), sensor)),
+      controller((setPoint) => (control ? this.targetOf(setPoint, control) : setPoint)),
       airExchange,
       respiration,
       thermal,
@@ -161,10 +165,9 @@ export class PhysicalSource implements TelemetrySource {
   }
 
   /** The true temperature at which a controller's sensor shows the set point. */
-  private targetOf(setPoint: number, sensor: FaultySensor | undefined, at: 'supply' | 'return'): number {
-    if (!sensor) return setPoint;
+  private targetOf(setPoint: number, sensor: FaultySensor): number {
     const { seconds, supplyCelsius, returnCelsius } = this.state;
-    const shown = sensor.steady(at === 'supply' ? supplyCelsius : returnCelsius, seconds);
+    const shown = sensor.steady(this.reefer.carriage.frozen ? returnCelsius : supplyCelsius, seconds);
     const offset = sensor.steady(0, seconds);
     const gain = sensor.steady(1, seconds) - offset;
     if (Math.abs(gain) > 1e-6) return (setPoint - offset) / gain;
@@ -172,11 +175,6 @@ export class PhysicalSource implements TelemetrySource {
     return shown > setPoint ? K.coldestSupply : HOT;
   }
 }
-
-const CONTROL_SENSORS: Readonly<Record<'supply' | 'return', Sensor>> = {
-  supply: 'supply_temperature',
-  return: 'temperature',
-};
 
 function isPhysical(fault: FaultPlan): fault is PhysicalFault {
   return isSensorFault(fault as PhysicalFault) || 'id' in fault;
@@ -189,6 +187,7 @@ function reeferOf(plan: ContainerPlan, reefer: ReeferPlan, seed: number): Reefer
     plan: reefer,
     carriage,
     cargoHeatCapacity: kilograms * (carriage.frozen ? K.frozenHeatCapacity : K.chilledHeatCapacity),
+    logQ10: Math.log(carriage.respiration?.q10 ?? 1),
     freeVolume: Math.max(10, K.freeVolumeEmpty - K.volumePerTonne * reefer.cargo.tonnes),
     phase: RandomStream.of(seed, `${plan.containerId}/cycle`).unit(),
   };

@@ -10,7 +10,8 @@ export class ReeferState {
   ambientCelsius = 20;
   /** Ambient temperature with the sun's share, as the walls feel it. */
   wallAmbientCelsius = 20;
-  ambientHumidity = 70;
+  /** Water in the ambient air, g/kg. */
+  ambientWater = 10;
   /** What reaches the container, W/m2. */
   sun = 0;
   /** Whether the unit gets electricity. */

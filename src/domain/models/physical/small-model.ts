@@ -10,6 +10,8 @@ export interface Reefer {
   readonly cargoHeatCapacity: number;
   /** m3. */
   readonly freeVolume: number;
+  /** Natural logarithm of the cargo's Q10; 0 if it does not breathe. */
+  readonly logQ10: number;
   /** Where the unit is in its cycle at the beginning, 0 … 1. */
   readonly phase: number;
 }

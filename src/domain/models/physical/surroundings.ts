@@ -56,7 +56,7 @@ export function surroundings(
         legs.length === 0 ? undefined : (legs.find(({ toSeconds }) => seconds < toSeconds) ?? legs.at(-1));
       const here = leg ? leg.at(seconds) : first;
       const now = startEpochSeconds + seconds;
-      const { celsius, humidityPercent, sun } = leg
+      const { celsius, water, sun } = leg
         ? weather.at(now, here.latitude, here.longitude, here.climate)
         : sky.at(now, first);
       const phase = leg?.phase ?? first.phase;
@@ -65,7 +65,7 @@ export function surroundings(
       state.ambientCelsius = celsius;
       state.sun = sun * EXPOSED[phase];
       state.wallAmbientCelsius = celsius + K.sunHeating * state.sun;
-      state.ambientHumidity = humidityPercent;
+      state.ambientWater = water;
       state.powered = phase !== 'unplugged' && !isWithin(unplugged, seconds);
     },
   };

@@ -1,11 +1,13 @@
 import { RandomStream } from '../../random/random-stream.js';
 import type { Climate } from '../../simulation/reefer-plan.js';
 import { K } from './constants.js';
+import { saturation } from './moist-air.js';
 
 /** What the sky does at a place and time. */
 export interface Sky {
   celsius: number;
-  humidityPercent: number;
+  /** In the air, g/kg. */
+  water: number;
   /** On a horizontal surface, W/m2. */
   sun: number;
 }
@@ -56,9 +58,10 @@ export class Weather {
       Math.cos((TURN * (hour - K.warmestHour)) / 24);
     const passing = climate.weatherDeviation * this.wave(epochSeconds, this.phases);
     const celsius = climate.meanCelsius + season + daily + passing;
+    const humidityPercent = Math.min(100, Math.max(20, climate.humidityPercent - K.drierDay * daily));
     return {
       celsius,
-      humidityPercent: Math.min(100, Math.max(20, climate.humidityPercent - K.drierDay * daily)),
+      water: (saturation(celsius) * humidityPercent) / 100,
       sun:
         K.clearSun * heightOfSun(latitude, dayOfYear, hour) * (1 - K.cloudShade * clouds * clouds * clouds),
     };

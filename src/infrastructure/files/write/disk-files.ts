@@ -7,8 +7,11 @@ import type {
   FileTask,
   NewDirectory,
 } from '../../../application/data-sets/data-set-files.js';
+import type { RowFeed } from '../../../application/runs/deliver-rows.js';
+import type { ColumnSet } from '../../../domain/reefer/schema.js';
+import type { SimulationCommand } from '../../../domain/simulation/simulation-command.js';
 import { STANDARD_OUTPUT } from '../../../application/data-sets/telemetry-file.js';
-import type { EncodingThreads } from '../threads/encoding-threads.js';
+import type { RowThreads } from '../threads/row-threads.js';
 import { explainFileError } from '../file-errors.js';
 import { compileLater } from './compile-later.js';
 import { DataSetTally } from './data-set-tally.js';
@@ -18,16 +21,16 @@ import { writeWholeFile } from './write-whole-file.js';
 
 /** Data sets as files on the disk, or on standard output. */
 export class DiskFiles implements DataSetFiles {
-  private constructor(private readonly threads: EncodingThreads | undefined) {}
+  private constructor(private readonly threads: RowThreads | undefined) {}
 
-  /** `workers`: threads that make text; 1: the thread that calls. */
+  /** `workers`: threads that make rows and text; 1: the thread that calls. */
   static async open(workers: number): Promise<DiskFiles> {
     if (workers === 1) {
       compileLater();
       return new DiskFiles(undefined);
     }
     // Threads are loaded where they are wanted, so that one alone starts quickly.
-    const { EncodingThreads: Threads } = await import('../threads/encoding-threads.js');
+    const { RowThreads: Threads } = await import('../threads/row-threads.js');
     return new DiskFiles(new Threads(workers));
   }
 
@@ -77,6 +80,10 @@ export class DiskFiles implements DataSetFiles {
     const bytes = Buffer.from(text);
     await writeWholeFile(path, bytes);
     return bytes.length;
+  }
+
+  feed(command: SimulationCommand, columns: ColumnSet): RowFeed | undefined {
+    return this.threads?.feed(command, columns);
   }
 
   async close(): Promise<void> {

@@ -13,7 +13,7 @@ import { continuation } from './append.js';
 import { DataSetTally } from './data-set-tally.js';
 import { FileDelivery } from './file-delivery.js';
 import { DigestedBody } from './digested-body.js';
-import type { EncodingThreads } from '../threads/encoding-threads.js';
+import type { RowThreads } from '../threads/row-threads.js';
 import { headerOf, type FileBody, TextBody } from './file-body.js';
 import { explainFileError } from '../file-errors.js';
 import type { WrittenFile } from '../../../application/data-sets/data-set-files.js';
@@ -31,7 +31,7 @@ const RECORDS_OF_ONE_THREAD = 200_000;
 export interface FilePublisherOptions {
   readonly tally?: DataSetTally;
   /** The threads that encode text; if undefined, this thread does. */
-  readonly threads?: EncodingThreads | undefined;
+  readonly threads?: RowThreads | undefined;
   /** Called with size and hash before the file appears under its name; if it throws, the file does not appear. */
   readonly check?: (written: WrittenFile) => void;
 }

@@ -1,5 +1,17 @@
+import type { ColumnSet } from '../../../domain/reefer/schema.js';
+import type { SimulationCommandFields } from '../../../domain/simulation/simulation-command.js';
 import type { RowBlock } from '../../../domain/telemetry/telemetry-rows.js';
 import type { SpareMemory, TextFormat } from './row-encoder.js';
+
+/** What a worker thread is asked for: rows, or their text. */
+export type RowRequest = MakingRequest | EncodingRequest;
+
+/** Rows that a worker thread makes: the next ones of its command. */
+export interface MakingRequest {
+  /** At the beginning: whose rows to make from now on. */
+  readonly begin: { readonly command: SimulationCommandFields; readonly columns: ColumnSet } | undefined;
+  readonly most: number;
+}
 
 /** Rows that a worker thread encodes as text. */
 export interface EncodingRequest {

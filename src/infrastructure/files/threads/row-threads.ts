@@ -1,6 +1,11 @@
+import type { ColumnSet } from '../../../domain/reefer/schema.js';
 import { copyOfRows, memoryOfRows, type RowBlock } from '../../../domain/telemetry/telemetry-rows.js';
+import type { RowFeed } from '../../../application/runs/deliver-rows.js';
+import type { ContainerPlan } from '../../../domain/simulation/container-plan.js';
+import type { SimulationCommand } from '../../../domain/simulation/simulation-command.js';
 import { AnsweringThread } from './answering-thread.js';
-import { type EncodingRequest, memoryOf } from './encoding-request.js';
+import { type FleetShare, MergedFeed } from './merged-feed.js';
+import { memoryOf, type RowRequest } from './row-request.js';
 import type { EncodedRows, RowEncoder, SpareMemory, TextFormat } from './row-encoder.js';
 
 /** A thread keeps objects only for a short time, so a small young generation is enough. */
@@ -8,13 +13,15 @@ const LIMITS = { maxYoungGenerationSizeMb: 16 };
 /** Rows per request of one thread: so many that the cost of the transfer does not matter. */
 const ROWS_OF_A_THREAD = 8192;
 
-/** Worker threads that encode rows as text; each one encodes a part of every block. */
-export class EncodingThreads {
-  private readonly threads: readonly AnsweringThread<EncodingRequest, EncodedRows>[];
+type RowThread = AnsweringThread<RowRequest, RowBlock | EncodedRows>;
+
+/** Worker threads that make rows, each for a share of the containers, and encode them as text, each a part of every block. */
+export class RowThreads {
+  private readonly threads: readonly RowThread[];
 
   constructor(count: number) {
     // The build puts this file next to the command line's bundle.
-    const file = new URL('./encoding-worker.cjs', import.meta.url);
+    const file = new URL('./row-worker.cjs', import.meta.url);
     this.threads = Array.from({ length: count }, () => new AnsweringThread(file, { resourceLimits: LIMITS }));
   }
 
@@ -23,10 +30,45 @@ export class EncodingThreads {
     return new ThreadedRowEncoder(this.threads, format, wantsNdjson);
   }
 
+  /** The rows of a command, made by all threads. */
+  feed(command: SimulationCommand, columns: ColumnSet): RowFeed {
+    const shares = sharesOf(command.containers, this.threads.length);
+    return new MergedFeed(shares.map((plans, i) => this.share(i, command.withContainers(plans), columns)));
+  }
+
   /** Stops the threads and drops unfinished work. */
   async close(): Promise<void> {
     await Promise.all(this.threads.map((thread) => thread.stop()));
   }
+
+  private share(i: number, command: SimulationCommand, columns: ColumnSet): FleetShare {
+    const thread = this.threads[i] as RowThread;
+    let begin: { command: SimulationCommand; columns: ColumnSet } | undefined = { command, columns };
+    return {
+      records: command.records,
+      next: () => {
+        const made = thread.ask({ begin, most: ROWS_OF_A_THREAD }, []) as Promise<RowBlock>;
+        begin = undefined;
+        return made;
+      },
+    };
+  }
+}
+
+/** Containers in at most `count` groups, in order, with about as many records in each. */
+export function sharesOf(
+  plans: readonly ContainerPlan[],
+  count: number,
+): readonly (readonly ContainerPlan[])[] {
+  const total = plans.reduce((sum, { records }) => sum + records, 0);
+  const groups: ContainerPlan[][] = Array.from({ length: count }, () => []);
+  let before = 0;
+  for (const plan of plans) {
+    const middle = before + plan.records / 2;
+    (groups[Math.floor((count * middle) / total)] as ContainerPlan[]).push(plan);
+    before += plan.records;
+  }
+  return groups.filter(({ length }) => length > 0);
 }
 
 class ThreadedRowEncoder implements RowEncoder {
@@ -35,7 +77,7 @@ class ThreadedRowEncoder implements RowEncoder {
   private encoded: readonly EncodedRows[] = [];
 
   constructor(
-    private readonly threads: readonly AnsweringThread<EncodingRequest, EncodedRows>[],
+    private readonly threads: readonly RowThread[],
     private readonly format: TextFormat,
     private readonly wantsNdjson: boolean,
   ) {
@@ -52,10 +94,11 @@ class ThreadedRowEncoder implements RowEncoder {
         Math.min((i + 1) * share, rows.length),
       );
       const spare = spareMemoryOf(this.encoded[i]);
-      return thread.ask({ rows: block, format, wantsNdjson, spare }, [
+      const answer = thread.ask({ rows: block, format, wantsNdjson, spare }, [
         ...memoryOfRows(block),
         ...memoryOf(spare),
       ]);
+      return answer as Promise<EncodedRows>;
     });
     this.encoded = await Promise.all(answers);
     return this.encoded;
