@@ -8,7 +8,7 @@ import { Environment } from './infrastructure/configuration/environment.js';
 import { configuration } from './infrastructure/infrastructure.module.js';
 import { ServiceLogger } from './infrastructure/operations/service-logger.js';
 import { ShutdownSequence } from './infrastructure/operations/shutdown-sequence.js';
-import { jsonBodiesOnly } from './interface/http/json-body.js';
+import { readBodies } from './interface/http/json-body.js';
 import { openApiDocument, serveOpenApi } from './interface/http/openapi.js';
 import { identifyRequest, requestContext } from './interface/http/request-context.js';
 
@@ -40,7 +40,7 @@ export async function createApplication(): Promise<NestExpressApplication> {
   const format = LOG_FORMAT ?? (process.stdout.isTTY ? 'pretty' : 'json');
   application.useLogger(new ServiceLogger(LOG_LEVEL, format, requestContext));
   const { releaseConnections } = application.get(ShutdownSequence);
-  application.use(identifyRequest, releaseConnections, securityHeaders, jsonBodiesOnly);
+  application.use(identifyRequest, releaseConnections, securityHeaders, readBodies);
   const { destination } = application.get(TelemetryPublisher);
   serveOpenApi(application, openApiDocument(application, destination.warning));
   const server = application.getHttpServer();

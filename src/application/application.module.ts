@@ -6,11 +6,12 @@ import { RunOwner } from './runs/run-owner.js';
 import { RunRegister } from './runs/run-register.js';
 import { RunSimulation } from './runs/run-simulation.js';
 import { Runs } from './runs/runs.js';
+import { ScenarioRuns } from './runs/scenario-runs.js';
 
 /** The use cases of the service. The infrastructure module provides the ports that they need. */
 @Module({
   imports: [DomainModule],
-  providers: [DestinationMonitor, RunAdmission, RunOwner, RunRegister, RunSimulation, Runs],
-  exports: [DomainModule, DestinationMonitor, RunOwner, Runs],
+  providers: [DestinationMonitor, RunAdmission, RunOwner, RunRegister, RunSimulation, Runs, ScenarioRuns],
+  exports: [DomainModule, DestinationMonitor, RunOwner, Runs, ScenarioRuns],
 })
 export class ApplicationModule {}

@@ -14,6 +14,7 @@ export type UseCode =
   | 'container.invalid'
   | 'container.repeated'
   | 'destination.not-named'
+  | 'fault.impossible'
   | 'file.parquet-gz'
   | 'gaps.of-tuple'
   | 'manifest.impossible'
@@ -31,6 +32,7 @@ export type UseCode =
   | 'range.invalid'
   | 'rate.of-file'
   | 'run.too-large'
+  | 'run.too-many'
   | 'scenario.impossible'
   | 'scenario.invalid'
   | 'scenario.later'
@@ -41,9 +43,16 @@ export type UseCode =
 
 /** Something does not exist, or is not in the state that the request assumes. */
 const STATE_CODES = {
+  'container.busy': 'ended',
+  'container.left': 'ended',
+  'container.unknown': 'unknown',
+  'fault.ended': 'ended',
+  'fault.present': 'ended',
+  'fault.unknown': 'unknown',
   'idempotency.mismatch': 'mismatch',
   'run.ended': 'ended',
   'run.unknown': 'unknown',
+  'scenario.not-found': 'unknown',
 } as const;
 
 /** Something cannot be done now, but may work later. */

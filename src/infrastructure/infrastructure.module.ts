@@ -1,6 +1,7 @@
 import { Global, Logger, Module } from '@nestjs/common';
 import { ConfigModule, ConfigService } from '@nestjs/config';
 import { RunStore } from '../application/ports/run-store.js';
+import { ScenarioLibrary } from '../application/ports/scenario-library.js';
 import { RunLimits } from '../application/runs/run-limits.js';
 import { TelemetryPublisher } from '../application/ports/telemetry-publisher.js';
 import { Environment } from './configuration/environment.js';
@@ -9,6 +10,10 @@ import { EMBEDDED } from './embedded/embedded-destination.js';
 import { KAFKA } from './kafka/kafka-destination.js';
 import { DeliveryMetrics, MeteredPublisher } from './operations/delivery-metrics.js';
 import { MemoryRunStore } from './run-store/memory-run-store.js';
+import { ScenarioFolder } from './scenarios/scenario-folder.js';
+
+/** The built-in scenarios are in the same place relative to the sources and to the build. */
+const BUILT_IN = new URL('../../scenarios/', import.meta.url);
 
 /** The environment, read and checked; rejects with `environment.wrong`. */
 export const configuration = ConfigModule.forRoot({
@@ -35,9 +40,10 @@ export const configuration = ConfigModule.forRoot({
     {
       provide: RunLimits,
       inject: [Environment],
-      useFactory: ({ MAX_RECORDS, MAX_RUNNING, MAX_QUEUED, RUNS_KEPT }: Environment) =>
-        new RunLimits(MAX_RECORDS, MAX_RUNNING, MAX_QUEUED, RUNS_KEPT),
+      useFactory: ({ MAX_RECORDS, MAX_CONTAINERS, MAX_RUNNING, MAX_QUEUED, RUNS_KEPT }: Environment) =>
+        new RunLimits(MAX_RECORDS, MAX_CONTAINERS, MAX_RUNNING, MAX_QUEUED, RUNS_KEPT),
     },
+    { provide: ScenarioLibrary, useFactory: () => new ScenarioFolder(BUILT_IN) },
     {
       provide: TelemetryPublisher,
       inject: [Environment, DeliveryMetrics],
@@ -45,7 +51,7 @@ export const configuration = ConfigModule.forRoot({
         new MeteredPublisher(publisherOf(environment), metrics),
     },
   ],
-  exports: [DeliveryMetrics, Environment, RunLimits, RunStore, TelemetryPublisher],
+  exports: [DeliveryMetrics, Environment, RunLimits, RunStore, ScenarioLibrary, TelemetryPublisher],
 })
 export class InfrastructureModule {}
 

@@ -35,7 +35,7 @@ class SteppedSource implements TelemetrySource {
     from: number,
   ) {
     this.random = RandomStream.of(command.seed, `${plan.containerId}/stepped`);
-    while (this.number < from) this.step();
+    this.skip(from);
   }
 
   fill(rows: TelemetryRows, row: number, stride: number, count: number): void {
@@ -53,6 +53,10 @@ class SteppedSource implements TelemetrySource {
       rows.furtherTexts.fill(containerId, at * FURTHER_TEXTS, (at + 1) * FURTHER_TEXTS);
       this.step();
     }
+  }
+
+  skip(count: number): void {
+    for (let i = 0; i < count; i++) this.step();
   }
 
   private step(): void {

@@ -12,6 +12,10 @@ export class CountedFeed implements RowFeed {
     return this.feed.remaining;
   }
 
+  get taken(): number {
+    return this.feed.taken;
+  }
+
   async fill(rows: TelemetryRows, most: number): Promise<void> {
     await this.feed.fill(rows, most);
     this.tally.countRows(rows);

@@ -1,4 +1,5 @@
 import type { ColumnSet } from '../../domain/reefer/schema.js';
+import type { PacePlan } from '../../domain/simulation/schedule.js';
 import type { SimulationCommand } from '../../domain/simulation/simulation-command.js';
 import type { ContainerCount } from './container-count.js';
 import type { DeliveryWatch } from '../runs/deliver-rows.js';
@@ -26,6 +27,8 @@ export interface DataSetOrder {
   readonly columns: ColumnSet;
   /** The same for every shard of one command. */
   readonly runId: string;
+  /** Undefined: as fast as the destination takes them. */
+  readonly pace: PacePlan | undefined;
 }
 
 /** A data set to write to a file, or to a directory with one file per container. */

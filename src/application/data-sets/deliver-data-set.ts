@@ -3,6 +3,7 @@ import { Simulator } from '../../domain/simulation/simulator.js';
 import type { DeliveryPlan, DeliveryReport, TelemetryPublisher } from '../ports/telemetry-publisher.js';
 import { withDeadline } from '../runs/deadline.js';
 import { deliverRows, type DeliveryWatch, type RowFeed } from '../runs/deliver-rows.js';
+import { asSent } from '../runs/transmitted-feed.js';
 import { deliveryPlan } from '../runs/delivery-plan.js';
 import { CountedFeed } from './counted-feed.js';
 import type { DataSetOrder, DataSetReport } from './data-set.js';
@@ -13,12 +14,13 @@ const ANSWER_MS = 10_000;
 
 /** Generates a command's telemetry, delivers it and closes the publisher; `cancelled` if the signal aborts. */
 export async function deliverDataSet(
-  { command, runId, columns }: DataSetOrder,
+  { command, runId, columns, pace }: DataSetOrder,
   publisher: TelemetryPublisher,
   watch: DeliveryWatch,
 ): Promise<DataSetReport | 'cancelled'> {
-  const feed = new CountedFeed(new Simulator(MODELS).feed(command));
-  const report = await deliver(feed, publisher, deliveryPlan({ id: runId, command, columns }), watch);
+  const feed = new CountedFeed(asSent(new Simulator(MODELS).feed(command), command, columns));
+  const plan = deliveryPlan({ id: runId, command, columns, pace });
+  const report = await deliver(feed, publisher, plan, watch);
   return report === 'cancelled'
     ? report
     : { containers: feed.tally.containers, files: [], notes: report.notes };
@@ -38,6 +40,7 @@ export function replayFile(
     columns: 'contract',
     gaps: firstGap,
     lastEpochSeconds,
+    keepsToClock: false,
   } as const;
   return deliver(new FileFeed(file), publisher, plan, watch);
 }

@@ -6,6 +6,7 @@ import type { RecordFile } from './record-file.js';
 /** The records of a file, in file order. */
 export class FileFeed implements RowFeed {
   remaining: number;
+  taken = 0;
   private readonly blocks: AsyncIterator<readonly TelemetryRecord[]>;
   private waiting: readonly TelemetryRecord[] = [];
 
@@ -24,5 +25,6 @@ export class FileFeed implements RowFeed {
     for (let row = 0; row < rows.length; row++) rows.set(row, this.waiting[row] as TelemetryRecord);
     this.waiting = this.waiting.slice(rows.length);
     this.remaining -= rows.length;
+    this.taken += rows.length;
   }
 }

@@ -122,14 +122,20 @@ function manifestCommand({
   seed,
   startEpochSeconds,
   intervalSeconds,
+  transmission,
 }: SimulationCommand): ManifestCommand {
-  if (containers.some(({ model }) => model.name !== STATISTICAL.name))
-    return { containers, seed, startEpochSeconds, intervalSeconds };
+  const common = {
+    seed,
+    startEpochSeconds,
+    intervalSeconds,
+    ...(transmission.length > 0 && { transmission }),
+  };
+  if (containers.some(({ model }) => model.name !== STATISTICAL.name)) return { containers, ...common };
   const streams = containers.map(({ containerId, productId, faults, records }) => ({
     containerId,
     productId,
     simulation: simulationOf(faults.find(isRunsFault)),
     records,
   }));
-  return { streams, seed, startEpochSeconds, intervalSeconds };
+  return { streams, ...common };
 }

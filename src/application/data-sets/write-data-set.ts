@@ -3,6 +3,7 @@ import type { SimulationCommand } from '../../domain/simulation/simulation-comma
 import { Simulator } from '../../domain/simulation/simulator.js';
 import type { DataSetFiles, FileAsMade } from './data-set-files.js';
 import { deliverRows, type DeliveryWatch, type RowFeed } from '../runs/deliver-rows.js';
+import { asSent } from '../runs/transmitted-feed.js';
 import { deliveryPlan } from '../runs/delivery-plan.js';
 import type { DataSetReport, FileOrder, FileReport } from './data-set.js';
 import { type ManifestVersions, manifestOf } from './manifest.js';
@@ -86,7 +87,8 @@ class FileWriting {
   private feed(command: SimulationCommand): RowFeed {
     const { columns } = this.order;
     const onThreads = this.simulator.isStepped(command) && command.containers.length > 1;
-    return (onThreads && this.files.feed(command, columns)) || this.simulator.feed(command);
+    const feed = (onThreads && this.files.feed(command, columns)) || this.simulator.feed(command);
+    return asSent(feed, command, columns);
   }
 
   private one(

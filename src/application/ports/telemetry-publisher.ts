@@ -11,6 +11,8 @@ export interface DeliveryPlan {
   readonly gaps: string | undefined;
   /** Time of the last measurement, seconds since 1970. */
   readonly lastEpochSeconds: number;
+  /** Whether each record is sent when it is measured, or later. */
+  readonly keepsToClock: boolean;
 }
 
 /** A destination as described to users. */

@@ -1,6 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { ColumnSet } from '../../domain/reefer/schema.js';
 import { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
+import type { Schedule } from '../../domain/simulation/schedule.js';
+import { Gate } from './gate.js';
 import { Pace } from './pace.js';
 import type {
   Delivery,
@@ -11,16 +13,26 @@ import type {
 
 /** The rows of a run in order, generated or read on demand. */
 export interface RowFeed {
+  /** How many records of the run have been taken, whatever has become of them. */
+  readonly taken: number;
   /** How many rows are still to come. */
   readonly remaining: number;
-  /** Fills the block with the next rows: at most `most`, and at least one while rows remain. */
+  /** Fills the block with the next rows, for which it takes at most `most` records. */
   fill(rows: TelemetryRows, most: number): void | Promise<void>;
+}
+
+/** A schedule, and whether what a stall delays is made up. */
+export interface WatchedPace {
+  readonly schedule: Schedule;
+  readonly catchUp: boolean;
 }
 
 /** How a delivery is watched and stopped. */
 export interface DeliveryWatch {
   /** Undefined: as fast as the destination takes them. */
-  readonly recordsPerSecond: number | undefined;
+  readonly pace: WatchedPace | undefined;
+  /** Lets no record through while it is closed. */
+  readonly gate?: Gate;
   /** Aborts to stop the delivery after the current block. */
   readonly signal: AbortSignal;
   /** Called with the number of acknowledged records. */
@@ -90,21 +102,24 @@ async function writeAll(
   columns: ColumnSet,
   watch: DeliveryWatch,
 ): Promise<boolean> {
-  const total = feed.remaining;
-  const pace = new Pace(watch.recordsPerSecond);
-  const blocks = new BlockPair(Math.min(total, delivery.recordsPerWrite), columns);
+  const { pace, signal, gate = new Gate() } = watch;
+  const released = pace && new Pace(pace.schedule, pace.catchUp, gate);
+  const blocks = new BlockPair(Math.min(feed.remaining, delivery.recordsPerWrite), columns);
   const write = async (rows: TelemetryRows): Promise<void> => {
-    await delivery.write(rows, watch);
+    if (rows.length > 0) await delivery.write(rows, watch);
     watch.progress(delivery.acknowledged);
   };
-  const stopped = (): boolean => watch.signal.aborted;
+  const stopped = (): boolean => signal.aborted;
+  let given = 0;
   let writing = Promise.resolve();
   while (feed.remaining > 0) {
-    if (watch.recordsPerSecond !== undefined) await writing;
-    const due = await pace.due(total - feed.remaining, watch.signal);
+    if (released) await writing;
+    const due = released ? await released.due(feed.taken, signal) : Infinity;
+    await gate.passed(signal);
     if (stopped()) break;
     const rows = blocks.next();
     await feed.fill(rows, Math.min(due, delivery.recordsPerWrite));
+    given += rows.length;
     await writing;
     if (stopped()) break;
     writing = write(rows);
@@ -112,7 +127,7 @@ async function writeAll(
     await turn();
   }
   await writing;
-  return delivery.acknowledged === total;
+  return feed.remaining === 0 && delivery.acknowledged === given;
 }
 
 /** Two blocks of rows, used alternately: one is filled while the other is being written. */

@@ -1,4 +1,5 @@
 import type { ColumnSet } from '../../domain/reefer/schema.js';
+import type { PacePlan } from '../../domain/simulation/schedule.js';
 import type { SimulationCommand } from '../../domain/simulation/simulation-command.js';
 import type { DeliveryPlan } from '../ports/telemetry-publisher.js';
 
@@ -7,11 +8,14 @@ export function deliveryPlan({
   id,
   command,
   columns = 'contract',
+  pace,
 }: {
   readonly id: string;
   readonly command: SimulationCommand;
   readonly columns?: ColumnSet;
+  readonly pace?: PacePlan | undefined;
 }): DeliveryPlan {
+  const atClock = pace?.fillUpTo !== undefined && 'speedup' in pace.rate && pace.rate.speedup <= 1;
   return {
     runId: id,
     containerIds: command.containers.map(({ containerId }) => containerId),
@@ -19,5 +23,6 @@ export function deliveryPlan({
     columns,
     gaps: command.gaps,
     lastEpochSeconds: command.lastEpochSeconds,
+    keepsToClock: atClock,
   };
 }

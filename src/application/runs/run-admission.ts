@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { BusyError, WrongUse } from '../../domain/errors.js';
+import { BusyError } from '../../domain/errors.js';
 import { DestinationMonitor } from './destination-monitor.js';
 import { deliveryPlan } from './delivery-plan.js';
 import { RunLimits } from './run-limits.js';
@@ -28,14 +28,8 @@ export class RunAdmission {
   /** Throws `run.too-large`, or the destination's error if it can never accept the command. */
   assertPossible(order: RunOrder): void {
     const { command } = order;
-    const { maxRecords } = this.limits;
     this.publisher.assertAccepts(deliveryPlan(order));
-    if (command.records > maxRecords) {
-      throw new WrongUse(
-        'run.too-large',
-        `A simulation may have at most ${maxRecords} records (MAX_RECORDS), not ${command.records}.`,
-      );
-    }
+    this.limits.assertRecords(command.records);
   }
 
   /** Throws `destination.unavailable` or `run.queue-full`. */

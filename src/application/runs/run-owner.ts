@@ -1,7 +1,7 @@
-import { Injectable, Logger } from '@nestjs/common';
-import { BusyError, KnownError, StateError } from '../../domain/errors.js';
-import { nameOfFaults } from '../../domain/simulation/simulation-kind.js';
+import { Injectable } from '@nestjs/common';
+import { BusyError, StateError } from '../../domain/errors.js';
 import {
+  type RunDecision,
   type RunEvent,
   type RunFailure,
   type RunOrder,
@@ -9,7 +9,10 @@ import {
   RunStore,
 } from '../ports/run-store.js';
 import { IdempotencyKeys } from './idempotency-keys.js';
+import { type InterventionRequest, interventionOn } from './intervention-request.js';
 import { RunAdmission } from './run-admission.js';
+import type { RunExecution } from './run-execution.js';
+import { failureOf, RunLog } from './run-log.js';
 import { RunRegister } from './run-register.js';
 import { RunSimulation } from './run-simulation.js';
 
@@ -22,7 +25,9 @@ interface Outcome {
 }
 
 /** A run that is being executed. */
-interface Execution {
+interface Running {
+  readonly order: RunOrder;
+  readonly execution: RunExecution;
   readonly cancellation: AbortController;
   readonly done: Promise<void>;
 }
@@ -30,10 +35,10 @@ interface Execution {
 /** Decides on requests for runs, executes the runs within the limits, and stores what happens to them. */
 @Injectable()
 export class RunOwner {
-  private readonly logger = new Logger('Simulations');
+  private readonly log = new RunLog();
   private readonly idempotencyKeys = new IdempotencyKeys();
   private readonly waiting: RunOrder[] = [];
-  private readonly running = new Map<string, Execution>();
+  private readonly running = new Map<string, Running>();
   private closing = false;
 
   constructor(
@@ -56,12 +61,17 @@ export class RunOwner {
     clearTimeout(timer);
   }
 
-  private decide(request: RunRequest): Promise<string> {
+  private async decide(request: RunRequest): Promise<RunDecision> {
     switch (request.kind) {
       case 'start':
-        return this.accept(request);
+        return { runId: await this.accept(request) };
       case 'cancel':
-        return this.cancel(request.runId);
+        return { runId: await this.cancel(request.runId) };
+      case 'pause':
+        return { runId: await this.pause(request.runId, request.paused) };
+      case 'begin-fault':
+      case 'end-fault':
+        return this.intervene(request);
     }
   }
 
@@ -72,6 +82,7 @@ export class RunOwner {
     if (this.closing)
       throw new BusyError('run.shutting-down', 'The service is shutting down; try again in a moment.');
     this.admission.assertRoom(this.waiting.length, this.running.size);
+    if (order.exclusive) this.assertAlone(order);
     const { destination } = this.admission;
     await this.store.append({ kind: 'accepted', runId: order.id, at: new Date(), order, destination });
     if (idempotency) this.idempotencyKeys.keep(idempotency, order.id);
@@ -95,41 +106,100 @@ export class RunOwner {
     return id;
   }
 
-  private stop(id: string, { cancellation }: Execution): void {
+  private async pause(id: string, paused: boolean): Promise<string> {
+    const { snapshot } = this.notEnded(id);
+    if (snapshot.paused === paused) return id;
+    this.running.get(id)?.execution.pause(paused);
+    await this.store.append({ kind: 'paused', runId: id, paused });
+    this.log.intervened(id, paused ? 'paused' : 'goes on');
+    return id;
+  }
+
+  private async intervene(request: InterventionRequest): Promise<RunDecision> {
+    const { runId } = request;
+    const { snapshot } = this.notEnded(runId);
+    const { command, origin } = snapshot;
+    const running = this.running.get(runId);
+    const { fault, ...changed } = interventionOn(
+      request,
+      command,
+      origin.document,
+      (containerId) => running?.execution.nextRecordOf(containerId) ?? 0,
+    );
+    running?.execution.change(changed.command);
+    const place = this.waiting.findIndex(({ id }) => id === runId);
+    const waiting = this.waiting[place];
+    if (waiting) {
+      const { document } = changed;
+      this.waiting[place] = { ...waiting, command: changed.command, origin: { ...origin, document } };
+    }
+    await this.store.append({ kind: 'intervened', runId, at: new Date(), ...changed });
+    const what = request.kind === 'begin-fault' ? `${request.fault.kind} begins` : 'a fault ends';
+    this.log.intervened(runId, `${what} in ${fault.containerId} with record ${fault.firstRecord}`);
+    return { runId, fault };
+  }
+
+  /** The run, unless it has ended or is about to. */
+  private notEnded(id: string): ReturnType<RunRegister['get']> {
+    const run = this.register.get(id);
+    const { status, cancelRequested } = run.snapshot;
+    if (run.ended || cancelRequested) {
+      const how = run.ended
+        ? `has ${status === 'cancelled' ? 'been cancelled' : status}`
+        : 'is being cancelled';
+      throw new StateError('run.ended', `Simulation ${id} ${how}; only a queued or running one can change.`);
+    }
+    return run;
+  }
+
+  private assertAlone({ command }: RunOrder): void {
+    const ids = new Set(command.containers.map(({ containerId }) => containerId));
+    for (const order of [...this.waiting, ...[...this.running.values()].map((running) => running.order)]) {
+      const shared = order.command.containers.find(({ containerId }) => ids.has(containerId));
+      if (!shared) continue;
+      throw new StateError(
+        'container.busy',
+        `Simulation ${order.id} has container ${shared.containerId} at the moment, and this one is to be exclusive.`,
+      );
+    }
+  }
+
+  private stop(id: string, { cancellation }: Running): void {
     cancellation.abort();
     this.note({ kind: 'cancel-requested', runId: id });
   }
 
   private beginNext(): void {
     if (!this.admission.mayBegin(this.running.size)) return;
-    const next = this.waiting.shift();
-    if (!next) return;
+    const order = this.waiting.shift();
+    if (!order) return;
+    const { id } = order;
     const cancellation = new AbortController();
-    const done = this.carryOut(next, cancellation.signal)
-      .catch((error: unknown) => this.notKept(next.id, error))
+    const execution = this.runSimulation.prepare(order);
+    execution.pause(this.register.get(id).snapshot.paused);
+    const done = this.carryOut(order, execution, cancellation.signal)
+      .catch((error: unknown) => this.log.notKept(id, error))
       .finally(() => {
-        this.running.delete(next.id);
+        this.running.delete(id);
         this.beginNext();
       });
-    this.running.set(next.id, { cancellation, done });
+    this.running.set(id, { order, execution, cancellation, done });
   }
 
-  private async carryOut(order: RunOrder, signal: AbortSignal): Promise<void> {
-    const { id } = order;
-    this.note({ kind: 'started', runId: id, at: new Date() });
-    this.logger.log(`Simulation ${id} started: ${describe(order)}; ${this.admission.destination.label}.`, {
-      runId: id,
-    });
-    const { status, failure } = await this.outcomeOf(order, signal);
-    await this.end(id, status, failure);
+  private async carryOut(order: RunOrder, execution: RunExecution, signal: AbortSignal): Promise<void> {
+    this.note({ kind: 'started', runId: order.id, at: new Date() });
+    this.log.started(order, this.admission.destination);
+    const { status, failure } = await this.outcomeOf(order.id, execution, signal);
+    await this.end(order.id, status, failure);
   }
 
-  private async outcomeOf(order: RunOrder, signal: AbortSignal): Promise<Outcome> {
-    const { id: runId } = order;
+  private async outcomeOf(runId: string, execution: RunExecution, signal: AbortSignal): Promise<Outcome> {
     try {
-      const report = await this.runSimulation.execute(order, signal, {
-        progress: (acknowledged) => this.note({ kind: 'progress', runId, acknowledged }),
+      const report = await execution.carryOut(signal, {
+        progress: (acknowledged, transmission) =>
+          this.note({ kind: 'progress', runId, acknowledged, transmission }),
         throttled: (milliseconds) => this.note({ kind: 'throttled', runId, milliseconds }),
+        abandonFailed: (error) => this.log.abandonFailed(runId, error),
       });
       return { status: report === 'cancelled' ? report : 'succeeded' };
     } catch (error) {
@@ -138,11 +208,7 @@ export class RunOwner {
   }
 
   private async end(id: string, status: Outcome['status'], failure?: RunFailure): Promise<void> {
-    const { recordsPublished, recordsTotal } = this.register.get(id).snapshot;
-    const message = `Simulation ${id} ${status}: ${recordsPublished} of ${recordsTotal} records acknowledged.`;
-    const fields = { runId: id, status, acknowledged: recordsPublished, total: recordsTotal };
-    if (failure) this.logger.error(`${message} ${failure.message}`, { ...fields, code: failure.code });
-    else this.logger.log(message, fields);
+    this.log.ended(this.register.get(id).snapshot, status, failure);
     await this.store.append({ kind: 'ended', runId: id, at: new Date(), status, failure });
     await this.forgetSurplus();
   }
@@ -156,20 +222,6 @@ export class RunOwner {
 
   /** Stores an event without waiting, so that the run can continue. */
   private note(event: RunEvent): void {
-    this.store.append(event).catch((error: unknown) => this.notKept(event.runId, error));
+    this.store.append(event).catch((error: unknown) => this.log.notKept(event.runId, error));
   }
-
-  private notKept(runId: string, error: unknown): void {
-    this.logger.error(`The state of simulation ${runId} could not be stored: ${String(error)}`, { runId });
-  }
-}
-
-function describe({ command }: RunOrder): string {
-  const what = command.containers.map((plan) => `${plan.containerId} ${nameOfFaults(plan)}`).join(', ');
-  return `${command.records} records (${what}, seed ${command.seed})`;
-}
-
-function failureOf(error: unknown): RunFailure {
-  if (error instanceof KnownError) return { code: error.code, message: error.message };
-  return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
 }

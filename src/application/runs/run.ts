@@ -1,6 +1,8 @@
 import { type Observable, ReplaySubject } from 'rxjs';
 import type { SimulationCommand } from '../../domain/simulation/simulation-command.js';
-import type { RunEvent, RunFailure } from '../ports/run-store.js';
+import type { PacePlan } from '../../domain/simulation/schedule.js';
+import type { TransmissionCounts } from '../../domain/simulation/transmission.js';
+import type { RunEvent, RunFailure, RunOrigin } from '../ports/run-store.js';
 import type { Destination } from '../ports/telemetry-publisher.js';
 
 /** The states of a run. */
@@ -22,14 +24,21 @@ export interface RunSnapshot {
   readonly createdAt: Date;
   readonly startedAt: Date | undefined;
   readonly endedAt: Date | undefined;
+  /** Whether no record is handed over for the time being. */
+  readonly paused: boolean;
   readonly command: SimulationCommand;
-  readonly recordsPerSecond: number | undefined;
+  readonly pace: PacePlan | undefined;
+  readonly origin: RunOrigin;
+  /** What befell records on their way; undefined if nothing can. */
+  readonly transmission: TransmissionCounts | undefined;
   readonly destination: Destination;
   readonly failure: RunFailure | undefined;
 }
 
 /** The event that creates a run. */
 export type RunAccepted = Extract<RunEvent, { readonly kind: 'accepted' }>;
+
+type Progress = Extract<RunEvent, { readonly kind: 'progress' }>;
 
 /** One simulation from its acceptance to its end, built from its events. */
 export class Run {
@@ -39,7 +48,7 @@ export class Run {
   constructor(
     /** Position among all known runs; newer runs have higher numbers. */
     readonly sequence: number,
-    { order: { id, command, recordsPerSecond }, destination, at }: RunAccepted,
+    { order: { id, command, pace, origin }, destination, at }: RunAccepted,
   ) {
     this.state = {
       id,
@@ -51,8 +60,11 @@ export class Run {
       createdAt: at,
       startedAt: undefined,
       endedAt: undefined,
+      paused: false,
       command,
-      recordsPerSecond,
+      pace,
+      origin,
+      transmission: undefined,
       destination,
       failure: undefined,
     };
@@ -81,7 +93,7 @@ export class Run {
   }
 
   private changeBy(event: RunEvent): Partial<RunSnapshot> | undefined {
-    const { recordsPublished, throttledSeconds } = this.state;
+    const { throttledSeconds } = this.state;
     switch (event.kind) {
       case 'accepted':
       case 'forgotten':
@@ -91,11 +103,23 @@ export class Run {
       case 'cancel-requested':
         return { cancelRequested: true };
       case 'progress':
-        return event.acknowledged === recordsPublished ? undefined : { recordsPublished: event.acknowledged };
+        return this.progressed(event);
+      case 'paused':
+        return { paused: event.paused };
+      case 'intervened':
+        return { command: event.command, origin: { ...this.state.origin, document: event.document } };
       case 'throttled':
         return { throttledSeconds: throttledSeconds + event.milliseconds / 1000 };
       case 'ended':
         return { status: event.status, failure: event.failure, endedAt: event.at };
     }
+  }
+
+  private progressed({ acknowledged, transmission }: Progress): Partial<RunSnapshot> | undefined {
+    const before = this.state;
+    const same =
+      acknowledged === before.recordsPublished &&
+      JSON.stringify(transmission) === JSON.stringify(before.transmission);
+    return same ? undefined : { recordsPublished: acknowledged, transmission };
   }
 }

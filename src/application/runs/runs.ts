@@ -1,17 +1,33 @@
 import { Injectable } from '@nestjs/common';
 import type { Observable } from 'rxjs';
 import type { SimulationCommand } from '../../domain/simulation/simulation-command.js';
-import { type IdempotentRequest, RunStore } from '../ports/run-store.js';
+import type { ColumnSet } from '../../domain/reefer/schema.js';
+import type { FaultRecipe } from '../../domain/scenario/scenario.js';
+import type { PacePlan } from '../../domain/simulation/schedule.js';
+import {
+  type IdempotentRequest,
+  type RunDecision,
+  type RunOrigin,
+  RunStore,
+  type ScenarioDocument,
+} from '../ports/run-store.js';
 import type { RunSnapshot, RunStatus } from './run.js';
 import { RunRegister } from './run-register.js';
 
 /** How to execute a run. */
 export interface StartOptions {
+  readonly columns?: ColumnSet;
   /** Undefined: as fast as the destination takes them. */
-  readonly recordsPerSecond?: number | undefined;
+  readonly pace?: PacePlan | undefined;
+  /** Refuse the run while another one has one of its containers. */
+  readonly exclusive?: boolean;
+  readonly origin?: RunOrigin;
   /** If set, a repeat of the same request gets the run of the first one. */
   readonly idempotency?: IdempotentRequest | undefined;
 }
+
+/** A fault that was begun or ended, and its container's first record that shows it. */
+export type FaultDecision = NonNullable<RunDecision['fault']>;
 
 /** A page of runs, newest first. */
 export interface RunPage {
@@ -35,15 +51,21 @@ export class Runs {
 
   /**
    * Requests a run; resolves once it is accepted, without waiting for its telemetry. Rejects with `run.too-large`,
-   * `run.queue-full`, `run.shutting-down`, `destination.unavailable`, `idempotency.mismatch`, or an error of the
-   * destination.
+   * `run.queue-full`, `run.shutting-down`, `container.busy`, `destination.unavailable`, `idempotency.mismatch`, or an
+   * error of the destination.
    */
   async start(
     command: SimulationCommand,
-    { recordsPerSecond, idempotency }: StartOptions = {},
+    {
+      idempotency,
+      columns = 'contract',
+      exclusive = false,
+      origin = { kind: 'control', document: {} },
+      pace,
+    }: StartOptions = {},
   ): Promise<RunSnapshot> {
-    const order = { id: crypto.randomUUID(), command, recordsPerSecond };
-    return this.get(await this.store.ask({ kind: 'start', order, idempotency }));
+    const order = { id: crypto.randomUUID(), command, columns, pace, exclusive, origin };
+    return this.get((await this.store.ask({ kind: 'start', order, idempotency })).runId);
   }
 
   /**
@@ -51,7 +73,31 @@ export class Runs {
    * succeeded or failed, or `run.unknown`.
    */
   async cancel(runId: string): Promise<RunSnapshot> {
-    return this.get(await this.store.ask({ kind: 'cancel', runId }));
+    return this.get((await this.store.ask({ kind: 'cancel', runId })).runId);
+  }
+
+  /** Pauses a run, or lets it go on. Rejects with `run.ended` or `run.unknown`. */
+  async pause(runId: string, paused: boolean): Promise<RunSnapshot> {
+    return this.get((await this.store.ask({ kind: 'pause', runId, paused })).runId);
+  }
+
+  /**
+   * Begins a fault of a container with its next record that was not yet handed over. Rejects with `run.ended`,
+   * `run.unknown`, or an error of `intervene`.
+   */
+  async beginFault(
+    runId: string,
+    containerId: string,
+    fault: FaultRecipe,
+    document: ScenarioDocument,
+  ): Promise<FaultDecision> {
+    const request = { kind: 'begin-fault', runId, containerId, fault, document } as const;
+    return faultOf(await this.store.ask(request));
+  }
+
+  /** Ends a fault with its container's next record; rejects as `beginFault` does. */
+  async endFault(runId: string, faultId: string): Promise<FaultDecision> {
+    return faultOf(await this.store.ask({ kind: 'end-fault', runId, faultId }));
   }
 
   /** Throws `run.unknown` if there is no such run, or if it has been forgotten. */
@@ -78,4 +124,9 @@ export class Runs {
   count(status: RunStatus): number {
     return this.register.count(status);
   }
+}
+
+function faultOf({ fault }: RunDecision): FaultDecision {
+  if (!fault) throw new Error('The decision is about no fault.');
+  return fault;
 }

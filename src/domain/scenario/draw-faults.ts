@@ -12,6 +12,8 @@ export interface Member {
   readonly group: string;
 }
 
+/** Most faults of a rate for one container. */
+const MOST_TIMES = 1000;
 const GROWN_BY_ITSELF: Partial<Record<PhysicalFaultKind, Growth>> = {
   'refrigerant-leak': 'exponential',
   'compressor-wear': 'ramp',
@@ -32,7 +34,7 @@ export function drawFaults(
     const repeat = (seen.get(what) ?? 0) + 1;
     seen.set(what, repeat);
     const name = `scenario/fault/${what}/${repeat}`;
-    for (const { member, times } of chosen(recipe, members, seed, name)) {
+    for (const { member, times } of chosen(recipe, members, seed, name, intervalSeconds)) {
       const { containerId, records } = member.plan;
       const random = RandomStream.of(seed, `${name}/${containerId}`);
       const own = byContainer.get(containerId) ?? [];
@@ -58,6 +60,7 @@ function chosen(
   members: readonly Member[],
   seed: number,
   name: string,
+  intervalSeconds: number,
 ): readonly Chosen[] {
   const { among, frequency, index, kind } = recipe;
   const open = members.filter(({ plan, group }) =>
@@ -81,10 +84,10 @@ function chosen(
       const random = RandomStream.of(seed, `${name}/when/${member.plan.containerId}`);
       const times: number[] = [];
       const interval = frequency.rate > 0 ? 1 / frequency.rate : Infinity;
-      // A record is at least a second; no stay is so long.
+      const end = member.plan.records * intervalSeconds;
       for (
         let at = -interval * Math.log(random.unit());
-        at < 1e10 && times.length < 1000;
+        Math.round(at) < end && times.length < MOST_TIMES;
         at -= interval * Math.log(random.unit())
       )
         times.push(Math.round(at));
@@ -98,12 +101,17 @@ function chosen(
       `faults[${index}] (${kind}): ${most} containers cannot have it, because it may befall ${open.length}. Ask for at most ${open.length}.`,
     );
   }
-  const order = [...open].sort((a, b) => place(a.plan) - place(b.plan));
+  if (most === open.length) return open.map((member) => ({ member, times: [undefined] }));
+  const order = open
+    .map((member) => ({ member, place: place(member.plan) }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ member }) => member);
   const picked = new Set(order.slice(0, most));
   return open.filter((member) => picked.has(member)).map((member) => ({ member, times: [undefined] }));
 }
 
-function drawFault(
+/** Draws what a recipe leaves open of one fault; undefined if it would begin after the container's last record. */
+export function drawFault(
   recipe: FaultRecipe,
   random: RandomStream,
   time: number | undefined,

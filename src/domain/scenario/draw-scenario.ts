@@ -10,6 +10,7 @@ import { SimulationCommand } from '../simulation/simulation-command.js';
 import { drawFaults, type Member } from './draw-faults.js';
 import { draw, drawReefer } from './draw-unit.js';
 import { fleetOf } from './fleet.js';
+import { intervene } from './intervene.js';
 import { mix } from './mix.js';
 import type { FaultRecipe, GroupRecipe, Scenario } from './scenario.js';
 
@@ -19,11 +20,25 @@ export interface ScenarioDraws {
   readonly nowEpochSeconds: number;
 }
 
+/** Containers that are drawn in one step. */
+const CONTAINERS_AT_A_TIME = 250;
 /** Most containers of one scenario, arrivals included. */
 const MOST_CONTAINERS = 100_000;
 
 /** The command in which the seed has decided everything; throws a `WrongUse` for what cannot be. */
 export function drawScenario(scenario: Scenario, draws: ScenarioDraws): SimulationCommand {
+  const drawing = drawingOf(scenario, draws);
+  for (;;) {
+    const step = drawing.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same a few hundred containers at a time. */
+export function* drawingOf(
+  scenario: Scenario,
+  draws: ScenarioDraws,
+): Generator<undefined, SimulationCommand, undefined> {
   const seed = scenario.seed ?? draws.seed;
   const { start, intervalSeconds, model } = scenario;
   const startEpochSeconds =
@@ -31,16 +46,32 @@ export function drawScenario(scenario: Scenario, draws: ScenarioDraws): Simulati
       ? start.epochSeconds
       : Math.max(0, draws.nowEpochSeconds - start.secondsBeforeNow);
   const used = new Set<string>();
-  const members = scenario.fleet.flatMap((group) =>
-    plansOfGroup(group, scenario, seed, startEpochSeconds, used).map((plan) => ({ plan, group: group.name })),
-  );
+  const members: Member[] = [];
+  for (const group of scenario.fleet) {
+    for (const plan of plansOfGroup(group, scenario, seed, startEpochSeconds, used)) {
+      members.push({ plan, group: group.name });
+      if (members.length % CONTAINERS_AT_A_TIME === 0) yield;
+    }
+  }
+  yield;
   if (members.length === 0)
     throw new WrongUse('scenario.impossible', 'No container is there during the scenario. Make it longer.');
   const containers =
     model === 'statistical'
       ? withSimulations(scenario.faults, members, seed)
       : withFaults(scenario.faults, members, seed, intervalSeconds);
-  return new SimulationCommand({ containers, seed, startEpochSeconds, intervalSeconds });
+  const { transmission } = scenario;
+  const command = new SimulationCommand({
+    containers,
+    seed,
+    startEpochSeconds,
+    intervalSeconds,
+    transmission,
+  });
+  return scenario.interventions.reduce(
+    (before, intervention) => intervene(before, intervention).command,
+    command,
+  );
 }
 
 function withFaults(
@@ -77,20 +108,22 @@ function withSimulations(
 }
 
 /** The containers of a group, without faults. */
-function plansOfGroup(
+function* plansOfGroup(
   group: GroupRecipe,
   scenario: Scenario,
   seed: number,
   startEpochSeconds: number,
   used: Set<string>,
-): readonly ContainerPlan[] {
+): Iterable<ContainerPlan> {
   const stays = staysOf(group, scenario, seed, used);
   const products = mix(group.products, stays.length, seed, 'product', `product/${group.name}`);
   const weather = new Weather(seed, group.where.name);
-  return stays.map(({ containerId, firstStep, records, comesAndGoes }, i): ContainerPlan => {
+  for (const [i, { containerId, firstStep, records, comesAndGoes }] of stays.entries()) {
     const productId = products[i] as string;
-    if (scenario.model === 'statistical')
-      return planOf({ containerId, productId, simulation: 'normal', records }, STATISTICAL);
+    if (scenario.model === 'statistical') {
+      yield planOf({ containerId, productId, simulation: 'normal', records }, STATISTICAL);
+      continue;
+    }
     const reefer = drawReefer({
       seed,
       containerId,
@@ -103,8 +136,8 @@ function plansOfGroup(
       labels: scenario.labels,
       weather,
     });
-    return { containerId, productId, model: PHYSICAL, faults: [], firstStep, records, reefer };
-  });
+    yield { containerId, productId, model: PHYSICAL, faults: [], firstStep, records, reefer };
+  }
 }
 
 /** Each container's by itself: a yard has as many of a kind as chance brings. */

@@ -30,16 +30,17 @@ export function readFaults(
 ): readonly FaultRecipe[] {
   return reader
     .list(value, ['faults'], 'faults')
-    .flatMap((item, index) => readFault(reader, item, index, surroundings) ?? []);
+    .flatMap((item, index) => readFault(reader, item, ['faults', index], surroundings, index) ?? []);
 }
 
-function readFault(
+/** Reads one fault; `index` is its place in its list. */
+export function readFault(
   reader: DocumentReader,
   value: unknown,
-  index: number,
+  path: Path,
   { model, fleet, seconds }: Surroundings,
+  index: number,
 ): FaultRecipe | undefined {
-  const path: Path = ['faults', index];
   const at = (key: string): Path => [...path, key];
   const kindGiven = (value as Record<string, unknown> | null)?.['kind'];
   if (kindGiven === undefined) {

@@ -10,8 +10,9 @@ import { LAST_EPOCH_SECONDS } from '../telemetry/measurement-time.js';
 import { DocumentReader, nameOf, type Path } from './document-reader.js';
 import { parseQuantity, QUANTITIES } from './quantity.js';
 import { readFaults } from './read-faults.js';
+import { readInterventions } from './read-interventions.js';
 import { readGroup } from './read-group.js';
-import { readLater } from './read-later.js';
+import { checkSplit, readPace, readTransmission } from './read-delivery.js';
 import type { GroupRecipe, Scenario, ScenarioProblem, ScenarioStart } from './scenario.js';
 
 const KEYS = [
@@ -30,6 +31,7 @@ const KEYS = [
   'labels',
   'split',
   'pace',
+  'interventions',
 ];
 const LONGEST_DURATION = 100 * 366 * 86_400;
 const DEFAULT_INTERVAL = 300;
@@ -68,7 +70,7 @@ function read(reader: DocumentReader, document: unknown): Scenario {
   );
   if (labels['visible'] !== undefined && typeof labels['visible'] !== 'boolean')
     reader.refuse(['labels', 'visible'], `must be true or false, not ${nameOf(labels['visible'])}`);
-  const later = readLater(reader, all);
+  if (all['split'] !== undefined) checkSplit(reader, all['split']);
   return {
     name: reader.text(all['name'], ['name'], 100) ?? 'unnamed',
     description: reader.text(all['description'], ['description'], 2000) ?? '',
@@ -92,7 +94,13 @@ function read(reader: DocumentReader, document: unknown): Scenario {
         }) ?? DEFAULT_HORIZON,
       columns: reader.choice(labels['columns'], ['labels', 'columns'], COLUMN_SETS) ?? 'contract',
     },
-    later: [...later, ...(labels['visible'] === undefined ? [] : ['labels.visible'])],
+    transmission: readTransmission(reader, all['transmission'], intervalSeconds),
+    pace: readPace(reader, all['pace']),
+    interventions: readInterventions(reader, all['interventions'], model),
+    later: [
+      ...(all['split'] === undefined ? [] : ['split']),
+      ...(labels['visible'] === undefined ? [] : ['labels.visible']),
+    ],
   };
 }
 

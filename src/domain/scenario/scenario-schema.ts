@@ -1,19 +1,15 @@
 import { PROFILES } from '../reefer/carriage.js';
 import { ALL_PRODUCTS } from '../reefer/product.js';
 import { COLUMN_SETS } from '../reefer/schema.js';
-import {
-  GROWTHS,
-  PHYSICAL_FAULT_KINDS,
-  type PhysicalFaultKind,
-  SENSORS,
-} from '../simulation/physical-faults.js';
+import { PHYSICAL_FAULT_KINDS } from '../simulation/physical-faults.js';
 import { LABEL_RULES, PHASES, UNIT_KINDS } from '../simulation/reefer-plan.js';
 import { MAX_SEED } from '../simulation/simulation-command.js';
-import { FAULT_CATALOGUE } from './fault-catalogue.js';
+import { TRANSMISSION_KINDS } from '../simulation/transmission.js';
+import { begunFault, ENDED_FAULT, fault, transmissionFault } from './fault-schema.js';
 import { MAX_FLEET } from './fleet.js';
 import { PLACES, VOYAGES } from './places.js';
 import { QUANTITIES } from './quantity.js';
-import { SPLITS, TRANSMISSION_KINDS } from './read-later.js';
+import { CATCH_UPS, FASTEST_PACE, SPLITS } from './read-delivery.js';
 import { described, object, oneOf, range, type Schema, single, weighted } from './schema-forms.js';
 
 /**
@@ -47,7 +43,7 @@ export function scenarioSchema(): Schema {
         faults: { type: 'array', items: { oneOf: PHYSICAL_FAULT_KINDS.map(fault) } },
         transmission: {
           type: 'array',
-          items: { oneOf: Object.entries(TRANSMISSION_KINDS).map(transmission) },
+          items: { oneOf: TRANSMISSION_KINDS.map(transmissionFault) },
         },
         labels: object({
           rule: described('When maintenance_required is 1; default actionable.', oneOf(LABEL_RULES)),
@@ -58,17 +54,26 @@ export function scenarioSchema(): Schema {
         split: object(Object.fromEntries(SPLITS.map((name) => [name, single(QUANTITIES.share)]))),
         pace: {
           ...object({
-            speedup: described('Times real time.', { type: 'number', exclusiveMinimum: 0 }),
-            records_per_second: { type: 'number', exclusiveMinimum: 0 },
+            speedup: described('Times real time.', pace),
+            records_per_second: pace,
+            catch_up: described(
+              'After a stall: up to double the pace until it is made up (default), or none.',
+              oneOf(CATCH_UPS),
+            ),
           }),
-          minProperties: 1,
-          maxProperties: 1,
+          oneOf: [{ required: ['speedup'] }, { required: ['records_per_second'] }],
         },
+        interventions: described(
+          'Faults that were put into a run while it was under way, or ended; each from a record of its container on.',
+          { type: 'array', items: { oneOf: [...PHYSICAL_FAULT_KINDS.map(begunFault), ENDED_FAULT] } },
+        ),
       },
       ['version', 'fleet'],
     ),
   };
 }
+
+const pace = { type: 'number', minimum: 0.001, maximum: FASTEST_PACE };
 
 function group(): Schema {
   const productIds = ALL_PRODUCTS.map(({ id }) => id);
@@ -126,46 +131,4 @@ function group(): Schema {
     oneOf: [{ required: ['containers'] }, { required: ['places', 'stay'] }],
     not: { required: ['place', 'voyage'] },
   };
-}
-
-function fault(kind: PhysicalFaultKind): Schema {
-  const { cause, ofSensor, grows, parameters } = FAULT_CATALOGUE[kind];
-  const own = Object.entries(parameters).map(([name, { quantity }]) => [name, range(quantity)] as const);
-  const rateIsParameter = 'rate' in parameters;
-  return {
-    description: cause,
-    ...object(
-      {
-        kind: { const: kind },
-        in: described('A group, or ids; absent: the whole fleet.', {
-          anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }],
-        }),
-        share: described('Of the containers.', single(QUANTITIES.share)),
-        count: described('Of the containers.', { type: 'integer', minimum: 1 }),
-        ...(!rateIsParameter && {
-          rate: described('For each container, such as 0.1/w.', single(QUANTITIES.rate)),
-        }),
-        onset: described('After the start, or after the arrival; default 0s.', range(QUANTITIES.duration)),
-        duration: described('Absent: to the end.', range(QUANTITIES.duration)),
-        severity: described('0..1 scales the parameters that are not given.', range(QUANTITIES.number)),
-        ...(ofSensor && { sensor: oneOf(SENSORS) }),
-        ...(grows && { growth: oneOf(GROWTHS) }),
-        ...(grows === 'over' && { over: range(QUANTITIES.duration) }),
-        ...Object.fromEntries(own),
-        ...(kind === 'evaporator-fan' && { fan: oneOf([1, 2]) }),
-        ...(kind === 'sensor-dropout' && { as: oneOf(['hold', 'rail', 'empty']) }),
-        ...(kind === 'sensor-stuck' && { at: { anyOf: [{ const: 'last' }, range(QUANTITIES.amount)] } }),
-      },
-      ofSensor ? ['kind', 'sensor'] : ['kind'],
-    ),
-  };
-}
-
-function transmission([kind, key]: readonly [string, string | undefined]): Schema {
-  const how = key === undefined ? {} : { [key]: range(QUANTITIES.duration) };
-  return object({ kind: { const: kind }, rate: single(QUANTITIES.share), ...how }, [
-    'kind',
-    'rate',
-    ...Object.keys(how),
-  ]);
 }

@@ -2,6 +2,7 @@ import type { ColumnSet } from '../reefer/schema.js';
 import type { Profile } from '../reefer/carriage.js';
 import type { Growth, PhysicalFaultKind, Sensor } from '../simulation/physical-faults.js';
 import type { LabelRule, UnitKind } from '../simulation/reefer-plan.js';
+import type { TransmissionFault } from '../simulation/transmission.js';
 import type { Weighted } from './mix.js';
 import type { Place, VoyagePoint } from './places.js';
 import type { Range } from './quantity.js';
@@ -70,6 +71,20 @@ export interface FaultRecipe {
   readonly stuckAt: Range | 'last' | undefined;
 }
 
+/** A fault that is put into a run while it is under way, or ended, from a record of its container on. */
+export type Intervention = {
+  readonly containerId: string;
+  /** The first record that shows it, from 0. */
+  readonly firstRecord: number;
+} & ({ readonly fault: FaultRecipe; readonly ends?: never } | { /** A fault's id. */ readonly ends: string });
+
+/** How fast the records of a scenario are handed over. */
+export interface PaceRecipe {
+  readonly rate: { readonly recordsPerSecond: number } | { /** Times real time. */ readonly speedup: number };
+  /** Whether what a stall delayed is made up. */
+  readonly catchUp: boolean;
+}
+
 /** What happens to a fleet; the seed decides what is left open. */
 export interface Scenario {
   readonly name: string;
@@ -87,6 +102,11 @@ export interface Scenario {
     readonly horizonSeconds: number;
     readonly columns: ColumnSet;
   };
-  /** Keys that are understood, and not carried out by the command line yet. */
+  readonly transmission: readonly TransmissionFault[];
+  /** In the order in which they were made. */
+  readonly interventions: readonly Intervention[];
+  /** Undefined: as fast as the destination takes them. */
+  readonly pace: PaceRecipe | undefined;
+  /** Keys that are understood, and not carried out yet. */
   readonly later: readonly string[];
 }

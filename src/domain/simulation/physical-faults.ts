@@ -25,6 +25,10 @@ interface InTime {
   readonly onsetSeconds: number;
   /** Seconds after the container's first step, excluded; null: the fault lasts to the end. */
   readonly endSeconds: number | null;
+  /** Nothing foresees it before its onset: it was put into a run that was under way. */
+  readonly sudden?: true;
+  /** When it would have ended, had it not been ended earlier; null: it would have lasted. */
+  readonly plannedEndSeconds?: number | null;
 }
 
 /** A fault that grows to its full size over `growsSeconds`, or has it at once (0). */

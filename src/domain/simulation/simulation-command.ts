@@ -6,6 +6,7 @@ import type { ContainerPlan } from './container-plan.js';
 import { isRunsFault } from './fault-plan.js';
 import { leavesGaps, type SensorFault } from './physical-faults.js';
 import { faultsOf, simulationOf } from './simulation-kind.js';
+import type { TransmissionFault } from './transmission.js';
 
 /** The fields of a `SimulationCommand`. */
 export interface SimulationCommandFields {
@@ -17,6 +18,8 @@ export interface SimulationCommandFields {
   readonly startEpochSeconds: number;
   /** Seconds between measurements, 1 … 86400. */
   readonly intervalSeconds: number;
+  /** What befalls records on their way to the destination; absent: nothing. */
+  readonly transmission?: readonly TransmissionFault[];
 }
 
 /** Highest seed, 2^32-1. */
@@ -35,8 +38,15 @@ export class SimulationCommand implements SimulationCommandFields {
   readonly seed: number;
   readonly startEpochSeconds: number;
   readonly intervalSeconds: number;
+  readonly transmission: readonly TransmissionFault[];
 
-  constructor({ containers, seed, startEpochSeconds, intervalSeconds }: SimulationCommandFields) {
+  constructor({
+    containers,
+    seed,
+    startEpochSeconds,
+    intervalSeconds,
+    transmission = [],
+  }: SimulationCommandFields) {
     if (containers.length === 0)
       throw new WrongUse('command.empty', 'A command needs at least one container.');
     containers.forEach(assertPlan);
@@ -54,6 +64,7 @@ export class SimulationCommand implements SimulationCommandFields {
     this.seed = seed;
     this.startEpochSeconds = startEpochSeconds;
     this.intervalSeconds = intervalSeconds;
+    this.transmission = transmission;
     if (this.lastEpochSeconds > LAST_EPOCH_SECONDS) {
       throw new WrongUse(
         'command.too-long',
@@ -92,8 +103,10 @@ export class SimulationCommand implements SimulationCommandFields {
    * of the statistical model could have keep their original short form, since existing databases name data sets by it.
    */
   get fingerprint(): string {
-    const { seed, startEpochSeconds, intervalSeconds } = this;
-    return JSON.stringify([seed, startEpochSeconds, intervalSeconds, this.containers.map(fingerprintOf)]);
+    const { seed, startEpochSeconds, intervalSeconds, transmission } = this;
+    const onTheWay = transmission.length > 0 ? [transmission] : [];
+    const containers = this.containers.map(fingerprintOf);
+    return JSON.stringify([seed, startEpochSeconds, intervalSeconds, containers, ...onTheWay]);
   }
 }
 

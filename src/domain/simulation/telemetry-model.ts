@@ -18,4 +18,6 @@ export interface TelemetryModel extends ModelVersion {
 export interface TelemetrySource {
   /** Writes the next `count` records into rows from `row` on, `stride` apart; throws a `RangeError` beyond the last. */
   fill(rows: TelemetryRows, row: number, stride: number, count: number): void;
+  /** Goes past the next `count` records; models whose `seek` is `replay` have it. */
+  skip?(count: number): void;
 }

@@ -27,6 +27,11 @@ export class Environment extends KafkaEnvironment {
   @IsWholeNumber(1, 1_000_000_000)
   MAX_RECORDS = 10_000_000;
 
+  /** The most containers that one run may have, those that come and go included. */
+  @Transform(toInteger)
+  @IsWholeNumber(1, 100_000)
+  MAX_CONTAINERS = 20_000;
+
   /** The most runs that are carried out at the same time. */
   @Transform(toInteger)
   @IsWholeNumber(1, 10_000)

@@ -45,7 +45,8 @@ export class KafkaTelemetryPublisher extends TelemetryPublisher {
       );
     }
     const latest = Math.floor(Date.now() / 1000) + LATEST_TIMESTAMP_AHEAD_SECONDS;
-    if (this.settings.recordTimestamp === 'measurement' && plan.lastEpochSeconds > latest) {
+    const isAhead = plan.lastEpochSeconds > latest && !plan.keepsToClock;
+    if (this.settings.recordTimestamp === 'measurement' && isAhead) {
       throw new WrongUse(
         'command.in-the-future',
         'The last measurement lies more than an hour in the future, and brokers refuse such timestamps (KAFKA_RECORD_TIMESTAMP=measurement). Start earlier, or ask for fewer records.',

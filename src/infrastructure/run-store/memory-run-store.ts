@@ -1,4 +1,9 @@
-import { type RunEvent, type RunRequest, RunStore } from '../../application/ports/run-store.js';
+import {
+  type RunEvent,
+  type RunDecision,
+  type RunRequest,
+  RunStore,
+} from '../../application/ports/run-store.js';
 
 /**
  * Runs that end with the process. Asking and deciding happen in this process, and those who follow keep what they need
@@ -7,16 +12,16 @@ import { type RunEvent, type RunRequest, RunStore } from '../../application/port
 export class MemoryRunStore extends RunStore {
   private readonly listeners: ((event: RunEvent) => void)[] = [];
   private lastDecision: Promise<unknown> = Promise.resolve();
-  private decide: (request: RunRequest) => Promise<string> = () =>
+  private decide: (request: RunRequest) => Promise<RunDecision> = () =>
     Promise.reject(new Error('Nobody decides about runs yet.'));
 
-  ask(request: RunRequest): Promise<string> {
+  ask(request: RunRequest): Promise<RunDecision> {
     const decision = this.lastDecision.then(() => this.decide(request));
     this.lastDecision = decision.catch(() => undefined);
     return decision;
   }
 
-  serve(decide: (request: RunRequest) => Promise<string>): void {
+  serve(decide: (request: RunRequest) => Promise<RunDecision>): void {
     this.decide = decide;
   }
 

@@ -1,32 +1,62 @@
 import { isMap, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml';
 import { WrongUse } from '../../domain/errors.js';
+import type { ScenarioDocument } from '../../application/ports/run-store.js';
+import type { DocumentReading, LocatedProblem } from '../../application/ports/scenario-library.js';
 import { readScenario } from '../../domain/scenario/read-scenario.js';
 import type { Scenario, ScenarioProblem } from '../../domain/scenario/scenario.js';
 
 /** Largest document, bytes. */
 export const LARGEST_SCENARIO = 1 << 20;
 const MOST_PROBLEMS = 50;
+const DOCUMENT = { path: '', pointer: '' };
 
-/** A problem of a document, and the line where it is, from 1. */
-export interface LocatedProblem {
-  readonly line: number;
-  /** Such as `fleet[0].product`; empty: the document. */
-  readonly path: string;
-  readonly message: string;
-}
-
-/** What a text says, or what is wrong with it. */
-export type TextReading =
-  | { readonly scenario: Scenario; readonly problems?: never }
-  | { readonly scenario?: never; readonly problems: readonly LocatedProblem[] };
+/** A YAML document as plain values, and how to tell where something is in it; or what is wrong with it. */
+export type YamlReading =
+  | {
+      readonly document: unknown;
+      readonly located: (problem: ScenarioProblem) => LocatedProblem;
+      readonly problems?: never;
+    }
+  | { readonly problems: readonly LocatedProblem[] };
 
 /**
  * Reads a scenario from YAML 1.2, of which JSON is a part. Anchors, aliases, tags and repeated keys are refused: a
  * scenario says what it means once, and in plain words.
  */
-export function readScenarioText(text: string): TextReading {
+export function readScenarioText(text: string): DocumentReading {
+  const yaml = readYaml(text);
+  if (yaml.problems) return yaml;
+  return readDocument(yaml.document, yaml.located);
+}
+
+/** Reads the plain values of a document as a scenario. */
+export function readDocument(
+  document: unknown,
+  located: (problem: ScenarioProblem) => LocatedProblem,
+): DocumentReading {
+  const { scenario, problems } = readScenario(document);
+  if (scenario) return { scenario, document: document as ScenarioDocument };
+  return {
+    problems: problems
+      .map(located)
+      .sort((a, b) => (a.line ?? 0) - (b.line ?? 0))
+      .slice(0, MOST_PROBLEMS),
+  };
+}
+
+/** Reads YAML without its tricks. */
+export function readYaml(text: string): YamlReading {
   if (Buffer.byteLength(text) > LARGEST_SCENARIO)
-    return { problems: [{ line: 1, path: '', message: `is larger than ${LARGEST_SCENARIO} bytes` }] };
+    return { problems: [{ ...DOCUMENT, line: 1, message: `is larger than ${LARGEST_SCENARIO} bytes` }] };
+  try {
+    return parseYaml(text);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { problems: [{ ...DOCUMENT, line: 1, message: 'is nested too deeply' }] };
+  }
+}
+
+function parseYaml(text: string): YamlReading {
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,
@@ -35,20 +65,16 @@ export function readScenarioText(text: string): TextReading {
     merge: false,
   });
   const syntax = [...document.errors, ...document.warnings].map(({ pos, message }) => ({
+    ...DOCUMENT,
     line: lines.linePos(pos[0]).line,
-    path: '',
     message: firstLine(message),
   }));
   if (syntax.length > 0) return { problems: syntax.slice(0, MOST_PROBLEMS) };
   const trick = trickIn(document);
-  if (trick) return { problems: [{ line: lineOf(trick.node, lines), path: '', message: trick.message }] };
-  const { scenario, problems } = readScenario(document.toJS({ maxAliasCount: 0 }));
-  if (scenario) return { scenario };
+  if (trick) return { problems: [{ ...DOCUMENT, line: lineOf(trick.node, lines), message: trick.message }] };
   return {
-    problems: problems
-      .map((problem) => located(problem, document, lines))
-      .sort((a, b) => a.line - b.line)
-      .slice(0, MOST_PROBLEMS),
+    document: document.toJS({ maxAliasCount: 0 }) as unknown,
+    located: (problem) => ({ ...inDocument(problem), line: lineAt(problem.path, document, lines) }),
   };
 }
 
@@ -65,7 +91,7 @@ export function scenarioOf(text: string, name: string): Scenario {
 
 /** `FILE:LINE: path: message`, as compilers write it. */
 export function problemLine(name: string, { line, path, message }: LocatedProblem): string {
-  return `${name}:${line}: ${path === '' ? '' : `${path} `}${message}`;
+  return `${name}:${line ?? 1}: ${path === '' ? '' : `${path} `}${message}`;
 }
 
 function trickIn(document: Document): { readonly node: Node | null; readonly message: string } | undefined {
@@ -88,8 +114,10 @@ function trickIn(document: Document): { readonly node: Node | null; readonly mes
   return found;
 }
 
-function located({ path, message }: ScenarioProblem, document: Document, lines: LineCounter): LocatedProblem {
-  return { line: lineAt(path, document, lines), path: pathText(path), message };
+/** Where a problem is in the plain values. */
+export function inDocument({ path, message }: ScenarioProblem): LocatedProblem {
+  const pointer = path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  return { path: pathText(path), pointer, message };
 }
 
 /** Where the value is, or the nearest thing above it that is there. */

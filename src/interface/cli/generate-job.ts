@@ -5,6 +5,7 @@ import type { DataSetReport } from '../../application/data-sets/data-set.js';
 import type { DeliveryWatch } from '../../application/runs/deliver-rows.js';
 import { commandOfManifest, type Manifest, parseManifest } from '../../application/data-sets/manifest.js';
 import { type FileOutput, fileKindOf, STANDARD_OUTPUT } from '../../application/data-sets/telemetry-file.js';
+import type { PacePlan } from '../../domain/simulation/schedule.js';
 import type { SimulationCommand } from '../../domain/simulation/simulation-command.js';
 import type { GenerateOptions } from './generate-options.js';
 import { fileOutput, generateRequest, runIdOf } from './generate-request.js';
@@ -16,6 +17,7 @@ const SEEDS = 0x1_0000_0000;
 /** A `generate` job: what to generate and where to write it. */
 export interface Job {
   readonly command: SimulationCommand;
+  readonly pace: PacePlan | undefined;
   readonly where: string;
   /** The command line that makes the same data set again. */
   readonly again: string;
@@ -30,7 +32,7 @@ export async function jobOf(given: GenerateOptions, services: CliServices): Prom
   const scenario = given.scenario === undefined ? undefined : await services.scenarios.load(given.scenario);
   const options = scenario ? { ...given, columns: given.columns ?? scenario.labels.columns } : given;
   const draws = { seed: Math.floor(SEEDS * Math.random()), nowEpochSeconds: Math.floor(Date.now() / 1000) };
-  const { whole, command } = generateRequest(options, scenario, draws);
+  const { whole, command, pace } = generateRequest(options, scenario, draws);
   const again = repeatLine(given, whole);
   if (options.timeSeries && !options.db) {
     throw new WrongUse('time-series.without-db', '--time-series applies only to MongoDB: add --db.');
@@ -39,7 +41,7 @@ export async function jobOf(given: GenerateOptions, services: CliServices): Prom
     if (!command) return undefined;
     return options.db
       ? databaseJob(command, runIdOf(whole), options, again, services)
-      : kafkaJob(command, runIdOf(whole), options, again, services);
+      : kafkaJob(command, pace, runIdOf(whole), options, again, services);
   }
   const file = fileOutput(options);
   if (options.rate !== undefined && file.path !== STANDARD_OUTPUT) {
@@ -54,7 +56,8 @@ export async function jobOf(given: GenerateOptions, services: CliServices): Prom
       '--manifest describes a complete file, so it cannot be used with --append or standard output.',
     );
   }
-  return command && fileJob(command, file, options, again, services, undefined);
+  const job = command && fileJob(command, file, options, again, services, undefined);
+  return job && { ...job, pace: job.toStandardOutput ? pace : undefined };
 }
 
 function fileJob(
@@ -68,6 +71,7 @@ function fileJob(
   const toStandardOutput = file.path === STANDARD_OUTPUT;
   return {
     command,
+    pace: undefined,
     again,
     toStandardOutput,
     where: toStandardOutput ? 'standard output' : file.path,
@@ -99,16 +103,19 @@ function databaseJob(
 ): Job {
   return {
     command,
+    pace: undefined,
     again,
     toStandardOutput: false,
     where: 'MongoDB',
     remains: `the documents loaded so far stay; to load the rest without duplicates, run ${again}`,
-    run: (watch) => services.dataSets.loadDatabase({ command, columns, runId, timeSeries }, watch),
+    run: (watch) =>
+      services.dataSets.loadDatabase({ command, columns, runId, pace: undefined, timeSeries }, watch),
   };
 }
 
 function kafkaJob(
   command: SimulationCommand,
+  pace: PacePlan | undefined,
   runId: string,
   { columns = 'contract' }: GenerateOptions,
   again: string,
@@ -116,11 +123,12 @@ function kafkaJob(
 ): Job {
   return {
     command,
+    pace,
     again,
     toStandardOutput: false,
     where: 'Kafka',
     remains: 'what was sent stays sent',
-    run: (watch) => services.dataSets.sendMessages({ command, columns, runId }, watch),
+    run: (watch) => services.dataSets.sendMessages({ command, columns, runId, pace }, watch),
   };
 }
 

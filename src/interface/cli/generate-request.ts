@@ -1,8 +1,10 @@
 import { WrongUse } from '../../domain/errors.js';
 import { STATISTICAL } from '../../domain/models/statistical/statistical-model.js';
 import { drawScenario } from '../../domain/scenario/draw-scenario.js';
+import { paceOf } from '../../domain/scenario/pace-of.js';
 import { fleetCommand } from '../../domain/scenario/fleet-command.js';
 import type { Scenario } from '../../domain/scenario/scenario.js';
+import { type PacePlan, steadily } from '../../domain/simulation/schedule.js';
 import { shardOf } from '../../domain/simulation/shard.js';
 import type { SimulationCommand } from '../../domain/simulation/simulation-command.js';
 import {
@@ -25,6 +27,8 @@ export interface GenerateRequest {
   readonly whole: SimulationCommand;
   /** The command of this shard; undefined if it has no containers. */
   readonly command: SimulationCommand | undefined;
+  /** Where records are streamed; undefined: as fast as the destination takes them. */
+  readonly pace: PacePlan | undefined;
 }
 
 /** Builds the command from the options; throws a `WrongUse` if they are invalid. */
@@ -47,7 +51,14 @@ export function generateRequest(
     );
   }
   const whole = scenario ? scenarioCommand(scenario, options, draws) : plainCommand(options, draws);
-  return { whole, command: options.shard ? shardOf(whole, options.shard) : whole };
+  const { rate, shard, startTime } = options;
+  const paced =
+    scenario && startTime === undefined ? paceOf(scenario, draws.nowEpochSeconds) : scenario?.pace;
+  return {
+    whole,
+    command: shard ? shardOf(whole, shard) : whole,
+    pace: rate === undefined ? paced : steadily(rate),
+  };
 }
 
 /** The command of a scenario; the options may override its seed and start time. */
@@ -59,7 +70,7 @@ function scenarioCommand(
   if (scenario.later.length > 0) {
     throw new WrongUse(
       'scenario.later',
-      `The scenario uses ${scenario.later.join(', ')}, which generate does not support yet: leave it out.`,
+      `The scenario uses ${scenario.later.join(', ')}, which is not supported yet: leave it out.`,
     );
   }
   const told = {

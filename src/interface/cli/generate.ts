@@ -1,3 +1,4 @@
+import { scheduleOf } from '../../domain/simulation/schedule.js';
 import type { DataSetReport } from '../../application/data-sets/data-set.js';
 import { type Job, jobFromManifest, jobOf } from './generate-job.js';
 import type { GenerateOptions } from './generate-options.js';
@@ -41,14 +42,14 @@ export async function generate(
 
 async function watched(
   job: Job,
-  { quiet, json, rate }: GenerateOptions,
+  { quiet, json }: GenerateOptions,
   cliConsole: CliConsole,
 ): Promise<DataSetReport | 'cancelled'> {
   const silent = quiet ?? json ?? (job.toStandardOutput && process.stdout.isTTY);
   const display = await ProgressDisplay.start(job.command.records, silent ? undefined : cliConsole.progress);
   try {
     return await job.run({
-      recordsPerSecond: rate,
+      pace: job.pace && { schedule: scheduleOf(job.command, job.pace), catchUp: job.pace.catchUp },
       signal: cliConsole.signal,
       progress: (records) => display.update(records),
       throttled: throttleNotice(cliConsole),

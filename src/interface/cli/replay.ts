@@ -1,3 +1,4 @@
+import { steadySchedule } from '../../domain/simulation/schedule.js';
 import { ProgressDisplay } from './progress-display.js';
 import { EXIT, type CliConsole, type CliServices } from './cli-services.js';
 import { throttleNotice } from './throttle-notice.js';
@@ -22,7 +23,7 @@ export async function replay(
   let sent = 0;
   const outcome = await services
     .replay(file, {
-      recordsPerSecond: rate,
+      pace: rate === undefined ? undefined : { schedule: steadySchedule(rate), catchUp: true },
       signal: cliConsole.signal,
       progress: (records) => display.update((sent = records)),
       throttled: throttleNotice(cliConsole),

@@ -1,5 +1,17 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, IsInt, IsNumber, Max, Min, ValidateBy, ValidateIf } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsNumber,
+  Max,
+  Min,
+  ValidateBy,
+  ValidateIf,
+} from 'class-validator';
+import { type Profile, PROFILES } from '../../domain/reefer/carriage.js';
 import { CONTAINER_ID_RULE, isContainerId } from '../../domain/reefer/container-id.js';
 import { PRODUCT_IDS } from '../../domain/reefer/product.js';
 import { MAX_INTERVAL_SECONDS, MAX_SEED } from '../../domain/simulation/simulation-command.js';
@@ -9,6 +21,8 @@ import { parseRfc3339 } from '../../domain/telemetry/instant.js';
 
 /** `power` is the former name of `poweroff`. */
 const SIMULATION_NAMES = [...SIMULATION_KINDS, 'power'] as const;
+const MODELS = ['statistical', 'physical'] as const;
+const MOST_FAULTS = 100;
 const SLOWEST_PACE = 0.001;
 const FASTEST_PACE = 1_000_000;
 
@@ -117,4 +131,34 @@ export class ControlRequest {
   @Min(SLOWEST_PACE, { message: `must be a number from ${SLOWEST_PACE} to ${FASTEST_PACE}` })
   @Max(FASTEST_PACE, { message: `must be a number from ${SLOWEST_PACE} to ${FASTEST_PACE}` })
   records_per_second?: number;
+
+  /** How telemetry is made: independent noise with faults as steps, or a simulated refrigeration unit. */
+  @ApiProperty({ enum: MODELS, default: 'statistical', required: false, example: 'physical' })
+  @IfPresent()
+  @IsIn(MODELS, { message: `must be one of ${MODELS.join(', ')}` })
+  model?: (typeof MODELS)[number];
+
+  /** Whose set points: those of the statistical model, or those of real carriage (`physical` only). */
+  @ApiProperty({ enum: PROFILES, default: 'seed', required: false, example: 'seed' })
+  @IfPresent()
+  @IsIn(PROFILES, { message: `must be one of ${PROFILES.join(', ')}` })
+  profile?: Profile;
+
+  /** Faults of the container as scenarios say them, without `in`, `share` and `count`; `physical` only. */
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'object', additionalProperties: true },
+    required: false,
+    example: [{ kind: 'refrigerant-leak', onset: '2h', loss: '20%/d' }],
+  })
+  @IfPresent()
+  @IsArray({ message: 'must be a list of faults' })
+  @ArrayMaxSize(MOST_FAULTS, { message: `must have at most ${MOST_FAULTS} faults` })
+  faults?: unknown[];
+
+  /** Whether to refuse the run while another one has this container. */
+  @ApiProperty({ type: 'boolean', default: false, required: false, example: false })
+  @IfPresent()
+  @IsBoolean({ message: 'must be true or false' })
+  exclusive?: boolean;
 }

@@ -1,29 +1,24 @@
 import { Body, Controller, Get, Headers, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiOkResponse, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import type { IdempotentRequest } from '../../application/ports/run-store.js';
-import { Runs } from '../../application/runs/runs.js';
-import { STATISTICAL } from '../../domain/models/statistical/statistical-model.js';
-import { SimulationCommand } from '../../domain/simulation/simulation-command.js';
-import { planOf } from '../../domain/simulation/simulation-kind.js';
+import { ScenarioRuns } from '../../application/runs/scenario-runs.js';
+import { controlDocument } from '../../domain/scenario/control-document.js';
 import { ApiProblems } from './api-problem.js';
 import { canonicalJson } from './canonical-json.js';
+import { controlOrder } from './control-order.js';
 import { ControlRequest } from './control-request.dto.js';
 import { ControlRequestPipe } from './control-request.pipe.js';
-import { parseRfc3339 } from '../../domain/telemetry/instant.js';
-import { InvalidRequest } from './invalid-request.js';
+import { IDEMPOTENCY_KEY_HEADER, idempotencyOf } from './idempotency-key.js';
 import { Pong } from './pong.dto.js';
 import { outsideOfRequest } from './request-context.js';
-import { RunAccepted, viewOf } from './run-view.dto.js';
-
-const DEFAULT_INTERVAL_SECONDS = 300;
-const IDEMPOTENCY_KEY = /^[\x20-\x7e]{1,255}$/;
+import { viewOf } from './run-view.js';
+import { RunAccepted } from './run-view.dto.js';
 
 /** Starts simulations. */
 @ApiTags('control')
 @Controller('control')
 export class ControlController {
-  constructor(private readonly runs: Runs) {}
+  constructor(private readonly scenarioRuns: ScenarioRuns) {}
 
   /** Returns a fixed answer, for smoke tests. */
   @Get()
@@ -38,13 +33,7 @@ export class ControlController {
    */
   @Post()
   @HttpCode(202)
-  @ApiHeader({
-    name: 'Idempotency-Key',
-    required: false,
-    description:
-      '1-255 printable ASCII characters. A repeat with the same key and body gets the first run; with another body, 422.',
-    schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[ -~]+$' },
-  })
+  @ApiHeader(IDEMPOTENCY_KEY_HEADER)
   @ApiBody({ type: ControlRequest })
   @ApiResponse({
     status: 202,
@@ -54,6 +43,7 @@ export class ControlController {
   })
   @ApiProblems({
     400: 'The request is wrong; `errors` lists every wrong field.',
+    409: 'Another run has the container, and this one is to be exclusive.',
     413: 'The body is larger than 16 KiB.',
     415: 'The body is not JSON.',
     422: 'The Idempotency-Key was used for another body.',
@@ -66,45 +56,17 @@ export class ControlController {
     @Req() { body }: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<RunAccepted> {
+    const { order, scenario } = controlOrder(request);
+    const draws = { seed: order.seed, nowEpochSeconds: order.startEpochSeconds };
     const run = await outsideOfRequest(() =>
-      this.runs.start(commandOf(request), {
-        recordsPerSecond: request.records_per_second,
-        idempotency: idempotencyOf(key, body),
+      this.scenarioRuns.start(scenario, controlDocument(order), draws, {
+        kind: 'control',
+        simulation: order.simulation,
+        exclusive: request.exclusive ?? false,
+        idempotency: idempotencyOf(key, canonicalJson(body)),
       }),
     );
     response.location(`/simulations/${run.id}`);
     return { reason: 'Simulation started', ...viewOf(run) };
   }
-}
-
-/** Builds the command; a random seed and the clock enter a run only here. */
-function commandOf(request: ControlRequest): SimulationCommand {
-  const { containerID, product_id, nb_of_records, simulation, seed, start_time, interval_seconds } = request;
-  const start = start_time === undefined ? Math.floor(Date.now() / 1000) : parseRfc3339(start_time);
-  return new SimulationCommand({
-    containers: [
-      planOf(
-        {
-          containerId: containerID,
-          productId: product_id,
-          simulation: simulation === 'power' ? 'poweroff' : simulation,
-          records: nb_of_records,
-        },
-        STATISTICAL,
-      ),
-    ],
-    seed: seed ?? (crypto.getRandomValues(new Uint32Array(1))[0] as number),
-    startEpochSeconds: start as number,
-    intervalSeconds: interval_seconds ?? DEFAULT_INTERVAL_SECONDS,
-  });
-}
-
-function idempotencyOf(key: string | undefined, body: unknown): IdempotentRequest | undefined {
-  if (key === undefined) return undefined;
-  if (!IDEMPOTENCY_KEY.test(key)) {
-    throw new InvalidRequest([
-      { field: 'Idempotency-Key', message: 'must be 1 to 255 printable ASCII characters' },
-    ]);
-  }
-  return { key, content: canonicalJson(body) };
 }

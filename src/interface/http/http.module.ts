@@ -3,15 +3,28 @@ import { APP_FILTER } from '@nestjs/core';
 import { ApplicationModule } from '../../application/application.module.js';
 import { ControlController } from './control.controller.js';
 import { HomeController } from './home.controller.js';
+import { InterventionsController } from './interventions.controller.js';
 import { ProblemDetailsFilter } from './problem-details.filter.js';
 import { ProductsController } from './products.controller.js';
+import { ScenarioRunsController } from './scenario-runs.controller.js';
+import { ScenariosController } from './scenarios.controller.js';
 import { SimulationsController } from './simulations.controller.js';
+import { TelemetryController } from './telemetry.controller.js';
 import { TelemetryDownload } from './telemetry-download.js';
 
 /** The HTTP API. */
 @Module({
   imports: [ApplicationModule],
-  controllers: [HomeController, ControlController, SimulationsController, ProductsController],
+  controllers: [
+    HomeController,
+    ControlController,
+    SimulationsController,
+    ScenarioRunsController,
+    InterventionsController,
+    TelemetryController,
+    ScenariosController,
+    ProductsController,
+  ],
   providers: [TelemetryDownload, { provide: APP_FILTER, useClass: ProblemDetailsFilter }],
 })
 export class HttpModule {}

@@ -1,3 +1,5 @@
+import type { ScenarioProblem } from '../../domain/scenario/scenario.js';
+import type { LocatedProblem } from '../../application/ports/scenario-library.js';
 import type { ProblemField } from './problem.dto.js';
 
 /** A request with wrong fields; lists all of them. */
@@ -11,4 +13,18 @@ export class InvalidRequest extends Error {
         : `The request has ${errors.length} wrong fields; see errors.`,
     );
   }
+}
+
+/** A problem of a JSON body, by the path to the value. */
+export function fieldProblem(path: ScenarioProblem['path'], message: string): ProblemField {
+  const field = path
+    .map((part, i) => (typeof part === 'number' ? `[${part}]` : i === 0 ? part : `.${part}`))
+    .join('');
+  const pointer = path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  return { field: field === '' ? 'body' : field, pointer, message };
+}
+
+/** A problem of a scenario document. */
+export function documentProblem({ line, path, pointer, message }: LocatedProblem): ProblemField {
+  return { field: path === '' ? 'body' : path, pointer, ...(line !== undefined && { line }), message };
 }

@@ -16,6 +16,7 @@ export function openApiDocument(application: INestApplication, notice?: string):
     .addServer('/')
     .addTag('control', 'Start simulations')
     .addTag('simulations', 'Follow, stop and inspect runs')
+    .addTag('scenarios', 'Whole fleets, and what happens to them')
     .addTag('products', 'What containers carry')
     .addTag('operations', 'Health and metrics')
     .build();
@@ -31,7 +32,12 @@ export function openApiDocument(application: INestApplication, notice?: string):
 
 /** Uses the first sentence of each operation's description as its summary, which the Swagger page lists. */
 function summarize(document: OpenAPIObject): void {
-  const operations = Object.values(document.paths).flatMap((path) => [path.get, path.post, path.delete]);
+  const operations = Object.values(document.paths).flatMap((path) => [
+    path.get,
+    path.post,
+    path.patch,
+    path.delete,
+  ]);
   for (const operation of operations) {
     const [sentence] = operation?.description?.split(/[.:;](?:\s|$)/, 1) ?? [];
     if (operation && sentence !== undefined) operation.summary = sentence.replaceAll('\n', ' ');

@@ -11,6 +11,18 @@ export class ProblemField {
    * @example must be an integer from 1 to 10000000
    */
   message!: string;
+
+  /**
+   * Where the value is in the body, as a JSON Pointer; only for bodies with faults or scenarios.
+   * @example /fleet/0/product
+   */
+  pointer?: string;
+
+  /**
+   * Its line, from 1, if the body is YAML.
+   * @example 7
+   */
+  line?: number;
 }
 
 /** A failure, as RFC 9457 "problem details". */

@@ -28,12 +28,15 @@ export class QueryReader {
   }
 
   /** One of the choices, or undefined if it is absent. */
-  choice<T extends string>(name: string, choices: readonly T[]): T | undefined {
+  choice<T extends string>(
+    name: string,
+    choices: readonly T[],
+    allowed = `one of ${choices.join(', ')}`,
+  ): T | undefined {
     const text = this.query[name];
     if (typeof text !== 'string') return undefined;
     const choice = choices.find((candidate) => candidate === text);
-    if (choice === undefined)
-      this.errors.push({ field: name, message: `must be one of ${choices.join(', ')}` });
+    if (choice === undefined) this.errors.push({ field: name, message: `must be ${allowed}` });
     return choice;
   }
 

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Response } from 'express';
 import type { Observable } from 'rxjs';
 import type { RunSnapshot } from '../../application/runs/run.js';
-import { viewOf } from './run-view.dto.js';
+import { viewOf } from './run-view.js';
 
 const SHORTEST_GAP_MS = 250;
 const HEARTBEAT_MS = 15_000;

@@ -1,13 +1,6 @@
-import { isRunsFault } from '../../domain/simulation/fault-plan.js';
-import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
-import { RUN_STATUSES, type RunSnapshot, type RunStatus } from '../../application/runs/run.js';
-import type { Destination } from '../../application/ports/telemetry-publisher.js';
-import {
-  SIMULATION_KINDS,
-  type SimulationKind,
-  simulationOf,
-} from '../../domain/simulation/simulation-kind.js';
-import { formatInstant } from '../../domain/telemetry/instant.js';
+import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
+import { RUN_STATUSES, type RunStatus } from '../../application/runs/run.js';
+import { SIMULATION_KINDS, type SimulationKind } from '../../domain/simulation/simulation-kind.js';
 
 /** The complete command of a run: sent again, it gives the same telemetry. */
 export class CommandView {
@@ -38,6 +31,64 @@ export class CommandView {
   /** The pace of publishing. If absent, as fast as the destination accepts records. */
   @ApiProperty({ type: 'number', required: false, example: 200 })
   records_per_second?: number;
+
+  /** Absent: statistical. */
+  @ApiProperty({ enum: ['physical'], required: false, example: 'physical' })
+  model?: 'physical';
+
+  /** Absent: seed. */
+  @ApiProperty({ enum: ['real'], required: false, example: 'real' })
+  profile?: 'real';
+}
+
+/** The scenario of a run, in numbers; GET /simulations/{id}/scenario has the whole. */
+export class ScenarioView {
+  /** @example drifting-sensor */
+  name!: string;
+
+  @ApiProperty({ enum: ['physical', 'statistical'], example: 'physical' })
+  model!: 'physical' | 'statistical';
+
+  @ApiProperty({ type: 'integer', minimum: 1, example: 40 })
+  containers!: number;
+
+  /** How many faults of each kind there are; interventions are among them. */
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'integer', minimum: 1 },
+    example: { 'sensor-drift': 8 },
+  })
+  faults!: Record<string, number>;
+
+  /** As given, or as drawn when the run was accepted. */
+  @ApiProperty({ type: 'integer', format: 'int64', minimum: 0, example: 42 })
+  seed!: number;
+
+  /** Time of the first measurement. */
+  @ApiProperty({ type: 'string', format: 'date-time', example: '2026-01-31T08:00:00Z' })
+  start_time!: string;
+
+  @ApiProperty({ type: 'integer', format: 'int32', minimum: 1, example: 300 })
+  interval_seconds!: number;
+
+  /** The pace: records a second, or times real time. If absent, as fast as the destination accepts records. */
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true, example: { speedup: 300 } })
+  pace?: Record<string, unknown>;
+}
+
+/** How many records each kind of transmission fault has befallen. */
+export class TransmissionView {
+  @ApiProperty({ type: 'integer', minimum: 0, example: 12 })
+  duplicate!: number;
+
+  @ApiProperty({ type: 'integer', minimum: 0, example: 3 })
+  lost!: number;
+
+  @ApiProperty({ type: 'integer', minimum: 0, example: 40 })
+  late!: number;
+
+  @ApiProperty({ type: 'integer', minimum: 0, example: 5 })
+  reordered!: number;
 }
 
 /** The destination if telemetry goes to a Kafka topic. */
@@ -82,6 +133,9 @@ export class RunView {
   /** True once a running run has been asked to stop; it stops after the current block. */
   cancel_requested!: boolean;
 
+  /** True while no record is handed over: see PATCH. */
+  paused!: boolean;
+
   /** Records that the destination has acknowledged. For a failed run, at least this many have arrived. */
   @ApiProperty({ type: 'integer', format: 'int64', minimum: 0, example: 400 })
   records_published!: number;
@@ -104,7 +158,14 @@ export class RunView {
   @ApiProperty({ type: 'string', format: 'date-time', required: false })
   ended_at?: string;
 
-  command!: CommandView;
+  /** Of a run that was started by POST /control. */
+  command?: CommandView;
+
+  /** Of a run that was started by POST /simulations. */
+  scenario?: ScenarioView;
+
+  /** What befell records on their way to the destination, if the scenario has transmission faults. */
+  transmission?: TransmissionView;
 
   @ApiProperty({
     oneOf: [{ $ref: getSchemaPath(KafkaDestinationView) }, { $ref: getSchemaPath(EmbeddedDestinationView) }],
@@ -130,41 +191,4 @@ export class RunPageView {
    * @example "17"
    */
   next_cursor?: string;
-}
-
-/** Converts a run to the view for clients. */
-export function viewOf(run: RunSnapshot): RunView {
-  return {
-    id: run.id,
-    status: run.status,
-    cancel_requested: run.cancelRequested,
-    records_published: run.recordsPublished,
-    records_total: run.recordsTotal,
-    ...(run.throttledSeconds > 0 && { throttled_seconds: run.throttledSeconds }),
-    created_at: run.createdAt.toISOString(),
-    ...(run.startedAt && { started_at: run.startedAt.toISOString() }),
-    ...(run.endedAt && { ended_at: run.endedAt.toISOString() }),
-    command: commandViewOf(run),
-    destination: destinationViewOf(run.destination),
-    ...(run.failure && { failure: { ...run.failure } }),
-  };
-}
-
-function destinationViewOf({ kind, details }: Destination): RunView['destination'] {
-  return { kind, ...details } as RunView['destination'];
-}
-
-function commandViewOf({ command, recordsPerSecond }: RunSnapshot): CommandView {
-  const [plan] = command.containers;
-  if (!plan) throw new RangeError('A command has at least one container.');
-  return {
-    containerID: plan.containerId,
-    simulation: simulationOf(plan.faults.find(isRunsFault)),
-    nb_of_records: plan.records,
-    product_id: plan.productId,
-    seed: command.seed,
-    start_time: formatInstant(command.startEpochSeconds),
-    interval_seconds: command.intervalSeconds,
-    ...(recordsPerSecond !== undefined && { records_per_second: recordsPerSecond }),
-  };
 }

@@ -1,24 +1,13 @@
-import {
-  Controller,
-  Delete,
-  Get,
-  Headers,
-  NotAcceptableException,
-  Param,
-  Query,
-  Req,
-  Res,
-} from '@nestjs/common';
+import { Controller, Delete, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiProduces, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import { RUN_STATUSES } from '../../application/runs/run.js';
 import { Runs } from '../../application/runs/runs.js';
-import { Simulator } from '../../domain/simulation/simulator.js';
 import { ApiProblems } from './api-problem.js';
 import { QueryReader } from './query-reader.js';
 import { END_EVENT_ID, sendRunEvents } from './run-events.js';
-import { RunPageView, RunView, viewOf } from './run-view.dto.js';
-import { TELEMETRY_TYPES, TelemetryDownload } from './telemetry-download.js';
+import { viewOf } from './run-view.js';
+import { RunPageView, RunView } from './run-view.dto.js';
 
 const DEFAULT_PAGE = 50;
 const LARGEST_PAGE = 1000;
@@ -30,11 +19,7 @@ type Query = Record<string, unknown>;
 @ApiTags('simulations')
 @Controller('simulations')
 export class SimulationsController {
-  constructor(
-    private readonly runs: Runs,
-    private readonly simulator: Simulator,
-    private readonly download: TelemetryDownload,
-  ) {}
+  constructor(private readonly runs: Runs) {}
 
   /** The runs, newest first, a page at a time. */
   @Get()
@@ -118,61 +103,5 @@ export class SimulationsController {
     const changes = this.runs.watch(id);
     if (lastEventId === END_EVENT_ID) response.status(204).end();
     else await sendRunEvents(changes, response);
-  }
-
-  /** The telemetry of the run's command, generated again, whatever the run's state. */
-  @Get(':id/telemetry')
-  @ApiQuery({
-    name: 'from',
-    required: false,
-    description: 'First record, counted from 0.',
-    schema: { type: 'integer', minimum: 0, default: 0 },
-  })
-  @ApiQuery({
-    name: 'to',
-    required: false,
-    description: 'The record after the last one; the total number if absent.',
-    schema: { type: 'integer', minimum: 0 },
-  })
-  @ApiProduces(...TELEMETRY_TYPES)
-  @ApiOkResponse({
-    description: 'The records, one per line.',
-    schema: { type: 'string' },
-    headers: {
-      'X-Records-Published': {
-        description: 'How many records of the run the destination has acknowledged.',
-        schema: { type: 'integer' },
-      },
-    },
-  })
-  @ApiProblems({
-    ...UNKNOWN,
-    400: 'A query parameter is wrong; `errors` lists every one.',
-    406: 'Accept allows neither application/x-ndjson nor text/csv.',
-    429: 'Too many downloads are in progress.',
-  })
-  async telemetry(
-    @Param('id') id: string,
-    @Query() query: Query,
-    @Req() request: Request,
-    @Res() response: Response,
-  ): Promise<void> {
-    const { command, recordsPublished } = this.runs.get(id);
-    const reader = new QueryReader(query, ['from', 'to']);
-    const to = reader.integer('to', 0, command.records, command.records);
-    const from = reader.integer('from', 0, to, 0);
-    reader.finish();
-    const type = TELEMETRY_TYPES.find((candidate) => candidate === request.accepts([...TELEMETRY_TYPES]));
-    if (!type)
-      throw new NotAcceptableException(
-        `Telemetry is available as ${TELEMETRY_TYPES.join(' or ')}; Accept allows neither.`,
-      );
-    const feed = this.simulator.feed(command, from, request.method === 'HEAD' ? from : to);
-    response.set({
-      'Content-Type': `${type}; charset=utf-8`,
-      'X-Records-Published': String(recordsPublished),
-      'Cache-Control': 'no-store',
-    });
-    await this.download.send(feed, type, response);
   }
 }

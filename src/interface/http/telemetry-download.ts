@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { setImmediate as turn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Response } from 'express';
+import type { ColumnSet } from '../../domain/reefer/schema.js';
 import { BusyError } from '../../domain/errors.js';
 import { csvHeader, writeCsvRows, writeJsonLines } from '../../formats/record-text.js';
 import type { TelemetryFeed } from '../../domain/simulation/simulator.js';
@@ -13,6 +14,12 @@ import { TextBuffer } from '../../formats/text-buffer.js';
 export const TELEMETRY_TYPES = ['application/x-ndjson', 'text/csv'] as const;
 
 export type TelemetryType = (typeof TELEMETRY_TYPES)[number];
+
+/** How telemetry is sent. */
+export interface TelemetryForm {
+  readonly type: TelemetryType;
+  readonly columns: ColumnSet;
+}
 
 const DOWNLOADS_AT_ONCE = 4;
 const RECORDS_PER_CHUNK = 500;
@@ -27,7 +34,7 @@ export class TelemetryDownload {
   private underWay = 0;
 
   /** Resolves when all is sent or the client has disconnected; rejects with `telemetry.busy` at the limit. */
-  async send(feed: TelemetryFeed, type: TelemetryType, response: Response): Promise<void> {
+  async send(feed: TelemetryFeed, form: TelemetryForm, response: Response): Promise<void> {
     if (this.underWay >= DOWNLOADS_AT_ONCE) {
       throw new BusyError(
         'telemetry.busy',
@@ -37,7 +44,7 @@ export class TelemetryDownload {
     this.underWay++;
     try {
       response.setTimeout(STALLED_MS, () => response.destroy());
-      await pipeline(Readable.from(chunks(feed, type), { objectMode: false }), response);
+      await pipeline(Readable.from(chunks(feed, form), { objectMode: false }), response);
     } catch (error) {
       if (!CLIENT_GONE.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
     } finally {
@@ -46,11 +53,11 @@ export class TelemetryDownload {
   }
 }
 
-async function* chunks(feed: TelemetryFeed, type: TelemetryType): AsyncGenerator<Uint8Array> {
+async function* chunks(feed: TelemetryFeed, { type, columns }: TelemetryForm): AsyncGenerator<Uint8Array> {
   const text = new TextBuffer();
-  const rows = new TelemetryRows(RECORDS_PER_CHUNK);
+  const rows = new TelemetryRows(RECORDS_PER_CHUNK, columns);
   const write = type === 'text/csv' ? writeCsvRows : writeJsonLines;
-  if (type === 'text/csv') text.ascii(csvHeader());
+  if (type === 'text/csv') text.ascii(csvHeader(columns));
   while (feed.remaining > 0) {
     feed.fill(rows);
     write(text, rows);

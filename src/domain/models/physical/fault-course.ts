@@ -52,7 +52,8 @@ export function failsAtSeconds(fault: PhysicalFault): number | undefined {
   const days = daysToFailure(fault);
   if (days === undefined) return undefined;
   const at = fault.onsetSeconds + days * DAY_SECONDS;
-  return fault.endSeconds !== null && at >= fault.endSeconds ? undefined : at;
+  const end = fault.plannedEndSeconds === undefined ? fault.endSeconds : fault.plannedEndSeconds;
+  return end !== null && at >= end ? undefined : at;
 }
 
 function daysToFailure(fault: PhysicalFault): number | undefined {

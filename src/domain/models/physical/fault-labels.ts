@@ -43,6 +43,12 @@ const NOTHING: FaultView = {
   required: false,
 };
 
+/** Whether a fault's failure is counted down to at a time. */
+function isForeseen({ onsetSeconds, endSeconds, sudden }: PhysicalFault, seconds: number): boolean {
+  if (endSeconds !== null && seconds >= endSeconds) return false;
+  return seconds >= onsetSeconds || !sudden;
+}
+
 /** Follows a container's faults from record to record, and says when maintenance is due. */
 export class FaultLabels {
   private readonly failures: readonly (number | undefined)[];
@@ -74,7 +80,7 @@ export class FaultLabels {
     this.faults.forEach((fault, i) => {
       const active = isActive(fault, seconds);
       const failure = this.failures[i];
-      if (failure !== undefined && (active || seconds < failure)) {
+      if (failure !== undefined && isForeseen(fault, seconds)) {
         const left = Math.max(0, failure - seconds);
         toFailure = Number.isNaN(toFailure) ? left : Math.min(toFailure, left);
       }

@@ -118,7 +118,7 @@ export class PhysicalSource implements TelemetrySource {
     this.labels = new FaultLabels(faults, reefer.labels.rule, reefer.labels.horizonSeconds);
     this.writer = new RowWriter(plan, productById(productId), this.reefer, faulty);
     this.begin(reefer);
-    while (this.number < from) this.next(undefined, 0);
+    this.skip(from);
   }
 
   fill(rows: TelemetryRows, row: number, stride: number, count: number): void {
@@ -126,6 +126,10 @@ export class PhysicalSource implements TelemetrySource {
     if (this.number + count > records)
       throw new RangeError(`Container ${containerId} has no further record.`);
     for (let i = 0; i < count; i++) this.next(rows, row + i * stride);
+  }
+
+  skip(count: number): void {
+    for (let i = 0; i < count; i++) this.next(undefined, 0);
   }
 
   private begin({ cargo }: ReeferPlan): void {

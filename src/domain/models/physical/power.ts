@@ -16,7 +16,6 @@ export const power: SmallModel = {
     const load = full > 0 ? cooling / full : 0;
     const { kind, leastPartLoad } = reefer.plan.unit;
     const performance = performanceOf(state, reefer);
-    const compressor = (watts: number): number => K.condenserFan + watts / performance;
     const heating = state.defrostSeconds > 0 ? K.heaterPower : Math.max(0, -state.coolingWatts);
     state.mode = modeOf(state, cooling);
     state.compressorRuns = cooling > 0;
@@ -26,19 +25,19 @@ export const power: SmallModel = {
       return;
     }
     if (load >= leastPartLoad) {
-      state.meanWatts = base + compressor(cooling);
+      state.meanWatts = base + compressorWatts(cooling, performance);
       state.watts = state.meanWatts;
     } else if (reefer.carriage.frozen || kind === 'variable-speed') {
       // Less than it can do at its least: it goes on and off.
       const step = Math.max(leastPartLoad, load);
       const share = load / step;
-      state.meanWatts = base + share * compressor(step * full);
+      state.meanWatts = base + share * compressorWatts(step * full, performance);
       const cycle = state.seconds / K.frozenCycle + reefer.phase;
       state.compressorRuns = cycle - Math.floor(cycle) < share;
-      state.watts = state.compressorRuns ? base + compressor(step * full) : base;
+      state.watts = state.compressorRuns ? base + compressorWatts(step * full, performance) : base;
     } else {
       // A chilled box must not swing, so the unit burns what it makes too much.
-      state.meanWatts = base + compressor(leastPartLoad * full);
+      state.meanWatts = base + compressorWatts(leastPartLoad * full, performance);
       state.watts = state.meanWatts;
     }
   },
@@ -46,6 +45,11 @@ export const power: SmallModel = {
     state.energyJoules += state.meanWatts * seconds;
   },
 };
+
+/** With its fan, W. */
+function compressorWatts(cooling: number, performance: number): number {
+  return K.condenserFan + cooling / performance;
+}
 
 function performanceOf(state: ReeferState, { plan }: Reefer): number {
   const evaporating = state.supplyCelsius - K.evaporatingBelowSupply;

@@ -1,5 +1,6 @@
 import type { Climate, Phase, Stretch, Waypoint } from '../../simulation/reefer-plan.js';
 import { K } from './constants.js';
+import type { ReeferState } from './reefer-state.js';
 import type { SmallModel } from './small-model.js';
 import type { Sky, Weather } from './weather.js';
 
@@ -52,23 +53,27 @@ export function surroundings(
     name: 'surroundings',
     settle(state) {
       const { seconds } = state;
-      const leg =
-        legs.length === 0 ? undefined : (legs.find(({ toSeconds }) => seconds < toSeconds) ?? legs.at(-1));
-      const here = leg ? leg.at(seconds) : first;
       const now = startEpochSeconds + seconds;
-      const { celsius, water, sun } = leg
-        ? weather.at(now, here.latitude, here.longitude, here.climate)
-        : sky.at(now, first);
-      const phase = leg?.phase ?? first.phase;
+      const leg = legAt(legs, seconds);
+      const here = leg ? leg.at(seconds) : first;
+      const phase = leg ? leg.phase : first.phase;
       state.latitude = here.latitude;
       state.longitude = here.longitude;
-      state.ambientCelsius = celsius;
-      state.sun = sun * EXPOSED[phase];
-      state.wallAmbientCelsius = celsius + K.sunHeating * state.sun;
-      state.ambientWater = water;
+      setSky(
+        state,
+        leg ? weather.at(now, here.latitude, here.longitude, here.climate) : sky.at(now, first),
+        EXPOSED[phase],
+      );
       state.powered = phase !== 'unplugged' && !isWithin(unplugged, seconds);
     },
   };
+}
+
+function setSky(state: ReeferState, { celsius, water, sun }: Sky, exposed: number): void {
+  state.ambientCelsius = celsius;
+  state.sun = sun * exposed;
+  state.wallAmbientCelsius = celsius + K.sunHeating * state.sun;
+  state.ambientWater = water;
 }
 
 function isWithin(stretches: readonly Stretch[], seconds: number): boolean {
@@ -81,6 +86,12 @@ interface Leg {
   readonly toSeconds: number;
   readonly phase: Phase;
   at(seconds: number): Pick<Waypoint, 'latitude' | 'longitude' | 'climate'>;
+}
+
+/** The leg at a time; after the last one, that one; undefined without any. */
+function legAt(legs: readonly Leg[], seconds: number): Leg | undefined {
+  for (const leg of legs) if (seconds < leg.toSeconds) return leg;
+  return legs.at(-1);
 }
 
 /** From each waypoint to the next along a great circle, at one speed; after the last one it stays there. */

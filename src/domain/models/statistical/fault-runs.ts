@@ -43,18 +43,29 @@ export function drawFaultRuns(
 ): FaultRuns {
   const random = RandomStream.of(seed, `${containerId}/runs/${simulationOf(fault)}/${records}`);
   const length = runLength(fault, records);
-  const starts: number[] = [];
-  let earliest = 0;
-  for (let run = 0; run < fault.runs; run++) {
-    earliest += random.below(records - length - earliest + 1);
-    starts.push(earliest);
-  }
+  const starts = startsOfRuns(random, fault.runs, length, records);
   return {
     length,
     starts,
     sureReading:
       fault.kind === 'power-off-runs' || length > SMALL_RUN ? undefined : drawSureFault(fault, random),
   };
+}
+
+/** The first records of so many runs of a length, ascending. */
+export function startsOfRuns(
+  random: RandomStream,
+  runs: number,
+  length: number,
+  records: number,
+): readonly number[] {
+  const starts: number[] = [];
+  let earliest = 0;
+  for (let run = 0; run < runs; run++) {
+    earliest += random.below(records - length - earliest + 1);
+    starts.push(earliest);
+  }
+  return starts;
 }
 
 function runLength({ kind, percentOfRecords }: RunsFault, records: number): number {

@@ -15,6 +15,7 @@ export interface FleetShare {
  */
 export class MergedFeed implements RowFeed {
   remaining: number;
+  taken = 0;
   private readonly inputs: readonly ShareInput[];
 
   /** The shares in the order of the fleet. */
@@ -26,6 +27,7 @@ export class MergedFeed implements RowFeed {
   async fill(rows: TelemetryRows, most: number): Promise<void> {
     rows.length = Math.min(most, rows.capacity, this.remaining);
     this.remaining -= rows.length;
+    this.taken += rows.length;
     for (let row = 0; row < rows.length;) {
       for (const input of this.inputs) if (input.isEmpty) await input.refill();
       row += this.takeStretch(rows, row);

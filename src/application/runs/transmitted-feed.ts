@@ -1,0 +1,119 @@
+import type { ColumnSet } from '../../domain/reefer/schema.js';
+import type { SimulationCommand } from '../../domain/simulation/simulation-command.js';
+import {
+  ContainerFates,
+  type Fate,
+  TRANSMISSION_KINDS,
+  type TransmissionCounts,
+  type TransmissionKind,
+} from '../../domain/simulation/transmission.js';
+import { copyOfRows, copyRows, type RowBlock, TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
+import type { RowFeed } from './deliver-rows.js';
+
+const ROWS_AT_A_TIME = 2048;
+
+/** A record on its way: a block of one row. */
+interface UnderWay {
+  readonly row: RowBlock;
+  readonly recordNumber: number;
+  /** Seconds since 1970. */
+  readonly arrives: number;
+}
+
+/** A command's records as its transmission faults let them through. */
+export function asSent(feed: RowFeed, command: SimulationCommand, columns: ColumnSet): RowFeed {
+  return command.transmission.length > 0 ? new TransmittedFeed(feed, command, columns) : feed;
+}
+
+/**
+ * The records of a feed as they arrive over a bad network: some twice, some never, some late. Delayed records come when
+ * the others have reached the time of their arrival, and at the end those that are still under way.
+ */
+export class TransmittedFeed implements RowFeed {
+  private readonly befallen = Object.fromEntries(TRANSMISSION_KINDS.map((kind) => [kind, 0])) as Record<
+    TransmissionKind,
+    number
+  >;
+  private readonly fates = new Map<string, ContainerFates>();
+  private readonly block: TelemetryRows;
+  /** The next row of the block. */
+  private at = 0;
+  /** Sorted by arrival, the next one last. */
+  private readonly underWay: UnderWay[] = [];
+
+  constructor(
+    private readonly feed: RowFeed,
+    private readonly command: Pick<SimulationCommand, 'seed' | 'transmission'>,
+    columns: ColumnSet,
+  ) {
+    this.block = new TelemetryRows(ROWS_AT_A_TIME, columns);
+  }
+
+  get remaining(): number {
+    return this.feed.remaining + this.block.length - this.at + this.underWay.length;
+  }
+
+  get taken(): number {
+    return this.feed.taken - (this.block.length - this.at);
+  }
+
+  get counts(): TransmissionCounts {
+    return this.befallen;
+  }
+
+  /** Takes at most `most` records of the feed; what arrives of them, and of earlier ones, may be more, or none. */
+  async fill(rows: TelemetryRows, most: number): Promise<void> {
+    rows.length = 0;
+    const end = this.taken + most;
+    while (rows.length < rows.capacity) {
+      if (this.at === this.block.length && this.feed.remaining > 0) {
+        if (this.taken >= end) return;
+        await this.feed.fill(this.block, Math.min(end - this.taken, this.block.capacity));
+        this.at = 0;
+      }
+      const time = this.at < this.block.length ? (this.block.measuredAt[this.at] as number) : Infinity;
+      const next = this.underWay.at(-1);
+      if (next && next.arrives < time) {
+        this.underWay.pop();
+        put(rows, next.row, 0, next.recordNumber);
+      } else if (time === Infinity || this.taken >= end) return;
+      else this.send(rows);
+    }
+  }
+
+  /** Sends the next row of the block on its way. */
+  private send(rows: TelemetryRows): void {
+    const { block, at } = this;
+    const { container_id: containerId } = block.containers[at] as { readonly container_id: string };
+    const { kinds, delay } = this.fateOf(containerId);
+    this.at++;
+    for (const kind of kinds) this.befallen[kind]++;
+    if (kinds.includes('lost')) return;
+    const recordNumber = block.recordNumbers[at] as number;
+    if (delay === 0) put(rows, block, at, recordNumber);
+    const later = (delay > 0 ? 1 : 0) + (kinds.includes('duplicate') ? 1 : 0);
+    if (later === 0) return;
+    const row = copyOfRows(block, at, at + 1);
+    const arrives = (block.measuredAt[at] as number) + delay;
+    for (let i = 0; i < later; i++) this.delay({ row, recordNumber, arrives });
+  }
+
+  /** Behind all that arrive at the same time. */
+  private delay(record: UnderWay): void {
+    const place = this.underWay.findLastIndex(({ arrives }) => arrives > record.arrives);
+    this.underWay.splice(place + 1, 0, record);
+  }
+
+  private fateOf(containerId: string): Fate {
+    const { seed, transmission } = this.command;
+    let fates = this.fates.get(containerId);
+    if (!fates) this.fates.set(containerId, (fates = new ContainerFates(transmission, seed, containerId)));
+    return fates.next();
+  }
+}
+
+/** Adds one row of a block. */
+function put(rows: TelemetryRows, block: RowBlock, at: number, recordNumber: number): void {
+  rows.recordNumbers[rows.length] = recordNumber;
+  copyRows(rows, rows.length++, block, at, at + 1);
+}

@@ -1,0 +1,16 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { readScenarioText, readYaml } from './scenario-text.js';
+import type { YamlAnswer } from './yaml-thread.js';
+
+/** The entry point of a thread that reads one YAML document. */
+parentPort?.postMessage(answerTo(workerData as string));
+
+/** Problems of the document's meaning are told here, where the lines are known; a named scenario is read elsewhere. */
+function answerTo(text: string): YamlAnswer {
+  const yaml = readYaml(text);
+  if (yaml.problems) return yaml;
+  const { document } = yaml;
+  if (typeof document === 'object' && document !== null && 'scenario' in document) return { document };
+  const { problems } = readScenarioText(text);
+  return problems ? { problems } : { document };
+}
