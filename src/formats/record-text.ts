@@ -32,6 +32,12 @@ const ROWS_PER_CALL = 32;
 
 const isText = ({ type }: Column): boolean => type === 'text' || type === 'time';
 const POSITIONS: readonly string[] = ['latitude', 'longitude'];
+
+/** Whether the tuple has quotes around a column's value: texts, times, and positions, as its readers expect. */
+export function isQuotedInTuple(column: Column): boolean {
+  return isText(column) || POSITIONS.includes(column.name);
+}
+
 const TIME = COLUMNS.findIndex(({ storage }) => storage === 'time');
 /**
  * By column: 1 if a number has a decimal even if it is whole. Readers that infer types from the first rows would take
@@ -64,7 +70,7 @@ const TUPLE = notation(
     separator: (_, i) => (i === 0 ? '(' : ', '),
     end: ')',
     quote: "'",
-    isQuoted: (column) => isText(column) || POSITIONS.includes(column.name),
+    isQuoted: isQuotedInTuple,
     booleans: ['False', 'True'],
     missing: 'None',
   },

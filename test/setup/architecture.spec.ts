@@ -32,6 +32,7 @@ describe('The section "What to touch" of docs/architecture.md', () => {
       'domain/models/physical/row-writer.ts',
       'domain/models/physical/sensor-faults.ts',
       'domain/models/statistical/draws.ts',
+      'domain/reefer/column-texts.ts',
       'domain/reefer/schema.ts',
       'domain/scenario/fault-catalogue.ts',
       'domain/simulation/physical-faults.ts',

@@ -1,0 +1,40 @@
+import type { ColumnName, FurtherColumn } from './schema.js';
+
+/** What each column says, in a sentence for readers of the data; units, types and gaps are in the column table. */
+export const COLUMN_TEXTS: Readonly<Record<ColumnName | FurtherColumn['name'], string>> = {
+  container_id:
+    'The container: an ISO 6346 number such as CSQU3054383, or a demonstration container such as C02.',
+  measurement_time: 'When it was measured: YYYY-MM-DD HH:MM:SS, in UTC.',
+  product_id: 'What the container carries, such as P02 for bananas.',
+  temperature: 'Temperature of the return air, as its sensor shows it.',
+  target_temperature: 'The set point.',
+  ambiant_temperature:
+    'Temperature outside the container, as its sensor shows it. The spelling of the name is fixed.',
+  kilowatts: 'Electric power that the unit takes, as its meter shows it.',
+  time_door_open: 'How long the door has been open; 0 if it is closed.',
+  content_type: 'Kind of cargo, which depends on the product: 1 or 2 for chilled goods, 3 for frozen ones.',
+  defrost_cycle: 'Time from one defrost to the next; 0 for none.',
+  oxygen_level: 'Oxygen in the container, as its sensor shows it.',
+  nitrogen_level: 'Nitrogen in the container, as its sensor shows it.',
+  humidity_level: 'Relative humidity in the container, as its sensor shows it.',
+  carbon_dioxide_level: 'Carbon dioxide in the container, as its sensor shows it.',
+  fan_1: 'Whether the first evaporator fan runs.',
+  fan_2: 'Whether the second evaporator fan runs.',
+  fan_3: 'Whether the condenser fan runs.',
+  latitude: 'Where the container is; north is positive.',
+  longitude: 'Where the container is; east is positive.',
+  maintenance_required: '1 if the container needs maintenance by the label rule of the run, else 0.',
+  fault_id: 'The faults that act, joined by |.',
+  fault_kind: 'The kinds of the faults that act, joined by |, in the order of their ids.',
+  fault_active: '1 while a fault acts, else 0.',
+  fault_severity: 'How severe the worst fault that acts is, from 0 to 1; 0 if none acts.',
+  time_to_failure_seconds: 'Time until the next failure that a fault leads to; 0 once it has failed.',
+  true_temperature: 'The true value behind temperature, whatever its sensor shows.',
+  true_oxygen_level: 'The true value behind oxygen_level, whatever its sensor shows.',
+  true_carbon_dioxide_level: 'The true value behind carbon_dioxide_level, whatever its sensor shows.',
+  supply_temperature: 'Temperature of the supply air, as its sensor shows it.',
+  return_temperature: 'True temperature of the return air.',
+  cargo_temperature: 'True mean temperature of the cargo.',
+  operating_mode: 'What the unit does: cooling, heating, idle, defrost or off.',
+  energy_kwh: 'Electric energy that the unit has taken since the first record of the container.',
+};
