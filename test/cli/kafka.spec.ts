@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { aCommand } from '../builders/command-builder.js';
 import { ndjsonOf, recordsOf } from '../builders/record-builder.js';
 import { describeKafka } from '../integration/describe-kafka.js';
@@ -69,7 +70,11 @@ faults: [{ kind: sensor-dropout, sensor: temperature, count: 1, onset: 1h, rate:
       await reeferOk([...words, '--kafka'], { env: kafka.environment(topic) });
       await reeferOk([...words, '--out', place.file('gaps.ndjson')]);
       const lines = (await readFile(place.file('gaps.ndjson'), 'utf8')).trimEnd().split('\n');
-      const sent = (await arrived(topic)).map(({ payload }) => JSON.stringify(payload));
+      const messages = await arrived(topic);
+      const schema = (await reeferOk(['schema', '--columns', 'labels'])).stdout.toString();
+      const isValid = new Ajv2020({ allowUnionTypes: true }).compile(JSON.parse(schema) as object);
+      expect(messages.flatMap((message) => (isValid(message) ? [] : [isValid.errors]))).toEqual([]);
+      const sent = messages.map(({ payload }) => JSON.stringify(payload));
       expect(sent.sort()).toEqual(lines.map((line) => JSON.stringify(JSON.parse(line))).sort());
       expect(sent.filter((line) => line.includes('"temperature":null')).length).toBeGreaterThan(10);
       const { code, stderr } = await reefer(['generate', '--scenario', scenario, '--kafka'], {

@@ -39,3 +39,9 @@ export const REPLAY_EXAMPLES = `
 Example:
   $ KAFKA_BROKERS=localhost:9092 reefer-simulator replay telemetries.csv --rate 200
 `;
+
+/** Shown by `schema --help` after the options. */
+export const SCHEMA_EXAMPLES = `
+Example:
+  $ reefer-simulator schema --columns labels > telemetry.schema.json
+`;

@@ -1,12 +1,15 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { COLUMN_SETS } from '../../domain/reefer/schema.js';
+import { PAYLOADS } from '../../formats/message-schema.js';
 import { generate } from './generate.js';
 import { addGenerateOptions, type GenerateOptions, talkOptions } from './generate-options.js';
-import { GENERATE_EXAMPLES, REPLAY_EXAMPLES } from './help-texts.js';
+import { GENERATE_EXAMPLES, REPLAY_EXAMPLES, SCHEMA_EXAMPLES } from './help-texts.js';
 import { decimalNumber } from './option-values.js';
 import { plot, type PlotOptions } from './plot.js';
 import { products } from './products.js';
 import { replay, type ReplayOptions } from './replay.js';
 import { lint, scenarios } from './scenarios.js';
+import { schema, type SchemaOptions } from './schema.js';
 import { EXIT, type CliConsole, type CliServices } from './cli-services.js';
 
 const A_FILE = 'CSV, NDJSON or Parquet with the twenty columns';
@@ -61,6 +64,24 @@ export function addSubcommands(
     .requiredOption('-o, --out <chart>', 'the chart to write: .html (to zoom in), .png or .svg')
     .option('-c, --container <id>', 'the container to draw (default: the first in the file)')
     .action((file: string, options: PlotOptions) => finish(plot(file, options, services, cliConsole)));
+  program
+    .command('schema')
+    .description('Print the JSON Schema of the messages on Kafka')
+    .addOption(
+      new Option('--payload <form>', 'the form of the payload, as in TELEMETRY_PAYLOAD')
+        .choices(PAYLOADS)
+        .default('json'),
+    )
+    .addOption(
+      new Option(
+        '--columns <set>',
+        'the columns of a json payload: the contract’s twenty, these plus labels, or all',
+      )
+        .choices(COLUMN_SETS)
+        .default('contract'),
+    )
+    .addHelpText('after', SCHEMA_EXAMPLES)
+    .action((options: SchemaOptions) => finish(schema(options, cliConsole)));
   program
     .command('serve')
     .description('Start the HTTP service, configured by environment variables')
