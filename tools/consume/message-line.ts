@@ -3,9 +3,9 @@ import type { TelemetryMessage } from './telemetry-message.js';
 const ALARM = '\u001b[1;31m';
 const PLAIN = '\u001b[0m';
 
-/** Formats a message as one readable line; the label is red if `colour`. */
+/** Formats a message as one readable line, with the faults that act if it names them; the label is red if `colour`. */
 export function messageLine(
-  { containerId, recordNumber, columns }: TelemetryMessage,
+  { containerId, recordNumber, columns, faultKinds = [] }: TelemetryMessage,
   colour: boolean,
 ): string {
   const fans = [columns.fan_1, columns.fan_2, columns.fan_3].map((on) => (on ? '+' : '-')).join('');
@@ -20,9 +20,10 @@ export function messageLine(
     `fans ${fans}`,
   ];
   if (columns.maintenance_required === 1) parts.push(colour ? `${ALARM}MAINTENANCE${PLAIN}` : 'MAINTENANCE');
+  parts.push(faultKinds.join(', '));
   return parts.filter((part) => part !== '').join('  ');
 }
 
 function fixed(value: number): string {
-  return value.toFixed(2).padStart(6);
+  return (Number.isNaN(value) ? '-' : value.toFixed(2)).padStart(6);
 }

@@ -20,7 +20,8 @@ export interface ConsumeOptions {
 }
 
 /** The text of `--help`. */
-export const USAGE = `Prints the telemetry that arrives on the topic, and counts it by container and label.
+export const USAGE = `Prints the telemetry that arrives on the topic, and counts it by container and label, and by kind
+of fault where the messages carry the label columns.
 
 npm run consume -- [options]
 

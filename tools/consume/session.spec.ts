@@ -13,6 +13,37 @@ function aRecord(containerID: string, label: 0 | 1, recordNumber = 7): ReceivedR
   return aRawRecord(value);
 }
 
+const PAYLOAD = {
+  container_id: 'C02',
+  measurement_time: '2019-09-04 15:31:00',
+  product_id: 'P02',
+  temperature: 5.5,
+  target_temperature: 6.0,
+  ambiant_temperature: 19.8,
+  kilowatts: 3.4,
+  time_door_open: 0,
+  content_type: 2,
+  defrost_cycle: 6,
+  oxygen_level: 20.4,
+  nitrogen_level: 79.4,
+  humidity_level: 60.3,
+  carbon_dioxide_level: 4.4,
+  fan_1: true,
+  fan_2: true,
+  fan_3: false,
+  latitude: 37.8,
+  longitude: -122.3,
+  maintenance_required: 0,
+};
+
+/** A record with label columns. */
+function aLabelledRecord(fault_kind: string | null, change: object = {}): ReceivedRecord {
+  const payload = { ...PAYLOAD, fault_id: fault_kind && 'C02-1', fault_kind, ...change };
+  return aRawRecord(
+    JSON.stringify({ containerID: 'C02', timestamp: PAYLOAD.measurement_time, payload, recordNumber: 7 }),
+  );
+}
+
 function aRawRecord(value: string): ReceivedRecord {
   const bytes = Buffer.from(value);
   const key = Buffer.from('k');
@@ -52,6 +83,67 @@ describe(Session.name, () => {
       unreadable: 1,
       containers: { C02: { records: 2, maintenance: 1 }, C03: { records: 1, maintenance: 0 } },
     });
+  });
+
+  it('counts records by kind of fault too where the messages name them', async () => {
+    const { session, printed } = aSession('--quiet', '--json');
+    await session.records([
+      aLabelledRecord(null),
+      aLabelledRecord('sensor-drift'),
+      aLabelledRecord('power-outage|sensor-drift'),
+      aLabelledRecord('sensor-drift|sensor-drift'),
+      aRecord('C03', 0),
+    ]);
+    session.close();
+    expect(JSON.parse(printed())).toEqual({
+      total: 5,
+      unreadable: 0,
+      containers: { C02: { records: 4, maintenance: 0 }, C03: { records: 1, maintenance: 0 } },
+      faults: { none: 1, 'power-outage': 1, 'sensor-drift': 3 },
+    });
+  });
+
+  it('ends with a table of the containers, and one of the kinds of faults', async () => {
+    const { session, printed } = aSession('--quiet');
+    await session.records([aRecord('C02', 1)]);
+    session.close();
+    const containers = [
+      'container        records   maintenance',
+      'C02                    1             1',
+      'total                  1             1',
+    ];
+    expect(printed()).toBe(`${containers.join('\n')}\n`);
+    await session.records([aLabelledRecord(null), aLabelledRecord('condenser-fouling')]);
+    session.close();
+    expect(printed()).toBe(
+      [
+        'container        records   maintenance',
+        'C02                    3             1',
+        'total                  3             1',
+        '',
+        'fault                   records',
+        'condenser-fouling             1',
+        'none                          1',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('prints the faults that act at the end of the line', async () => {
+    const { session, printed } = aSession();
+    await session.records([
+      aLabelledRecord(null),
+      aLabelledRecord('power-outage|sensor-drift', { maintenance_required: 1 }),
+    ]);
+    const [none, two] = printed().split('\n');
+    expect(none).toMatch(/fans \+\+-$/);
+    expect(two).toMatch(/fans \+\+- {2}MAINTENANCE {2}power-outage, sensor-drift$/);
+  });
+
+  it('prints a dash for a missing reading', async () => {
+    const { session, printed } = aSession();
+    await session.records([aLabelledRecord('sensor-dropout', { temperature: null })]);
+    expect(printed()).toContain('15:31:00       - °C (set 6)  CO2   4.40 %');
   });
 
   it('takes no more records than asked for', async () => {

@@ -70,7 +70,7 @@ export class Session implements ConsumptionWatch {
   private take({ partition, message }: ReceivedRecord): string {
     try {
       const parsed = parseMessage(String(message.value));
-      this.counts.add(parsed.containerId, parsed.columns.maintenance_required === 1);
+      this.counts.add(parsed.containerId, parsed.columns.maintenance_required === 1, parsed.faultKinds);
       const readable = !this.options.quiet && !this.options.json;
       return readable ? messageLine(parsed, this.output.colour) : '';
     } catch (error) {

@@ -33,12 +33,32 @@ function aValue(overrides: Readonly<Record<string, unknown>> = {}): string {
 
 describe(parseMessage.name, () => {
   it('reads a payload that is an object', () => {
-    const expected = { containerId: 'C02', form: 'json', recordNumber: 17, columns: COLUMNS };
+    const expected = {
+      containerId: 'C02',
+      form: 'json',
+      recordNumber: 17,
+      columns: COLUMNS,
+      faultKinds: undefined,
+    };
     expect(parseMessage(aValue())).toEqual(expected);
   });
 
   it('reads the same columns from a payload that is a tuple', () => {
     expect(parseMessage(aValue({ payload: TUPLE }))).toMatchObject({ form: 'tuple', columns: COLUMNS });
+  });
+
+  it.each([
+    [null, []],
+    ['power-outage', ['power-outage']],
+    ['sensor-drift|power-outage|sensor-drift', ['sensor-drift', 'power-outage']],
+  ])('reads the kinds of the faults that act, each once: %s', (fault_kind, faultKinds) => {
+    const message = parseMessage(aValue({ payload: { ...COLUMNS, fault_kind } }));
+    expect(message).toMatchObject({ columns: COLUMNS, faultKinds });
+  });
+
+  it('reads a missing reading as NaN', () => {
+    const { columns } = parseMessage(aValue({ payload: { ...COLUMNS, humidity_level: null } }));
+    expect(columns).toEqual({ ...COLUMNS, humidity_level: NaN });
   });
 
   it('reads a message without a record number', () => {
@@ -57,6 +77,12 @@ describe(parseMessage.name, () => {
     ['a missing payload', aValue({ payload: undefined }), 'payload is not an object'],
     ['a missing column', aValue({ payload: { ...COLUMNS, fan_2: undefined } }), 'fan_2 is missing'],
     ['a column of another type', aValue({ payload: { ...COLUMNS, kilowatts: '3' } }), 'kilowatts is "3"'],
+    [
+      'a column without a value that is no reading',
+      aValue({ payload: { ...COLUMNS, target_temperature: null } }),
+      'target_temperature is null',
+    ],
+    ['a fault that is no text', aValue({ payload: { ...COLUMNS, fault_kind: 1 } }), 'fault_kind is 1'],
   ])('refuses %s', (_, value, message) => {
     expect(() => parseMessage(value)).toThrow(message);
   });
