@@ -6,6 +6,7 @@ const WAYS: readonly (readonly [Access, string])[] = [
   ['scram', 'TLS with a user and a password (SASL SCRAM-SHA-512)'],
 ];
 const REQUEST = '{"containerID":"C02","simulation":"co2sensor","nb_of_records":1000,"product_id":"P02"}';
+const SCENARIO = '{"scenario":"demonstration"}';
 
 /** The commands with which a developer uses a new cluster, ready to paste into another terminal. */
 export function instructions(cluster: ClientAddresses, topic: string): string {
@@ -22,10 +23,22 @@ export function instructions(cluster: ClientAddresses, topic: string): string {
     'Then start the service, ask it for telemetry, and see what arrives:',
     '',
     '  npm start',
-    `  curl -i -X POST http://localhost:8080/control -H 'Content-Type: application/json' -d '${REQUEST}'`,
+    post('/control', REQUEST),
     '  npm run consume -- --from-beginning',
+    '',
+    'Or try a scenario: three containers, of which one loses power and one has a faulty gas sensor. With the service:',
+    '',
+    post('/simulations', SCENARIO),
+    '',
+    'and without it:',
+    '',
+    '  npx reefer-simulator generate --scenario demonstration --kafka',
   );
   return lines.join('\n');
+}
+
+function post(path: string, body: string): string {
+  return `  curl -i -X POST http://localhost:8080${path} -H 'Content-Type: application/json' -d '${body}'`;
 }
 
 function quoted(value: string): string {
