@@ -15,12 +15,13 @@ interface Mutation {
 
 const VALUES = 'values.yaml';
 const DEPLOYMENT = 'templates/deployment.yaml';
-const DATASET = 'templates/_dataset.tpl';
+const JOB = 'templates/_job.tpl';
+const KAFKA = 'templates/_kafka.tpl';
 const TEST = 'templates/tests/follow-a-run.yaml';
 const HELPERS = 'templates/_helpers.tpl';
 
 const inEveryPod = (setting: string, from: RegExp | string, to = ''): readonly Mutation[] =>
-  [DEPLOYMENT, DATASET, TEST].map((file) => ({ setting, file, from, to }));
+  [DEPLOYMENT, JOB, TEST].map((file) => ({ setting, file, from, to }));
 
 const MUTATIONS: readonly Mutation[] = [
   {
@@ -84,10 +85,10 @@ const MUTATIONS: readonly Mutation[] = [
     to: '',
   },
   { setting: 'size of /tmp', file: DEPLOYMENT, from: 'sizeLimit: 64Mi', to: 'medium: ""' },
-  { setting: 'size of /tmp', file: DATASET, from: 'sizeLimit: 64Mi', to: 'medium: ""' },
+  { setting: 'size of /tmp', file: JOB, from: 'sizeLimit: 64Mi', to: 'medium: ""' },
   {
     setting: 'read-only certificates',
-    file: DEPLOYMENT,
+    file: KAFKA,
     from: /(mountPath: \/certs\n) *readOnly: true\n/,
     to: '$1',
   },
@@ -98,12 +99,18 @@ const MUTATIONS: readonly Mutation[] = [
     to: '$1',
   },
   { setting: 'optional references', file: HELPERS, from: /^ *optional: true\n/m, to: '' },
-  { setting: 'optional certificate', file: DEPLOYMENT, from: /^ *optional: true\n/m, to: '' },
+  { setting: 'optional certificate', file: KAFKA, from: /^ *optional: true\n/m, to: '' },
   {
     setting: 'optional CA of MongoDB',
     file: HELPERS,
     from: /(secretName: .*\n) *optional: true\n/,
     to: '$1',
+  },
+  {
+    setting: 'no second try after wrong use',
+    file: JOB,
+    from: 'values: [2]',
+    to: 'values: [1]',
   },
   { setting: 'maxUnavailable', file: DEPLOYMENT, from: 'maxUnavailable: 0', to: 'maxUnavailable: 1' },
   { setting: 'the grace period', file: DEPLOYMENT, from: /^ *terminationGracePeriodSeconds: .*\n/m, to: '' },

@@ -11,13 +11,7 @@ completions: {{ $shards }}
 parallelism: {{ $shards }}
 backoffLimit: {{ $root.Values.dataset.backoffLimit }}
 podFailurePolicy:
-  rules:
-    # Wrong use stays wrong: no second try.
-    - action: FailJob
-      onExitCodes:
-        containerName: generate
-        operator: In
-        values: [2]
+  {{- include "reefer-simulator.jobFailurePolicy" $root | nindent 2 }}
 template:
   metadata:
     labels:
@@ -25,23 +19,10 @@ template:
       app.kubernetes.io/component: dataset
       reefer-simulator/dataset: {{ $set.name | quote }}
   spec:
-    {{- with $root.Values.imagePullSecrets }}
-    imagePullSecrets:
-      {{- toYaml . | nindent 6 }}
-    {{- end }}
-    serviceAccountName: {{ include "reefer-simulator.serviceAccountName" $root | quote }}
-    automountServiceAccountToken: false
-    enableServiceLinks: false
-    restartPolicy: Never
-    securityContext:
-      {{- toYaml $root.Values.podSecurityContext | nindent 6 }}
+    {{- include "reefer-simulator.jobPod" $root | trim | nindent 4 }}
     containers:
       - name: generate
-        image: {{ include "reefer-simulator.image" $root | quote }}
-        imagePullPolicy: {{ $root.Values.image.pullPolicy }}
-        securityContext:
-          {{- toYaml $root.Values.securityContext | nindent 10 }}
-        command: [reefer-simulator, generate]
+        {{- include "reefer-simulator.jobContainer" $root | nindent 8 }}
         args:
           - --simulation
           - {{ $set.simulation | quote }}
@@ -80,9 +61,6 @@ template:
           {{- if not $toVolume }}
           {{- include "reefer-simulator.mongodbEnv" $root | trim | nindent 10 }}
           {{- end }}
-        terminationMessagePolicy: FallbackToLogsOnError
-        resources:
-          {{- toYaml $root.Values.resources | nindent 10 }}
         volumeMounts:
           - name: tmp
             mountPath: /tmp
@@ -93,9 +71,7 @@ template:
           {{- include "reefer-simulator.mongodbMount" $root | trim | nindent 10 }}
           {{- end }}
     volumes:
-      - name: tmp
-        emptyDir:
-          sizeLimit: 64Mi
+      {{- include "reefer-simulator.tmpVolume" $root | nindent 6 }}
       {{- if $toVolume }}
       - name: data
         persistentVolumeClaim:
@@ -103,18 +79,6 @@ template:
       {{- else }}
       {{- include "reefer-simulator.mongodbVolume" $root | trim | nindent 6 }}
       {{- end }}
-    {{- with $root.Values.nodeSelector }}
-    nodeSelector:
-      {{- toYaml . | nindent 6 }}
-    {{- end }}
-    {{- with $root.Values.affinity }}
-    affinity:
-      {{- toYaml . | nindent 6 }}
-    {{- end }}
-    {{- with $root.Values.tolerations }}
-    tolerations:
-      {{- toYaml . | nindent 6 }}
-    {{- end }}
 {{- end }}
 
 {{- define "reefer-simulator.datasetClaim" -}}

@@ -128,23 +128,6 @@ pods. Contains none of their contents.
 {{- end }}
 {{- end }}
 
-{{/* The Kafka variables that come from existing objects. Those that come from chart values are in the ConfigMap instead. */}}
-{{- define "reefer-simulator.kafkaEnv" -}}
-{{- with .Values.kafka }}
-{{- if not .brokers }}
-{{- include "reefer-simulator.variable" (list "KAFKA_BROKERS" "configMapKeyRef" .brokersConfigMap.name .brokersConfigMap.key) }}
-{{- end }}
-{{- include "reefer-simulator.variable" (list "MP_MESSAGING_INCOMING_REEFER_TELEMETRY_TOPIC" "configMapKeyRef" .topicConfigMap.name .topicConfigMap.key) }}
-{{- include "reefer-simulator.variable" (list "KAFKA_APIKEY" "secretKeyRef" .apiKeySecret.name .apiKeySecret.key) }}
-{{- include "reefer-simulator.variable" (list "KAFKA_USER" "secretKeyRef" .credentialsSecret.name .credentialsSecret.usernameKey) }}
-{{- include "reefer-simulator.variable" (list "KAFKA_PASSWORD" "secretKeyRef" .credentialsSecret.name .credentialsSecret.passwordKey) }}
-{{- if .certificateSecret.name }}
-- name: KAFKA_CERT
-  value: /certs/
-{{- end }}
-{{- end }}
-{{- end }}
-
 {{- define "reefer-simulator.mongodbEnv" -}}
 {{- with .Values.mongodb }}
 {{- include "reefer-simulator.variable" (list "MONGO_DB_URL" "secretKeyRef" .urlSecret.name .urlSecret.key) }}
@@ -192,13 +175,5 @@ pods. Contains none of their contents.
 - name: mongodb-certs
   mountPath: /mongodb-certs
   readOnly: true
-{{- end }}
-{{- end }}
-
-{{- define "reefer-simulator.withoutBrokers" -}}
-{{- if .Values.kafka.required -}}
-NOWHERE, and the service stays not ready (kafka.required)
-{{- else -}}
-NOT to Kafka, but to the embedded destination, which only counts
 {{- end }}
 {{- end }}
