@@ -12,6 +12,7 @@ import {
   render,
   renderText,
   servicePod,
+  settingsOf,
 } from './rendering.js';
 import { describeNeeding } from '../setup/needs.js';
 import { attempt, CHART, KUBE_VERSION } from './tools.js';
@@ -112,7 +113,7 @@ describeNeeding(['helm', 'helmUnittest', 'kubeconform'], 'The chart', () => {
     });
 
     it('gives a pod enough time to shut down in good order', () => {
-      const { data = {} } = only(objects, 'ConfigMap');
+      const data = settingsOf(objects);
       const least =
         Number(data['SHUTDOWN_DELAY_SECONDS']) +
         Number(data['SHUTDOWN_GRACE_SECONDS']) +
@@ -148,6 +149,27 @@ describeNeeding(['helm', 'helmUnittest', 'kubeconform'], 'The chart', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
+  it('gives the Job of a scenario another name if anything in it changes, and only then', () => {
+    const job = (change: object = { name: 'demonstration' }, more: object = {}): string =>
+      only(render({ values: { scenario: { enabled: true, ...change }, ...more } }), 'Job').metadata.name;
+    expect(job()).toBe(job());
+    expect(job(undefined, { service: { port: 9090 }, simulations: { maxRunning: 3 } })).toBe(job());
+    const names = [
+      job(),
+      job({ name: 'heat-wave' }),
+      job({ name: 'demonstration', seed: 0 }),
+      job({ document: 'version: 1' }),
+      job({ document: 'version: 1\n' }),
+      job({ existingConfigMap: 'mine' }),
+      job({ existingConfigMap: 'mine', key: 'mine.yaml' }),
+      job(undefined, { image: { tag: 'other' } }),
+      job(undefined, { kafka: { compression: 'gzip' } }),
+      job(undefined, { kafka: { credentialsSecret: { name: 'other' } } }),
+      job(undefined, { resources: { limits: { cpu: '2' } } }),
+    ];
+    expect(new Set(names).size).toBe(names.length);
+  });
+
   it('keeps names short enough for the pods of a Job', () => {
     const objects: readonly KubernetesObject[] = render({
       values: {
@@ -165,6 +187,7 @@ describeNeeding(['helm', 'helmUnittest', 'kubeconform'], 'The chart', () => {
             },
           ],
         },
+        scenario: { enabled: true, document: 'version: 1' },
       },
       openShift: true,
     });

@@ -5,6 +5,8 @@ const DATASETS = [
   { name: 'power', simulation: 'poweroff', product: 'P01', records: 10, containers: ['C01', 'C02'], seed: 7 },
 ];
 
+const DOCUMENT = 'version: 1\nduration: 1d\nfleet:\n  - { group: a, containers: 3, product: P02 }\n';
+
 /** All kinds of value combinations, by name, for tests that must hold for each. */
 export const COMBINATIONS: Readonly<Record<string, Rendering>> = {
   'no values on Kubernetes': {},
@@ -103,6 +105,24 @@ export const COMBINATIONS: Readonly<Record<string, Rendering>> = {
   'data sets to a volume': {
     values: { dataset: { enabled: true, destination: 'volume', shards: 2, simulations: DATASETS } },
   },
+  'a built-in scenario': {
+    values: {
+      scenario: {
+        enabled: true,
+        name: 'demonstration',
+        seed: 4_294_967_295,
+        startTime: '2026-01-31T08:00:00Z',
+        ttlSecondsAfterFinished: 3600,
+      },
+      kafka: { brokers: 'a:9093', certificateSecret: { name: '' } },
+    },
+    openShift: true,
+  },
+  'a scenario of its own': { values: { scenario: { enabled: true, document: DOCUMENT } } },
+  'a scenario in a ConfigMap': {
+    values: { scenario: { enabled: true, existingConfigMap: 'my-scenarios', key: 'summer.yaml' } },
+    openShift: true,
+  },
   'names that YAML reads as something else': {
     values: {
       nameOverride: 'on',
@@ -127,6 +147,7 @@ export const COMBINATIONS: Readonly<Record<string, Rendering>> = {
           { name: '1e3', simulation: 'normal', product: 'P01', records: 1, containers: ['C01'] },
         ],
       },
+      scenario: { enabled: true, existingConfigMap: '0x1', key: 'on' },
     },
     openShift: true,
   },

@@ -7,8 +7,8 @@ export type PlatformObjects = Readonly<Record<string, Readonly<Record<string, st
 
 /**
  * The environment that a kubelet would give the pod's container, from the release's ConfigMaps and the platform's
- * objects. The files of mounted Secrets are written below `root`, and variables that name a mount point refer to them
- * there.
+ * objects. The files of mounted Secrets and ConfigMaps are written below `root`, and variables that name a mount point
+ * refer to them there.
  */
 export function environmentOf(
   pod: PodSpec,
@@ -31,7 +31,14 @@ export function environmentOf(
       referred('Secret', valueFrom?.secretKeyRef, platform);
     if (text !== undefined) environment[name] = text;
   }
-  return relocated(environment, mountSecrets(pod, platform, root), root);
+  mountFiles(pod, release, platform, root);
+  const place = relocation(pod, root);
+  return Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, place(value)]));
+}
+
+/** The arguments of the pod's container; those that name a mounted file refer to it below `root`. */
+export function argumentsOf(pod: PodSpec, root: string): readonly string[] {
+  return (containerOf(pod).args ?? []).map(relocation(pod, root));
 }
 
 function referred(
@@ -44,32 +51,42 @@ function referred(
   return text ?? (reference.optional === true ? undefined : fail(`There is no ${kind} ${reference.name}.`));
 }
 
-/** Writes the files of the Secrets that the pod mounts, and returns the mount points. */
-function mountSecrets(pod: PodSpec, platform: PlatformObjects, root: string): readonly string[] {
-  return containerOf(pod).volumeMounts.map(({ name, mountPath }) => {
-    const secret = pod.volumes.find((volume) => volume.name === name)?.secret;
+/** Writes the files of the Secrets and ConfigMaps that the pod mounts. */
+function mountFiles(
+  pod: PodSpec,
+  release: readonly KubernetesObject[],
+  platform: PlatformObjects,
+  root: string,
+): void {
+  for (const { name, mountPath } of containerOf(pod).volumeMounts) {
+    const { secret, configMap } = pod.volumes.find((volume) => volume.name === name) ?? {};
     const folder = join(root, mountPath);
     mkdirSync(folder, { recursive: true });
     const files = secret && platform[`Secret/${secret.secretName}`];
     if (secret && !files && secret.optional !== true) fail(`There is no Secret ${secret.secretName}.`);
     for (const [file, text] of Object.entries(files ?? {})) writeFileSync(join(folder, file), text);
-    return mountPath;
-  });
+    for (const { key, path } of configMap?.items ?? [])
+      writeFileSync(join(folder, path), textIn(configMap?.name ?? '', key, release, platform));
+  }
 }
 
-function relocated(
-  environment: Record<string, string>,
-  mountPoints: readonly string[],
-  root: string,
-): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(environment).map(([name, value]) => [
-      name,
-      mountPoints.some((point) => value === point || value.startsWith(`${point}/`))
-        ? `${root}${value}`
-        : value,
-    ]),
-  );
+/** The text of a key of a ConfigMap, which the release or the platform has. */
+function textIn(
+  name: string,
+  key: string,
+  release: readonly KubernetesObject[],
+  platform: PlatformObjects,
+): string {
+  const own = release.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === name);
+  const data = own?.data ?? platform[`ConfigMap/${name}`];
+  return data?.[key] ?? fail(`There is no ConfigMap ${name} with the key ${key}.`);
+}
+
+/** Puts `root` before texts that name a mount point or something in it. */
+function relocation(pod: PodSpec, root: string): (text: string) => string {
+  const mountPoints = containerOf(pod).volumeMounts.map(({ mountPath }) => mountPath);
+  return (text) =>
+    mountPoints.some((point) => text === point || text.startsWith(`${point}/`)) ? `${root}${text}` : text;
 }
 
 function fail(message: string): never {

@@ -16,6 +16,7 @@ interface Mutation {
 const VALUES = 'values.yaml';
 const DEPLOYMENT = 'templates/deployment.yaml';
 const JOB = 'templates/_job.tpl';
+const SCENARIO = 'templates/_scenario.tpl';
 const KAFKA = 'templates/_kafka.tpl';
 const TEST = 'templates/tests/follow-a-run.yaml';
 const HELPERS = 'templates/_helpers.tpl';
@@ -107,10 +108,28 @@ const MUTATIONS: readonly Mutation[] = [
     to: '$1',
   },
   {
+    setting: 'read-only scenario',
+    file: SCENARIO,
+    from: /(mountPath: \/scenario\n) *readOnly: true\n/,
+    to: '$1',
+  },
+  {
+    setting: 'no second try of a scenario',
+    file: VALUES,
+    from: 'backoffLimit: 0',
+    to: 'backoffLimit: 1',
+  },
+  {
     setting: 'no second try after wrong use',
     file: JOB,
     from: 'values: [2]',
     to: 'values: [1]',
+  },
+  {
+    setting: 'exactly one scenario',
+    file: 'templates/scenario-job.yaml',
+    from: /.*checkScenario.*\n/,
+    to: '',
   },
   { setting: 'maxUnavailable', file: DEPLOYMENT, from: 'maxUnavailable: 0', to: 'maxUnavailable: 1' },
   { setting: 'the grace period', file: DEPLOYMENT, from: /^ *terminationGracePeriodSeconds: .*\n/m, to: '' },

@@ -30,6 +30,7 @@ export interface PodSpec {
 
 export interface Container {
   readonly image: string;
+  readonly command?: readonly string[];
   readonly args?: readonly string[];
   readonly env?: readonly EnvironmentVariable[];
   readonly envFrom?: readonly { readonly configMapRef: { readonly name: string } }[];
@@ -54,6 +55,10 @@ export interface KeyReference {
 export interface Volume {
   readonly name: string;
   readonly secret?: { readonly secretName: string; readonly optional?: boolean };
+  readonly configMap?: {
+    readonly name: string;
+    readonly items: readonly { readonly key: string; readonly path: string }[];
+  };
 }
 
 /** The values and the other inputs to Helm for one rendering. */
@@ -114,6 +119,17 @@ export function servicePod(objects: readonly KubernetesObject[]): PodTemplate {
   const template = only(objects, 'Deployment').spec?.template;
   if (!template) throw new Error('The Deployment has no pod template.');
   return template;
+}
+
+/** The ConfigMap with the service's settings. */
+export function settingsOf(objects: readonly KubernetesObject[]): Readonly<Record<string, string>> {
+  const [source] = containerOf(servicePod(objects).spec).envFrom ?? [];
+  return (
+    only(
+      objects.filter(({ metadata }) => metadata.name === source?.configMapRef.name),
+      'ConfigMap',
+    ).data ?? {}
+  );
 }
 
 /** The only container of a pod. */

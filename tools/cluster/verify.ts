@@ -217,6 +217,7 @@ await verify('the API server accepts every option in strict validation', () => {
     '--set=networkPolicy.enabled=true,podDisruptionBudget.enabled=true,ingress.enabled=true',
     '--set-json=networkPolicy.egress=[{"ports":[{"port":9093,"protocol":"TCP"}]}]',
     '--set-json=networkPolicy.ingressFrom=[{"podSelector":{}}]',
+    '--set=scenario.enabled=true,scenario.document=version: 1,scenario.ttlSecondsAfterFinished=60',
     '--set=dataset.enabled=true,dataset.destination=volume,dataset.shards=2',
     '--set-json=dataset.simulations=[{"name":"a","simulation":"normal","product":"P01","records":1,"containers":2}]',
   ];
