@@ -58,7 +58,7 @@ export async function someRuns({
   const before = monitor.state;
   monitor.onApplicationBootstrap();
   await until(() => monitor.state !== before);
-  const limits = new RunLimits(maxRecords, maxRunning, maxQueued, runsKept);
+  const limits = new RunLimits(maxRecords, 20_000, maxRunning, maxQueued, runsKept);
   const runSimulation = new RunSimulation(new Simulator(MODELS), publisher);
   const store = new MemoryRunStore();
   const register = new RunRegister(store, limits);

@@ -4,6 +4,8 @@ import { describe, expect, it } from '@jest/globals';
 import { RunSimulation } from '../../src/application/runs/run-simulation.js';
 import { Simulator } from '../../src/domain/simulation/simulator.js';
 import { EmbeddedTelemetryPublisher } from '../../src/infrastructure/embedded/embedded-telemetry-publisher.js';
+import { steadily } from '../../src/domain/simulation/schedule.js';
+import { anOrder } from '../builders/run-events.js';
 import { aCommand } from '../builders/command-builder.js';
 
 describe("A run's signal", () => {
@@ -14,10 +16,12 @@ describe("A run's signal", () => {
     const { signal } = new AbortController();
     const counts: number[] = [];
     const simulation = new RunSimulation(new Simulator(MODELS), new EmbeddedTelemetryPublisher());
-    const order = { id: 'run-1', command: aCommand({ records: 100_000 }), recordsPerSecond };
-    await simulation.execute(order, signal, {
+    const pace = recordsPerSecond === undefined ? undefined : steadily(recordsPerSecond);
+    const order = anOrder({ command: aCommand({ records: 100_000 }), pace });
+    await simulation.prepare(order).carryOut(signal, {
       progress: () => counts.push(getEventListeners(signal, 'abort').length),
       throttled: () => undefined,
+      abandonFailed: () => undefined,
     });
     expect(counts.length).toBeGreaterThan(20);
     expect(Math.max(...counts)).toBe(counts[0]);

@@ -15,7 +15,7 @@ export function claimsOfViews(
     id,
     status: endedStatus(id, status),
     acknowledged: records_published,
-    records: new Map([[command.containerID, records_total]]),
+    records: new Map([[command?.containerID ?? '', records_total]]),
     startedAt: new Date(times.started_at ?? times.created_at),
     endedAt: new Date(times.ended_at ?? NaN),
     failure,

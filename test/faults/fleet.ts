@@ -3,6 +3,8 @@ import { MODELS } from '../../src/domain/models/models.js';
 import { RunSimulation } from '../../src/application/runs/run-simulation.js';
 import { Simulator } from '../../src/domain/simulation/simulator.js';
 import { KafkaTelemetryPublisher } from '../../src/infrastructure/kafka/kafka-telemetry-publisher.js';
+import { steadily } from '../../src/domain/simulation/schedule.js';
+import { anOrder } from '../builders/run-events.js';
 import { aCommand, aPlan, isoContainerId } from '../builders/command-builder.js';
 import { settingsOf } from '../integration/kafka-under-test.js';
 import type { RunClaim } from './delivery-check.js';
@@ -59,18 +61,19 @@ export class Fleet {
     );
     const id = crypto.randomUUID();
     const records = new Map(streams.map((stream) => [stream.containerId, stream.records]));
-    const order = {
-      id,
-      command: aCommand({ containers: streams, seed }),
-      recordsPerSecond: RECORDS_PER_SECOND,
-    };
+    const command = aCommand({ containers: streams, seed });
+    const order = anOrder({ id, command, pace: steadily(RECORDS_PER_SECOND) });
     const startedAt = new Date();
     let acknowledged = 0;
     const run = new RunSimulation(new Simulator(MODELS), this.publisher);
     try {
       const never = new AbortController().signal;
       const progress = (count: number): void => void (acknowledged = count);
-      const outcome = await run.execute(order, never, { progress, throttled: () => undefined });
+      const outcome = await run.prepare(order).carryOut(never, {
+        progress,
+        throttled: () => undefined,
+        abandonFailed: () => undefined,
+      });
       const status = outcome === 'cancelled' ? outcome : 'succeeded';
       return { id, status, acknowledged, records, startedAt, endedAt: new Date() };
     } catch (error) {

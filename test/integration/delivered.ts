@@ -1,3 +1,5 @@
+import { steadily } from '../../src/domain/simulation/schedule.js';
+import { anOrder } from '../builders/run-events.js';
 import { MODELS } from '../../src/domain/models/models.js';
 import { isDeepStrictEqual } from 'node:util';
 import { RunSimulation } from '../../src/application/runs/run-simulation.js';
@@ -40,9 +42,11 @@ export async function deliver(
   }: RunWatch = {},
 ): Promise<string> {
   const simulation = new RunSimulation(new Simulator(MODELS), publisher);
-  await simulation.execute({ id, command, recordsPerSecond }, signal, {
+  const pace = recordsPerSecond === undefined ? undefined : steadily(recordsPerSecond);
+  await simulation.prepare(anOrder({ id, command, pace })).carryOut(signal, {
     progress,
     throttled: () => undefined,
+    abandonFailed: () => undefined,
   });
   return id;
 }

@@ -21,7 +21,7 @@ import { MongoUnderTest, pemOf, settingsOf } from './mongo-under-test.js';
 const SLOW_MS = 120_000;
 const NEVER = new AbortController().signal;
 const WATCH: DeliveryWatch = {
-  recordsPerSecond: undefined,
+  pace: undefined,
   signal: NEVER,
   progress: () => undefined,
   throttled: () => undefined,

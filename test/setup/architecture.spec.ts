@@ -74,7 +74,6 @@ describe('The section "What to touch" of docs/architecture.md', () => {
       'domain/models/models.ts',
       'domain/scenario/draw-scenario.ts',
       'interface/cli/generate-request.ts',
-      'interface/http/control.controller.ts',
     ]);
   });
 

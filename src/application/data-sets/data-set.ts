@@ -28,7 +28,7 @@ export interface DataSetOrder {
   /** The same for every shard of one command. */
   readonly runId: string;
   /** Undefined: as fast as the destination takes them. */
-  readonly pace: PacePlan | undefined;
+  readonly pace?: PacePlan | undefined;
 }
 
 /** A data set to write to a file, or to a directory with one file per container. */

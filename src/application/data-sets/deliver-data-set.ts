@@ -40,7 +40,6 @@ export function replayFile(
     columns: 'contract',
     gaps: firstGap,
     lastEpochSeconds,
-    keepsToClock: false,
   } as const;
   return deliver(new FileFeed(file), publisher, plan, watch);
 }

@@ -12,7 +12,7 @@ export interface DeliveryPlan {
   /** Time of the last measurement, seconds since 1970. */
   readonly lastEpochSeconds: number;
   /** Whether each record is sent when it is measured, or later. */
-  readonly keepsToClock: boolean;
+  readonly keepsToClock?: boolean;
 }
 
 /** A destination as described to users. */

@@ -15,7 +15,7 @@ export function deliveryPlan({
   readonly columns?: ColumnSet;
   readonly pace?: PacePlan | undefined;
 }): DeliveryPlan {
-  const atClock = pace?.fillUpTo !== undefined && 'speedup' in pace.rate && pace.rate.speedup <= 1;
+  const keepsToClock = pace?.fillUpTo !== undefined && 'speedup' in pace.rate && pace.rate.speedup <= 1;
   return {
     runId: id,
     containerIds: command.containers.map(({ containerId }) => containerId),
@@ -23,6 +23,6 @@ export function deliveryPlan({
     columns,
     gaps: command.gaps,
     lastEpochSeconds: command.lastEpochSeconds,
-    keepsToClock: atClock,
+    ...(keepsToClock && { keepsToClock }),
   };
 }

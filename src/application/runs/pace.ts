@@ -4,7 +4,9 @@ import type { Gate } from './gate.js';
 
 /** The shortest wait: at a faster pace, several records are released together instead of one at a time. */
 const SHORTEST_WAIT_MS = 20;
-/** Lateness that is no stall, s: handing over a block takes some time. */
+/** s: sums of times are not exact. */
+const ROUNDING = 1e-6;
+/** Lateness that is no stall, s: handing over a block takes some time. So does what the last block took. */
 const USUAL_DELAY = 0.25;
 
 /**
@@ -13,11 +15,15 @@ const USUAL_DELAY = 0.25;
  * keeps to time exactly.
  */
 export class Pace {
-  /** Seconds of the schedule that have been released. */
-  private released = 0;
+  private readonly startedAt = performance.now();
+  /** Seconds since the start, when the clock was last moved on. */
+  private elapsed = 0;
   /** Seconds that stalls have cost and that are to be made up. */
   private owed = 0;
-  private last = performance.now();
+  /** Seconds that pauses have cost, and stalls if they are not made up. */
+  private lost = 0;
+  /** Seconds by which the last block was late. */
+  private lateness = 0;
 
   constructor(
     private readonly schedule: Schedule,
@@ -32,10 +38,10 @@ export class Pace {
       this.advance(next);
       if (this.gate.isClosed) {
         await this.gate.passed(signal);
-        this.last = performance.now();
+        this.lost += this.secondsSinceLast();
         continue;
       }
-      const due = this.schedule.dueAt(this.released) - taken;
+      const due = this.schedule.dueAt(this.released + ROUNDING) - taken;
       if (due > 0) return due;
       const speed = this.owed > 0 ? 2 : 1;
       await this.sleep(((next - this.released) / speed) * 1000, signal);
@@ -43,17 +49,28 @@ export class Pace {
     return 0;
   }
 
+  /** Seconds of the schedule that have been released. */
+  private get released(): number {
+    return this.elapsed - this.lost - this.owed;
+  }
+
+  /** Seconds since this was last asked. */
+  private secondsSinceLast(): number {
+    const before = this.elapsed;
+    this.elapsed = (performance.now() - this.startedAt) / 1000;
+    return this.elapsed - before;
+  }
+
   /** Moves the clock on by the time that has passed; only what lies beyond the next record's time can be a stall. */
   private advance(next: number): void {
-    const now = performance.now();
-    const passed = (now - this.last) / 1000;
-    this.last = now;
-    const waited = Math.min(passed, Math.max(0, next - this.released));
-    const usual = waited + Math.min(passed - waited, USUAL_DELAY);
-    if (this.catchUp) this.owed += passed - usual;
-    const madeUp = Math.min(this.owed, usual);
-    this.owed -= madeUp;
-    this.released += usual + madeUp;
+    const before = this.released;
+    const passed = this.secondsSinceLast();
+    const late = Math.max(0, passed - Math.max(0, next - before));
+    const stalled = Math.max(0, late - Math.max(USUAL_DELAY, this.lateness));
+    this.lateness = late;
+    if (this.catchUp) this.owed += stalled;
+    else this.lost += stalled;
+    this.owed -= Math.min(this.owed, passed - stalled);
   }
 
   /** Sleeps for so long, or until the gate or the signal changes. */

@@ -12,7 +12,7 @@ function aRegister(
   runs = 0,
 ): { readonly register: RunRegister; readonly tell: (event: RunEvent) => void } {
   const store = new MemoryRunStore();
-  const register = new RunRegister(store, new RunLimits(1, 1, 1, kept));
+  const register = new RunRegister(store, new RunLimits(1, 1, 1, 1, kept));
   const tell = (event: RunEvent): void => void store.append(event);
   for (let i = 1; i <= runs; i++) tell(accepted(`run-${i}`));
   return { register, tell };

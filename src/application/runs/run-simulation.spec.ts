@@ -3,34 +3,33 @@ import { MODELS } from '../../domain/models/models.js';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { aCommand, aPlan } from '../../../test/builders/command-builder.js';
 import { ControlledPublisher, Gate, hang } from '../../../test/builders/controlled-publisher.js';
-import { captureLog, type LoggedLine } from '../../../test/builders/log-capture.js';
+import { captureLog } from '../../../test/builders/log-capture.js';
 import { recordsOf } from '../../../test/builders/record-builder.js';
+import { anOrder } from '../../../test/builders/run-events.js';
+import { steadily } from '../../domain/simulation/schedule.js';
 import { until } from '../../../test/builders/until.js';
 import { Simulator } from '../../domain/simulation/simulator.js';
 import { RunSimulation } from './run-simulation.js';
-import type { RunOrder } from '../ports/run-store.js';
 import { type DeliveryReport } from '../ports/telemetry-publisher.js';
 
 const NEVER = new AbortController().signal;
 
 let publisher: ControlledPublisher;
-let log: LoggedLine[];
 let heard: number[];
+let abandonErrors: unknown[];
 
 beforeEach(() => {
   publisher = new ControlledPublisher();
-  log = captureLog();
+  captureLog();
   heard = [];
+  abandonErrors = [];
 });
 
-function anOrder(overrides: Partial<RunOrder> = {}): RunOrder {
-  return { id: 'run-1', command: aCommand({ records: 25 }), recordsPerSecond: undefined, ...overrides };
-}
-
 function execute(order = anOrder(), signal = NEVER): Promise<DeliveryReport | 'cancelled'> {
-  return new RunSimulation(new Simulator(MODELS), publisher).execute(order, signal, {
+  return new RunSimulation(new Simulator(MODELS), publisher).prepare(order).carryOut(signal, {
     progress: (count) => heard.push(count),
     throttled: () => undefined,
+    abandonFailed: (error) => abandonErrors.push(error),
   });
 }
 
@@ -90,14 +89,12 @@ describe(RunSimulation.name, () => {
     expect(heard.at(-1)).toBe(25);
   });
 
-  it('keeps the first reason when abandoning fails as well, and logs the second', async () => {
+  it('keeps the first reason when abandoning fails as well, and tells the second', async () => {
     publisher.onWrite = () => Promise.reject(lost);
     publisher.onAbandon = () => Promise.reject(new Error('no way back'));
     await expect(execute()).rejects.toBe(lost);
     expect(publisher.deliveries[0]?.steps).toEqual(['write', 'abandon']);
-    expect(log.map(({ level, message }) => [level, message])).toEqual([
-      ['warn', 'Abandoning the failed delivery of run-1 failed too: Error: no way back'],
-    ]);
+    expect(abandonErrors).toEqual([new Error('no way back')]);
   });
 
   it('reports records that were acknowledged while the delivery was being abandoned', async () => {
@@ -148,7 +145,7 @@ describe(RunSimulation.name, () => {
 
   it('stops at once while it waits for a slow pace', async () => {
     const stopping = new AbortController();
-    const run = execute(anOrder({ recordsPerSecond: 0.001 }), stopping.signal);
+    const run = execute(anOrder({ pace: steadily(0.001) }), stopping.signal);
     await until(() => heard.length === 1);
     stopping.abort();
     expect(await run).toBe('cancelled');
@@ -157,7 +154,7 @@ describe(RunSimulation.name, () => {
 
   it('keeps to the pace, in blocks no larger than the delivery asks for', async () => {
     const start = performance.now();
-    await execute(anOrder({ recordsPerSecond: 500 }));
+    await execute(anOrder({ pace: steadily(500) }));
     expect(performance.now() - start).toBeGreaterThanOrEqual((24 / 500) * 1000 - 1);
     expect(Math.max(...(publisher.deliveries[0]?.blockSizes ?? []))).toBeLessThanOrEqual(10);
     expect(publisher.deliveries[0]?.written).toHaveLength(25);

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { steadily } from '../../domain/simulation/schedule.js';
 import { accepted, ended, progress, started } from '../../../test/builders/run-events.js';
 import { Run, type RunSnapshot } from './run.js';
 
@@ -25,7 +26,8 @@ describe(Run.name, () => {
       cancelRequested: false,
       recordsPublished: 0,
       recordsTotal: 30,
-      recordsPerSecond: 5,
+      paused: false,
+      pace: steadily(5),
       startedAt: undefined,
       endedAt: undefined,
       failure: undefined,

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { steadily } from '../../domain/simulation/schedule.js';
 import { DestinationError } from '../../domain/errors.js';
 import { aCommand } from '../../../test/builders/command-builder.js';
 import { Gate, hang } from '../../../test/builders/controlled-publisher.js';
@@ -49,7 +50,7 @@ describe(`${Runs.name}: stopping`, () => {
 
     it('stops a paced run at once', async () => {
       const { runs, ended } = await someRuns();
-      const { id } = await runs.start(aCommand(), { recordsPerSecond: 0.001 });
+      const { id } = await runs.start(aCommand(), { pace: steadily(0.001) });
       await until(() => runs.get(id).recordsPublished === 1);
       await runs.cancel(id);
       await ended(id);

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { steadily } from '../../domain/simulation/schedule.js';
 import { WrongUse } from '../../domain/errors.js';
 import { aCommand } from '../../../test/builders/command-builder.js';
 import { ControlledPublisher } from '../../../test/builders/controlled-publisher.js';
@@ -46,11 +47,11 @@ describe(Runs.name, () => {
     it('gives every run its own id, and shows what was ordered', async () => {
       const { runs } = await heldRuns();
       const command = aCommand({ records: 3, seed: 9 });
-      const first = await runs.start(command, { recordsPerSecond: 2 });
+      const first = await runs.start(command, { pace: steadily(2) });
       const second = await runs.start(command);
       expect(first.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4/);
       expect(first.id).not.toBe(second.id);
-      expect(first).toMatchObject({ command, recordsPerSecond: 2, destination: { kind: 'embedded' } });
+      expect(first).toMatchObject({ command, pace: steadily(2), destination: { kind: 'embedded' } });
     });
 
     it('shows why a run failed, as the destination reported it', async () => {

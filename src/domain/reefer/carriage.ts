@@ -102,8 +102,17 @@ export function carriagesOf(productId: string): readonly (readonly [Profile, Car
   ]);
 }
 
+const made = new Map<string, Carriage>();
+
 /** How a product is carried under a profile; throws `product.no-profile` if the product does not have it. */
 export function carriageOf(productId: string, profile: Profile): Carriage {
+  const key = `${profile}/${productId}`;
+  let carriage = made.get(key);
+  if (!carriage) made.set(key, (carriage = makeCarriage(productId, profile)));
+  return carriage;
+}
+
+function makeCarriage(productId: string, profile: Profile): Carriage {
   const frozen = FROZEN_GOODS[productId];
   if (frozen && profile === 'real') return frozen;
   const produce = PRODUCE[productId];

@@ -1,6 +1,6 @@
-import { startsOfRuns } from '../models/statistical/fault-runs.js';
 import type { Profile } from '../reefer/carriage.js';
 import { RandomStream } from '../random/random-stream.js';
+import { startsOfRuns } from '../random/runs-of-records.js';
 import type { FaultySimulation, SimulationKind } from '../simulation/simulation-kind.js';
 import { formatInstant } from '../telemetry/instant.js';
 import type { Scenario } from './scenario.js';

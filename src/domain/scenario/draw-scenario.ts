@@ -8,7 +8,7 @@ import type { UnitKind } from '../simulation/reefer-plan.js';
 import { planOf, type SimulationKind } from '../simulation/simulation-kind.js';
 import { SimulationCommand } from '../simulation/simulation-command.js';
 import { drawFaults, type Member } from './draw-faults.js';
-import { draw, drawReefer } from './draw-unit.js';
+import { draw, drawReefer, routeOf } from './draw-unit.js';
 import { fleetOf } from './fleet.js';
 import { intervene } from './intervene.js';
 import { mix } from './mix.js';
@@ -118,6 +118,9 @@ function* plansOfGroup(
   const stays = staysOf(group, scenario, seed, used);
   const products = mix(group.products, stays.length, seed, 'product', `product/${group.name}`);
   const weather = new Weather(seed, group.where.name);
+  const route = routeOf(group);
+  const { rule, horizonSeconds } = scenario.labels;
+  const labels = { rule, horizonSeconds };
   for (const [i, { containerId, firstStep, records, comesAndGoes }] of stays.entries()) {
     const productId = products[i] as string;
     if (scenario.model === 'statistical') {
@@ -133,7 +136,8 @@ function* plansOfGroup(
       startEpochSeconds: startEpochSeconds + firstStep * scenario.intervalSeconds,
       seconds: records * scenario.intervalSeconds,
       comesAndGoes,
-      labels: scenario.labels,
+      labels,
+      route,
       weather,
     });
     yield { containerId, productId, model: PHYSICAL, faults: [], firstStep, records, reefer };

@@ -12,7 +12,7 @@ import type {
   Waypoint,
 } from '../simulation/reefer-plan.js';
 import type { Range } from './quantity.js';
-import type { GroupRecipe, Scenario } from './scenario.js';
+import type { GroupRecipe } from './scenario.js';
 
 /**
  * Efficiency and least part load by kind of unit (chosen; see docs/model.md): the best of a kind are new.
@@ -65,7 +65,8 @@ export interface UnitDraw {
   readonly seconds: number;
   /** It comes during the scenario, and goes again. */
   readonly comesAndGoes: { readonly arrives: boolean; readonly leaves: boolean } | undefined;
-  readonly labels: Pick<Scenario['labels'], 'rule' | 'horizonSeconds'>;
+  readonly labels: ReeferPlan['labels'];
+  readonly route: ReeferPlan['route'];
   readonly weather: Weather;
 }
 
@@ -75,7 +76,7 @@ export function drawReefer(of: UnitDraw): ReeferPlan {
   const random = RandomStream.of(seed, `scenario/unit/${group.name}/${containerId}`);
   const unit = drawUnit(random, unitKind, draw(random, group.age));
   const carriage = carriageOf(productId, group.profile);
-  const route = routeOf(group);
+  const { route } = of;
   return {
     profile: group.profile,
     unit,
@@ -88,7 +89,7 @@ export function drawReefer(of: UnitDraw): ReeferPlan {
     weather: group.where.name,
     route,
     unplugged: unpluggedOf(random, of),
-    labels: { rule: labels.rule, horizonSeconds: labels.horizonSeconds },
+    labels,
   };
 }
 
@@ -138,7 +139,8 @@ function unpluggedOf(random: RandomStream, { comesAndGoes, seconds }: UnitDraw):
   ];
 }
 
-function routeOf({ where }: GroupRecipe): readonly Waypoint[] {
+/** Where the containers of a group go; the same for all of them. */
+export function routeOf({ where }: GroupRecipe): readonly Waypoint[] {
   if ('place' in where) return [{ ...where.place, atSeconds: 0, phase: 'port' }];
   return where.voyage.map(({ hours, ...point }) => ({ ...point, atSeconds: Math.round(hours * HOUR) }));
 }

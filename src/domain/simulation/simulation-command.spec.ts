@@ -15,7 +15,13 @@ describe(SimulationCommand.name, () => {
   it('keeps its fields', () => {
     const streams = [aPlan(), aPlan({ containerId: isoContainerId(305438), simulation: 'poweroff' })];
     const command = aCommand({ containers: streams, seed: 7, startEpochSeconds: 60, intervalSeconds: 10 });
-    expect(command).toEqual({ containers: streams, seed: 7, startEpochSeconds: 60, intervalSeconds: 10 });
+    expect(command).toEqual({
+      containers: streams,
+      seed: 7,
+      startEpochSeconds: 60,
+      intervalSeconds: 10,
+      transmission: [],
+    });
   });
 
   it('has the same fingerprint as an equal command, and another if anything that values depend on differs', () => {

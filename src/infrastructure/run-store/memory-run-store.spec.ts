@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { StateError } from '../../domain/errors.js';
 import { ended, started } from '../../../test/builders/run-events.js';
+import type { RunDecision } from '../../application/ports/run-store.js';
 import { MemoryRunStore } from './memory-run-store.js';
 
 describe(MemoryRunStore.name, () => {
@@ -10,11 +11,11 @@ describe(MemoryRunStore.name, () => {
     store = new MemoryRunStore();
   });
 
-  const cancel = (runId: string): Promise<string> => store.ask({ kind: 'cancel', runId });
+  const cancel = (runId: string): Promise<RunDecision> => store.ask({ kind: 'cancel', runId });
 
   it('hands a request to the owner and gives back the decision', async () => {
-    store.serve((request) => Promise.resolve(`decided: ${request.kind}`));
-    await expect(cancel('run-1')).resolves.toBe('decided: cancel');
+    store.serve((request) => Promise.resolve({ runId: `decided: ${request.kind}` }));
+    await expect(cancel('run-1')).resolves.toEqual({ runId: 'decided: cancel' });
   });
 
   it('gives the owner one request at a time, in order, also after a refusal', async () => {
@@ -25,13 +26,13 @@ describe(MemoryRunStore.name, () => {
       await Promise.resolve();
       steps.push(`end ${id}`);
       if (id === 'a') throw new StateError('run.ended', 'It has ended.');
-      return id;
+      return { runId: id };
     });
     const decisions = await Promise.allSettled([cancel('a'), cancel('b')]);
     expect(steps).toEqual(['begin a', 'end a', 'begin b', 'end b']);
     expect(decisions).toEqual([
       { status: 'rejected', reason: expect.objectContaining({ code: 'run.ended' }) },
-      { status: 'fulfilled', value: 'b' },
+      { status: 'fulfilled', value: { runId: 'b' } },
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { LARGEST_SCENARIO, problemLine, readScenarioText } from './scenario-text.js';
+import { LARGEST_SCENARIO, problemLine, readScenarioText, scenarioOf } from './scenario-text.js';
 
 const GOOD = `version: 1
 name: test
@@ -153,7 +153,7 @@ faults:
     ['transmission: [{ kind: lost, rate: 1%, delay: 5m }]', 'delay does not belong to lost'],
     ['split: { train: 50%, test: 40% }', 'split must add up to 100%, and adds up to 90%'],
     ['split: { train: 50%, exam: 50% }', 'split.exam is not known here'],
-    ['pace: { speedup: 0 }', 'pace.speedup must be a number above 0'],
+    ['pace: { speedup: 0 }', 'pace.speedup must be a number from 0.001 to 1000000, not 0'],
     ['pace: { speedup: 2, records_per_second: 5 }', 'must have either speedup'],
     ['pace: fast', 'pace must be a mapping'],
     ['surprise: 1', 'surprise is not known here'],
@@ -234,7 +234,45 @@ faults:
   });
 
   it('understands what comes later, and names it', () => {
-    const text = `${GOOD}pace: { speedup: 300 }\nlabels: { visible: false }\n`;
-    expect(readScenarioText(text).scenario?.later).toEqual(['pace', 'labels.visible']);
+    const text = `${GOOD}split: { train: 60%, test: 40% }\nlabels: { visible: false }\n`;
+    expect(readScenarioText(text).scenario?.later).toEqual(['split', 'labels.visible']);
+  });
+
+  it('reads the pace and what befalls records on their way', () => {
+    const text = `${GOOD}pace: { speedup: 300, catch_up: none }
+transmission:
+  - { kind: lost, rate: 1% }
+  - { kind: late, rate: 2%, delay: 10m..2h }
+  - { kind: reordered, rate: 3%, within: 20m }
+`;
+    const { pace, transmission } = scenarioOf(text, 'f.yaml');
+    expect(pace).toEqual({ rate: { speedup: 300 }, catchUp: false });
+    expect(transmission).toEqual([
+      { kind: 'lost', rate: 0.01, delay: { low: 0, high: 0 } },
+      { kind: 'late', rate: 0.02, delay: { low: 600, high: 7200 } },
+      { kind: 'reordered', rate: 0.03, delay: { low: 300, high: 1200 } },
+    ]);
+  });
+
+  it.each([
+    ['pace: { speedup: 2, catch_up: triple }', 'pace.catch_up must be one of double, none'],
+    [
+      'transmission: [{ kind: reordered, rate: 1%, within: 2m }]',
+      'within is shorter than the interval of 300 s',
+    ],
+    ['interventions: [{ container: C01, kind: door-open }]', 'interventions[0].first_record is missing'],
+    ['interventions: [{ container: C09, first_record: 1, kind: door-open }]', "must be a container's id"],
+    [
+      'interventions: [{ container: C01, first_record: 1, kind: door-open, share: 20% }]',
+      'interventions[0].share does not belong here',
+    ],
+    [
+      'interventions: [{ container: C01, first_record: 1, kind: door-open, rate: 1/d }]',
+      'interventions[0].rate does not belong to door-open',
+    ],
+    ['interventions: [{ container: C01, first_record: 1, ends: C01-1, kind: x }]', 'kind is not known here'],
+    ['interventions: [7]', 'interventions[0] must be a mapping with container'],
+  ])('refuses %s', (line, says) => {
+    expect(problemsOf(`${GOOD}${line}\n`).join('\n')).toContain(says);
   });
 });

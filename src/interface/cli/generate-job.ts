@@ -108,8 +108,7 @@ function databaseJob(
     toStandardOutput: false,
     where: 'MongoDB',
     remains: `the documents loaded so far stay; to load the rest without duplicates, run ${again}`,
-    run: (watch) =>
-      services.dataSets.loadDatabase({ command, columns, runId, pace: undefined, timeSeries }, watch),
+    run: (watch) => services.dataSets.loadDatabase({ command, columns, runId, timeSeries }, watch),
   };
 }
 

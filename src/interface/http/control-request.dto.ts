@@ -1,16 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import {
-  ArrayMaxSize,
-  IsArray,
-  IsBoolean,
-  IsIn,
-  IsInt,
-  IsNumber,
-  Max,
-  Min,
-  ValidateBy,
-  ValidateIf,
-} from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsNumber, Max, Min, ValidateBy, ValidateIf } from 'class-validator';
 import { type Profile, PROFILES } from '../../domain/reefer/carriage.js';
 import { CONTAINER_ID_RULE, isContainerId } from '../../domain/reefer/container-id.js';
 import { PRODUCT_IDS } from '../../domain/reefer/product.js';
@@ -48,6 +37,15 @@ const IsInstant = (): PropertyDecorator =>
       },
       defaultMessage: () =>
         'must be an RFC 3339 instant from 1970 to the end of 9999, such as 2026-01-31T08:00:00Z',
+    },
+  });
+
+const IsFaultList = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'isFaultList',
+    validator: {
+      validate: (value) => Array.isArray(value) && value.length <= MOST_FAULTS,
+      defaultMessage: () => `must be a list of at most ${MOST_FAULTS} faults`,
     },
   });
 
@@ -152,8 +150,7 @@ export class ControlRequest {
     example: [{ kind: 'refrigerant-leak', onset: '2h', loss: '20%/d' }],
   })
   @IfPresent()
-  @IsArray({ message: 'must be a list of faults' })
-  @ArrayMaxSize(MOST_FAULTS, { message: `must have at most ${MOST_FAULTS} faults` })
+  @IsFaultList()
   faults?: unknown[];
 
   /** Whether to refuse the run while another one has this container. */

@@ -4,7 +4,7 @@ import type { ControlRequest } from './control-request.dto.js';
 import { ControlRequestPipe } from './control-request.pipe.js';
 import { InvalidRequest } from './invalid-request.js';
 
-const pipe = new ControlRequestPipe(new RunLimits(5000, 1, 1, 1));
+const pipe = new ControlRequestPipe(new RunLimits(5000, 1, 1, 1, 1));
 const complete = { containerID: 'C02', simulation: 'co2sensor', nb_of_records: 1000, product_id: 'P02' };
 
 function accepted(fields: object): Promise<ControlRequest> {
@@ -62,6 +62,10 @@ const FIELDS: Record<
     right: [0.001, 0.5, 200, 1_000_000],
     wrong: [0, 0.000_999, -1, 1_000_000.5, 1e9, ...notANumber],
   },
+  model: { right: ['statistical', 'physical'], wrong: ['Physical', '', 1, null, ['physical']] },
+  profile: { right: ['seed', 'real'], wrong: ['Real', '', 1, null, {}] },
+  faults: { right: [[], [{ kind: 'door-open' }]], wrong: [{}, 'door-open', null, 1, Array(101).fill({})] },
+  exclusive: { right: [true, false], wrong: ['true', 0, 1, null, []] },
 };
 
 type Field = keyof ControlRequest;

@@ -56,6 +56,9 @@ function expectedText(type: 'ndjson' | 'csv', from: number, to: number): string 
   return type === 'csv' ? csvHeader() + csvOf(records) : ndjsonOf(records);
 }
 
+const NDJSON = { type: 'application/x-ndjson', columns: 'contract' } as const;
+const CSV = { type: 'text/csv', columns: 'contract' } as const;
+
 describe(TelemetryDownload.name, () => {
   let download: TelemetryDownload;
 
@@ -64,7 +67,7 @@ describe(TelemetryDownload.name, () => {
   });
 
   const ndjson = (client: Client, records = feed()): Promise<void> =>
-    download.send(records, 'application/x-ndjson', client.response);
+    download.send(records, NDJSON, client.response);
 
   it.each([
     [0, 3000],
@@ -74,7 +77,7 @@ describe(TelemetryDownload.name, () => {
   ])('sends the records from %i to %i in both formats', async (from, to) => {
     const [lines, rows] = [new Client({ reads: true }), new Client({ reads: true })];
     await ndjson(lines, feed(from, to));
-    await download.send(feed(from, to), 'text/csv', rows.response);
+    await download.send(feed(from, to), CSV, rows.response);
     expect(lines.text).toBe(expectedText('ndjson', from, to));
     expect(rows.text).toBe(expectedText('csv', from, to));
   });
@@ -82,7 +85,7 @@ describe(TelemetryDownload.name, () => {
   it('sends only the header row, or nothing, for an empty range', async () => {
     const [lines, rows] = [new Client({ reads: true }), new Client({ reads: true })];
     await ndjson(lines, feed(7, 7));
-    await download.send(feed(7, 7), 'text/csv', rows.response);
+    await download.send(feed(7, 7), CSV, rows.response);
     expect([lines.text, rows.text]).toEqual(['', csvHeader()]);
     expect(lines.writableEnded).toBe(true);
   });
@@ -143,7 +146,7 @@ describe(TelemetryDownload.name, () => {
     const breaks = (): never => {
       throw new RangeError('broken');
     };
-    const broken = { remaining: 1, take: breaks, fill: breaks };
+    const broken = { remaining: 1, taken: 0, fill: breaks, nextRecordOf: breaks, changing: breaks };
     for (let tries = 0; tries < 5; tries++) {
       await expect(ndjson(new Client({ reads: true }), broken)).rejects.toThrow('broken');
     }

@@ -1,5 +1,6 @@
 import { ALL_NORMAL, fillRandom } from '../../random/normal.js';
 import { RandomStream } from '../../random/random-stream.js';
+import { startsOfRuns } from '../../random/runs-of-records.js';
 import type { Gas, GasSensorRuns, RunsFault } from '../../simulation/fault-plan.js';
 import { simulationOf } from '../../simulation/simulation-kind.js';
 import { toMeasurements } from '../../telemetry/telemetry-record.js';
@@ -50,22 +51,6 @@ export function drawFaultRuns(
     sureReading:
       fault.kind === 'power-off-runs' || length > SMALL_RUN ? undefined : drawSureFault(fault, random),
   };
-}
-
-/** The first records of so many runs of a length, ascending. */
-export function startsOfRuns(
-  random: RandomStream,
-  runs: number,
-  length: number,
-  records: number,
-): readonly number[] {
-  const starts: number[] = [];
-  let earliest = 0;
-  for (let run = 0; run < runs; run++) {
-    earliest += random.below(records - length - earliest + 1);
-    starts.push(earliest);
-  }
-  return starts;
 }
 
 function runLength({ kind, percentOfRecords }: RunsFault, records: number): number {
