@@ -34,6 +34,7 @@ export function aCommand({
   seed = 42,
   startEpochSeconds = START_EPOCH_SECONDS,
   intervalSeconds = 300,
+  transmission = [],
   ...plan
 }: Partial<SimulationCommandFields> & PlanFields = {}): SimulationCommand {
   return new SimulationCommand({
@@ -41,6 +42,7 @@ export function aCommand({
     seed,
     startEpochSeconds,
     intervalSeconds,
+    transmission,
   });
 }
 

@@ -15,9 +15,16 @@ export interface RunAnswer {
   readonly created_at: string;
   readonly started_at?: string;
   readonly ended_at?: string;
+  readonly paused: boolean;
+  /** Of a run of `POST /control`. */
   readonly command: Readonly<Record<string, unknown>> & {
     readonly seed: number;
     readonly start_time: string;
+  };
+  /** Of a run of `POST /simulations`. */
+  readonly scenario: Readonly<Record<string, unknown>> & {
+    readonly seed: number;
+    readonly containers: number;
   };
   readonly destination: Readonly<Record<string, unknown>>;
   readonly failure?: { readonly code: string; readonly message: string };
@@ -30,7 +37,12 @@ export interface ProblemAnswer {
   readonly detail: string;
   readonly code: string;
   readonly request_id: string;
-  readonly errors?: readonly { readonly field: string; readonly message: string }[];
+  readonly errors?: readonly {
+    readonly field: string;
+    readonly pointer?: string;
+    readonly line?: number;
+    readonly message: string;
+  }[];
 }
 
 /** A command whose run ends at once. */
@@ -69,6 +81,19 @@ export class Api {
   /** Starts a run that must be accepted. */
   async start(command: object = COMMAND): Promise<RunAnswer> {
     const response = await this.control(command);
+    expect(response.status).toBe(202);
+    return (await response.json()) as RunAnswer;
+  }
+
+  /** Sends a scenario: text as YAML, anything else as JSON. */
+  simulate(scenario: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+    const type = typeof scenario === 'string' ? 'application/yaml' : 'application/json';
+    return this.send('POST', '/simulations', scenario, { 'content-type': type, ...headers });
+  }
+
+  /** Starts a scenario that must be accepted. */
+  async startScenario(scenario: unknown): Promise<RunAnswer> {
+    const response = await this.simulate(scenario);
     expect(response.status).toBe(202);
     return (await response.json()) as RunAnswer;
   }

@@ -21,6 +21,7 @@ describe('POST /control', () => {
       id: expect.stringMatching(UUID),
       status: 'running',
       cancel_requested: false,
+      paused: false,
       records_published: 0,
       records_total: 100,
       created_at: expect.stringMatching(/Z$/),

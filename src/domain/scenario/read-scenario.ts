@@ -48,6 +48,9 @@ export type ScenarioReading =
 export function readScenario(document: unknown): ScenarioReading {
   const reader = new DocumentReader();
   const scenario = read(reader, document);
+  // What is no mapping at all is that, and not everything that it lacks.
+  const other = reader.problems.filter(({ path }) => path.length === 0);
+  if (other.length > 0 && other[0] === reader.problems[0]) return { problems: other };
   return reader.problems.length > 0 ? { problems: reader.problems } : { scenario };
 }
 

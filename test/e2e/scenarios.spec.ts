@@ -1,0 +1,298 @@
+import { describe, expect, it } from '@jest/globals';
+import { problem, type RunAnswer } from './api.js';
+import { useService } from './service.js';
+
+const service = useService({ MAX_CONTAINERS: '500' });
+
+const DOCUMENT = `version: 1
+name: two-doors
+seed: 7
+start: 2026-01-31T08:00:00Z
+records: 50
+fleet:
+  - group: bananas
+    containers: [CSQU3054383, CSQU3054399]
+    product: P02
+faults:
+  - { kind: door-open, in: CSQU3054383, onset: 1h, duration: 2h }
+`;
+/** Its first record is published at once, and the rest in hours. */
+const PACED = `${DOCUMENT}pace: { speedup: 0.01 }\n`;
+
+const text = async (path: string, headers?: Readonly<Record<string, string>>): Promise<string> =>
+  (await service.api.get(path, headers)).text();
+
+describe('GET /scenarios', () => {
+  it('lists the built-in scenarios, and gives each as YAML or JSON', async () => {
+    const all = (await (await service.api.get('/scenarios')).json()) as readonly { name: string }[];
+    expect(all.map(({ name }) => name)).toContain('drifting-sensor');
+    for (const { name } of all) {
+      const yaml = await service.api.get(`/scenarios/${name}`);
+      expect(yaml.headers.get('content-type')).toMatch(/^application\/yaml/);
+      expect(await yaml.text()).toContain('version: 1');
+      const json = await service.api.get(`/scenarios/${name}`, { accept: 'application/json' });
+      expect(await json.json()).toMatchObject({ version: 1, name });
+    }
+  });
+
+  it('names those that there are if there is no such scenario', async () => {
+    const answer = await problem(await service.api.get('/scenarios/nope'), 404);
+    expect(answer).toMatchObject({
+      code: 'scenario.not-found',
+      detail: expect.stringContaining('demonstration'),
+    });
+    await problem(await service.api.get('/scenarios/demonstration', { accept: 'image/png' }), 406);
+  });
+});
+
+describe('POST /simulations', () => {
+  it('answers with the run in numbers, and its location', async () => {
+    const response = await service.api.simulate(DOCUMENT);
+    expect(response.status).toBe(202);
+    const run = (await response.json()) as RunAnswer;
+    expect(run).toMatchObject({
+      reason: 'Simulation started',
+      records_total: 100,
+      scenario: {
+        name: 'two-doors',
+        model: 'physical',
+        containers: 2,
+        faults: { 'door-open': 1 },
+        seed: 7,
+        start_time: '2026-01-31T08:00:00Z',
+        interval_seconds: 300,
+      },
+    });
+    expect(run.command).toBeUndefined();
+    expect(response.headers.get('location')).toBe(`/simulations/${run.id}`);
+    expect(await service.api.ended(run.id)).toMatchObject({ status: 'succeeded', records_published: 100 });
+  });
+
+  it('takes the same as JSON, and a built-in scenario of which keys are replaced', async () => {
+    const json = {
+      version: 1,
+      name: 'two-doors',
+      seed: 7,
+      start: '2026-01-31T08:00:00Z',
+      records: 50,
+      fleet: [{ group: 'bananas', containers: ['CSQU3054383', 'CSQU3054399'], product: 'P02' }],
+      faults: [{ kind: 'door-open', in: 'CSQU3054383', onset: '1h', duration: '2h' }],
+    };
+    const [yaml, same] = [await service.api.startScenario(DOCUMENT), await service.api.startScenario(json)];
+    const records = (run: RunAnswer): Promise<string> => text(`/simulations/${run.id}/telemetry`);
+    expect(await records(same)).toBe(await records(yaml));
+    const named = { scenario: 'heat-wave', seed: 3, records: 10 };
+    const run = await service.api.startScenario(named);
+    expect(run.scenario).toMatchObject({ name: 'heat-wave', seed: 3 });
+    expect(run.records_total).toBe(10 * run.scenario.containers);
+  });
+
+  it('draws a seed and takes the time of the request where the document leaves them open', async () => {
+    const open = DOCUMENT.replace(/^(seed|start):.*\n/gm, '');
+    const run = await service.api.startScenario(open);
+    const document = await text(`/simulations/${run.id}/scenario`);
+    expect(document).toContain(`seed: ${run.scenario.seed}\n`);
+    expect(document).toContain(`start: ${String(run.scenario['start_time'])}\n`);
+    const again = await service.api.startScenario(document);
+    expect(await text(`/simulations/${again.id}/telemetry?columns=extended`)).toBe(
+      await text(`/simulations/${run.id}/telemetry?columns=extended`),
+    );
+  });
+
+  it('keeps one run for one Idempotency-Key', async () => {
+    const key = { 'idempotency-key': 'scenario-1' };
+    const first = (await (await service.api.simulate(DOCUMENT, key)).json()) as RunAnswer;
+    const second = (await (await service.api.simulate(DOCUMENT, key)).json()) as RunAnswer;
+    expect(second.id).toBe(first.id);
+    await problem(await service.api.simulate(PACED, key), 422);
+  });
+
+  it('tells every problem of a document, with its place', async () => {
+    const wrong = DOCUMENT.replace('product: P02', 'product: P09').replace('onset: 1h', 'onset: 9d');
+    const { errors } = await problem(await service.api.simulate(wrong), 400);
+    expect(errors).toMatchObject([
+      { field: 'fleet[0].product', pointer: '/fleet/0/product', line: 9 },
+      { field: 'faults[0].onset', pointer: '/faults/0/onset', line: 11 },
+    ]);
+    const json = await problem(await service.api.simulate({ version: 2 }), 400);
+    expect(json.errors?.[0]).toEqual({ field: 'version', pointer: '/version', message: 'must be 1, not 2' });
+  });
+
+  const bomb = `a: &a [x, x]\nb: &b [*a, *a]\nversion: 1\n`;
+  it.each([
+    ['a list', '- 1\n- 2\n', 'must be a mapping'],
+    ['a bomb', bomb, 'anchors and aliases are not allowed'],
+    ['deep nesting', `version: ${'['.repeat(20_000)}`, ''],
+    ['no YAML', 'version: [1\n', ''],
+    ['nothing', ' ', 'must be a mapping'],
+    ['what comes later', `${DOCUMENT}split: { train: 60%, test: 40% }\n`, 'split'],
+  ])('refuses %s', async (_, body, says) => {
+    expect((await problem(await service.api.simulate(body), 400)).detail).toContain(says);
+  });
+
+  it('reads 1 MiB, and refuses one byte more, and other types', async () => {
+    const padding = (bytes: number): string => `${DOCUMENT}#${'x'.repeat(bytes - DOCUMENT.length - 2)}\n`;
+    expect((await service.api.simulate(padding(1024 * 1024))).status).toBe(202);
+    await problem(await service.api.simulate(padding(1024 * 1024 + 1)), 413);
+    const large = DOCUMENT.replace('version: 1', `version: 2\ndescription: ${'x'.repeat(30_000)}`);
+    expect((await problem(await service.api.simulate(large), 400)).errors?.[0]).toMatchObject({ line: 1 });
+    await problem(await service.api.simulate(DOCUMENT, { 'content-type': 'text/plain' }), 415);
+  });
+
+  it('bounds containers and records', async () => {
+    const many = DOCUMENT.replace(/containers: .*/, 'containers: 501').replace(/faults:\n.*\n/, '');
+    expect(await problem(await service.api.simulate(many), 400)).toMatchObject({
+      code: 'run.too-many',
+      detail: 'A simulation may have at most 500 containers (MAX_CONTAINERS), not 501.',
+    });
+    const long = DOCUMENT.replace('records: 50', 'records: 9000000');
+    expect(await problem(await service.api.simulate(long), 400)).toMatchObject({ code: 'run.too-large' });
+    await problem(await service.api.simulate({ scenario: 'nope' }), 404);
+  });
+});
+
+describe('GET /simulations/{id}/scenario and /telemetry', () => {
+  it('shows what was drawn, a page at a time', async () => {
+    const run = await service.api.startScenario(DOCUMENT);
+    const page = (query: string): Promise<{ containers: object[]; next_cursor?: string }> =>
+      service.api
+        .get(`/simulations/${run.id}/scenario?resolved=true${query}`)
+        .then((response) => response.json() as never);
+    const first = await page('&limit=1');
+    expect(first).toMatchObject({
+      seed: 7,
+      interval_seconds: 300,
+      containers: [
+        {
+          container_id: 'CSQU3054383',
+          product_id: 'P02',
+          start_time: '2026-01-31T08:00:00Z',
+          records: 50,
+          reefer: { profile: 'real', unit: { kind: expect.any(String) } },
+          faults: [{ id: 'CSQU3054383-1', kind: 'door-open', onset_seconds: 3600, end_seconds: 10_800 }],
+        },
+      ],
+      next_cursor: '1',
+    });
+    const second = await page(`&cursor=${first.next_cursor}`);
+    expect(second.containers).toMatchObject([{ container_id: 'CSQU3054399', faults: [] }]);
+    expect(second.next_cursor).toBeUndefined();
+    await problem(await service.api.get(`/simulations/${run.id}/scenario?limit=0&x=1`), 400);
+  });
+
+  it('gives the records of one container, with labels', async () => {
+    const run = await service.api.startScenario(DOCUMENT);
+    const all = await text(`/simulations/${run.id}/telemetry?columns=labels`);
+    const own = await text(
+      `/simulations/${run.id}/telemetry?columns=labels&container=CSQU3054399&from=10&to=12`,
+    );
+    const expected = all.split('\n').filter((line) => line.includes('CSQU3054399'));
+    expect(own).toBe(`${expected.slice(10, 12).join('\n')}\n`);
+    expect(own).toContain('"fault_active":0');
+    const { errors } = await problem(
+      await service.api.get(`/simulations/${run.id}/telemetry?container=C01`),
+      400,
+    );
+    expect(errors).toEqual([{ field: 'container', message: 'must be the id of a container of the run' }]);
+  });
+});
+
+describe('A run under way', () => {
+  const post = (id: string, body: unknown): Promise<Response> =>
+    service.api.send('POST', `/simulations/${id}/faults`, body);
+
+  it('takes faults, ends them, pauses and goes on', async () => {
+    const { id } = await service.api.startScenario(PACED);
+    const begun = await post(id, { containerID: 'CSQU3054399', kind: 'compressor-wear', loss: '20%/d' });
+    expect(begun.status).toBe(202);
+    expect(await begun.json()).toEqual({
+      fault_id: 'CSQU3054399-1',
+      containerID: 'CSQU3054399',
+      first_record: expect.any(Number),
+    });
+    expect((await service.api.run(id)).scenario['faults']).toEqual({ 'door-open': 1, 'compressor-wear': 1 });
+    const paused = await service.api.send('PATCH', `/simulations/${id}`, { paused: true });
+    expect(await paused.json()).toMatchObject({ id, paused: true, status: 'running' });
+    expect((await service.api.send('DELETE', `/simulations/${id}/faults/CSQU3054399-1`)).status).toBe(202);
+    await problem(await service.api.send('DELETE', `/simulations/${id}/faults/CSQU3054399-1`), 409);
+    await problem(await service.api.send('DELETE', `/simulations/${id}/faults/CSQU3054399-9`), 404);
+    await service.api.send('PATCH', `/simulations/${id}`, { paused: false });
+    await service.api.cancel(id);
+    await service.api.ended(id);
+    await problem(await post(id, { containerID: 'CSQU3054399', kind: 'door-open' }), 409);
+    await problem(await service.api.send('PATCH', `/simulations/${id}`, { paused: true }), 409);
+  });
+
+  it.each([
+    [{ kind: 'door-open' }, 400, 'containerID must be'],
+    [{ containerID: 'CSQU3054399' }, 400, 'kind is missing'],
+    [{ containerID: 'CSQU3054399', kind: 'doors-open' }, 400, 'did you mean door-open?'],
+    [{ containerID: 'CSQU3054399', kind: 'door-open', onset: '1h' }, 400, 'onset does not belong here'],
+    [{ containerID: 'CSQU3054399', kind: 'sensor-drift', drift: '0.1/d' }, 400, 'sensor is missing'],
+    [{ containerID: 'CSQU3054399', kind: 'scrubber-failure' }, 400, 'no controlled atmosphere'],
+    [{ containerID: 'C01', kind: 'door-open' }, 404, 'which has CSQU3054383, CSQU3054399'],
+    [{ containerID: 'CSQU3054383', kind: 'door-open', duration: 'long' }, 400, 'duration must be'],
+    [[], 400, 'must be a JSON object'],
+  ])('refuses the fault %j', async (body, status, says) => {
+    const { id } = await service.api.startScenario(PACED);
+    expect((await problem(await post(id, body), status)).detail).toContain(says);
+    await service.api.cancel(id);
+  });
+
+  it.each([[{}], [{ paused: 1 }], [{ paused: true, more: 1 }], [[]], ['no JSON']])(
+    'refuses the change %j',
+    async (body) => {
+      const { id } = await service.api.startScenario(PACED);
+      await problem(await service.api.send('PATCH', `/simulations/${id}`, body), 400);
+      await service.api.cancel(id);
+    },
+  );
+
+  it('is unknown under another id', async () => {
+    await problem(await post('none', { containerID: 'C01', kind: 'door-open' }), 404);
+    await problem(await service.api.send('PATCH', '/simulations/none', { paused: true }), 404);
+    await problem(await service.api.get('/simulations/none/scenario'), 404);
+  });
+});
+
+describe('POST /control', () => {
+  const physical = { containerID: 'C02', product_id: 'P02', nb_of_records: 288, model: 'physical', seed: 1 };
+
+  it('carries its faults out by the physical model', async () => {
+    const run = await service.api.start({ ...physical, simulation: 'co2sensor' });
+    expect(run.command).toMatchObject({ simulation: 'co2sensor', model: 'physical' });
+    const rows = (await text(`/simulations/${run.id}/telemetry?columns=labels`)).trim().split('\n');
+    const records = rows.map((line) => JSON.parse(line) as Record<string, unknown>);
+    const faulty = records.filter((one) => one['fault_active'] === 1);
+    expect(faulty.length).toBeGreaterThan(30);
+    expect(new Set(faulty.map((one) => one['fault_kind']))).toEqual(new Set(['sensor-bias']));
+    for (const one of records) expect(one['maintenance_required']).toBe(one['fault_active']);
+  });
+
+  it('takes faults of a scenario, and says what is wrong with them', async () => {
+    const faults = [{ kind: 'refrigerant-leak', onset: '2h', loss: '50%/d' }];
+    const run = await service.api.start({ ...physical, simulation: 'normal', profile: 'real', faults });
+    expect(run.command).toMatchObject({ simulation: 'normal', model: 'physical', profile: 'real' });
+    const wrong = await service.api.control({
+      ...physical,
+      simulation: 'poweroff',
+      faults: [{ kind: 'door-open', share: '20%' }, { kind: 'sensor-drift' }],
+    });
+    expect((await problem(wrong, 400)).errors).toMatchObject([
+      { field: 'faults[0].share', pointer: '/faults/0/share' },
+      { field: 'faults[1].sensor', pointer: '/faults/1/sensor' },
+    ]);
+    const statistical = { ...physical, model: 'statistical', simulation: 'normal', profile: 'real' };
+    expect((await problem(await service.api.control(statistical), 400)).errors).toMatchObject([
+      { field: 'profile' },
+    ]);
+  });
+
+  it('refuses an exclusive run while another one has the container', async () => {
+    const slow = { ...physical, simulation: 'normal', records_per_second: 0.001 };
+    const first = await service.api.start(slow);
+    const refused = await problem(await service.api.control({ ...slow, exclusive: true }), 409);
+    expect(refused).toMatchObject({ code: 'container.busy', detail: expect.stringContaining(first.id) });
+    await service.api.cancel(first.id);
+  });
+});
