@@ -43,6 +43,15 @@ const NOTHING: FaultView = {
   required: false,
 };
 
+/** Knows a faulty sensor, and the true value that it should show. */
+export interface FaultySensors {
+  sensorOf(fault: SensorFault, state: ReeferState): { readonly sensor: FaultySensor; readonly truth: number };
+}
+
+function joined(before: string, name: string): string {
+  return before === '' ? name : `${before}|${name}`;
+}
+
 /** Whether a fault's failure is counted down to at a time. */
 function isForeseen({ onsetSeconds, endSeconds, sudden }: PhysicalFault, seconds: number): boolean {
   if (endSeconds !== null && seconds >= endSeconds) return false;
@@ -66,42 +75,38 @@ export class FaultLabels {
     this.due = faults.map(() => false);
   }
 
-  /** To be called once for each record, in order. `sensorOf`: the faulty sensor and its true value now. */
-  at(
-    state: ReeferState,
-    sensorOf: (fault: SensorFault) => { readonly sensor: FaultySensor; readonly truth: number },
-  ): FaultView {
-    if (this.faults.length === 0) return NOTHING;
+  /** To be called once for each record, in order. */
+  at(state: ReeferState, sensors: FaultySensors): FaultView {
+    const { faults, failures } = this;
+    if (faults.length === 0) return NOTHING;
     const { seconds } = state;
-    const acting: PhysicalFault[] = [];
+    let ids = '';
+    let kinds = '';
     let severity = 0;
     let toFailure = NaN;
     let anyDue = false;
-    this.faults.forEach((fault, i) => {
-      const active = isActive(fault, seconds);
-      const failure = this.failures[i];
+    for (let i = 0; i < faults.length; i++) {
+      const fault = faults[i] as PhysicalFault;
+      const failure = failures[i];
       if (failure !== undefined && isForeseen(fault, seconds)) {
         const left = Math.max(0, failure - seconds);
         toFailure = Number.isNaN(toFailure) ? left : Math.min(toFailure, left);
       }
-      if (!active) {
+      if (!isActive(fault, seconds)) {
         this.due[i] = false;
         this.wrongSamples[i] = 0;
-        return;
+        continue;
       }
-      acting.push(fault);
+      ids = joined(ids, fault.id);
+      kinds = joined(kinds, fault.kind);
       severity = Math.max(severity, severityOf(fault, state));
-      this.due[i] = this.due[i] || this.isDue(fault, i, state, sensorOf);
-      anyDue ||= this.due[i];
-    });
-    return {
-      ids: acting.map(({ id }) => id).join('|'),
-      kinds: acting.map(({ kind }) => kind).join('|'),
-      active: acting.length > 0,
-      severity,
-      secondsToFailure: toFailure,
-      required: this.isRequired(acting.length > 0, anyDue, toFailure),
-    };
+      const due = this.due[i] === true || this.isDue(fault, i, state, sensors);
+      this.due[i] = due;
+      anyDue ||= due;
+    }
+    const active = ids !== '';
+    const required = this.isRequired(active, anyDue, toFailure);
+    return { ids, kinds, active, severity, secondsToFailure: toFailure, required };
   }
 
   private isRequired(active: boolean, due: boolean, toFailure: number): boolean {
@@ -117,14 +122,9 @@ export class FaultLabels {
     }
   }
 
-  private isDue(
-    fault: PhysicalFault,
-    i: number,
-    state: ReeferState,
-    sensorOf: (fault: SensorFault) => { readonly sensor: FaultySensor; readonly truth: number },
-  ): boolean {
+  private isDue(fault: PhysicalFault, i: number, state: ReeferState, sensors: FaultySensors): boolean {
     if (isSensorFault(fault)) {
-      const { sensor, truth } = sensorOf(fault);
+      const { sensor, truth } = sensors.sensorOf(fault, state);
       return this.isSensorDue(fault, i, state.seconds, Math.abs(sensor.steady(truth, state.seconds) - truth));
     }
     switch (fault.kind) {

@@ -76,11 +76,14 @@ export class PhysicalSource implements TelemetrySource {
   private readonly writer: RowWriter;
   private readonly stepSeconds: number;
   private readonly stepsOfRecord: number;
+  private readonly intervalSeconds: number;
+  private readonly startEpochSeconds: number;
+  private readonly records: number;
   private number = 0;
 
   /** `change` makes the list of parts another one, which shows what each of them does. */
   constructor(
-    private readonly command: CommandFields,
+    command: CommandFields,
     private readonly plan: ContainerPlan,
     skies: SharedSkies,
     from = 0,
@@ -97,7 +100,10 @@ export class PhysicalSource implements TelemetrySource {
     this.reefer = reeferOf(plan, reefer, command.seed);
     this.stepSeconds = stepSecondsOf(command.intervalSeconds);
     this.stepsOfRecord = Math.round(command.intervalSeconds / this.stepSeconds);
-    const start = command.startEpochSeconds + plan.firstStep * command.intervalSeconds;
+    this.intervalSeconds = command.intervalSeconds;
+    this.startEpochSeconds = command.startEpochSeconds + plan.firstStep * command.intervalSeconds;
+    this.records = plan.records;
+    const start = this.startEpochSeconds;
     const parts = [
       surroundings(reefer.route, reefer.unplugged, skies.sky(reefer), skies.weather(reefer.weather), start),
       machineFaults(faults),
@@ -122,9 +128,8 @@ export class PhysicalSource implements TelemetrySource {
   }
 
   fill(rows: TelemetryRows, row: number, stride: number, count: number): void {
-    const { containerId, records } = this.plan;
-    if (this.number + count > records)
-      throw new RangeError(`Container ${containerId} has no further record.`);
+    if (this.number + count > this.records)
+      throw new RangeError(`Container ${this.plan.containerId} has no further record.`);
     for (let i = 0; i < count; i++) this.next(rows, row + i * stride);
   }
 
@@ -148,13 +153,13 @@ export class PhysicalSource implements TelemetrySource {
 
   /** Makes the next record, writes it if there are rows, and goes on to the one after. */
   private next(rows: TelemetryRows | undefined, row: number): void {
-    const { state, command, number } = this;
+    const { state, number } = this;
     this.sensors.read(state);
-    const view = this.labels.at(state, (fault) => this.writer.sensorOf(fault, state));
-    const measuredAt = command.startEpochSeconds + (this.plan.firstStep + number) * command.intervalSeconds;
+    const view = this.labels.at(state, this.writer);
+    const measuredAt = this.startEpochSeconds + number * this.intervalSeconds;
     this.writer.write(rows, row, number, measuredAt, state, this.sensors.readings, view);
     this.number++;
-    if (this.number === this.plan.records) return;
+    if (this.number === this.records) return;
     for (let step = 0; step < this.stepsOfRecord; step++) {
       for (let i = 0; i < this.advancing.length; i++)
         (this.advancing[i] as NonNullable<SmallModel['advance']>)(state, this.reefer, this.stepSeconds);
