@@ -5,6 +5,7 @@ import { compare, measure } from './rounds.js';
 import type { Row } from './table.js';
 
 const CONTAINERS = 24;
+const LARGE_FLEET = 1000;
 
 interface Timed {
   readonly records: number;
@@ -50,6 +51,7 @@ export async function kafkaRows(kafka: KafkaCluster, size: Size): Promise<Row[]>
     await against('publishing compressed by gzip', 'not compressed', () =>
       publish(kafka.plaintext, topic, few, ['--compression', 'gzip']),
     ),
+    await physicalRow(kafka, size),
     await cpuRow(kafka, size),
     await memoryRow(kafka, size),
   );
@@ -70,6 +72,18 @@ async function oneContainerRow(kafka: KafkaCluster, { rounds, records }: Size): 
       await producerPerformance(kafka.plaintext, topic, half),
     ),
     floor: '0.7',
+  };
+}
+
+async function physicalRow(kafka: KafkaCluster, { rounds, records }: Size): Promise<Row> {
+  const fleet = (model: string) => (): Promise<number> =>
+    publish(kafka.plaintext, 'bench-4', records / 2, ['--model', model], LARGE_FLEET);
+  return {
+    what: `publishing ${LARGE_FLEET} containers, physical`,
+    unit: 'records/s',
+    peer: 'statistical',
+    result: await compare(rounds, fleet('physical'), fleet('statistical')),
+    floor: '≥ 0.7',
   };
 }
 

@@ -4,13 +4,13 @@ import { MODELS } from '../dist/domain/models/models.js';
 import { RunSimulation } from '../dist/application/runs/run-simulation.js';
 import { Simulator } from '../dist/domain/simulation/simulator.js';
 import { EmbeddedTelemetryPublisher } from '../dist/infrastructure/embedded/embedded-telemetry-publisher.js';
-import { fleetCommand } from './fleet.mjs';
+import { fleetCommand, orderOf } from './fleet.mjs';
 
 const command = fleetCommand(1, Number(process.argv[2]));
 const run = new RunSimulation(new Simulator(MODELS), new EmbeddedTelemetryPublisher());
-const order = { id: crypto.randomUUID(), command, recordsPerSecond: undefined };
-await run.execute(order, new AbortController().signal, {
+await run.prepare(orderOf(command)).carryOut(new AbortController().signal, {
   progress: () => undefined,
   throttled: () => undefined,
+  abandonFailed: () => undefined,
 });
 console.log(JSON.stringify({ records: command.records, megabytes: process.resourceUsage().maxRSS / 1024 }));

@@ -1,12 +1,12 @@
 // Publishes one command's telemetry to Kafka as the service does, and prints the seconds it took as JSON.
-// node bench/publish.mjs --brokers HOST:PORT --topic NAME --containers N --records N [--payload tuple] [--compression gzip] [--user U --password P --ca FILE]
+// node bench/publish.mjs --brokers HOST:PORT --topic NAME --containers N --records N [--model physical] [--payload tuple] [--compression gzip] [--user U --password P --ca FILE]
 import { MODELS } from '../dist/domain/models/models.js';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { RunSimulation } from '../dist/application/runs/run-simulation.js';
 import { Simulator } from '../dist/domain/simulation/simulator.js';
 import { KafkaTelemetryPublisher } from '../dist/infrastructure/kafka/kafka-telemetry-publisher.js';
-import { fleetCommand } from './fleet.mjs';
+import { fleetCommand, orderOf, physicalFleet } from './fleet.mjs';
 
 const text = { type: 'string' };
 const { values: options } = parseArgs({
@@ -15,6 +15,7 @@ const { values: options } = parseArgs({
     topic: text,
     containers: text,
     records: text,
+    model: { ...text, default: 'statistical' },
     payload: { ...text, default: 'json' },
     compression: { ...text, default: 'none' },
     user: text,
@@ -41,15 +42,17 @@ const publisher = new KafkaTelemetryPublisher({
   partitions: undefined,
   replication: undefined,
 });
-const command = fleetCommand(Number(options.containers), Number(options.records));
+const fleet = options.model === 'physical' ? physicalFleet : fleetCommand;
+const command = fleet(Number(options.containers), Number(options.records));
 const run = new RunSimulation(new Simulator(MODELS), publisher);
 const signal = new AbortController().signal;
 let acknowledged = 0;
 const startedAt = performance.now();
 const cpuBefore = process.cpuUsage();
-await run.execute({ id: crypto.randomUUID(), command, recordsPerSecond: undefined }, signal, {
+await run.prepare(orderOf(command)).carryOut(signal, {
   progress: (count) => (acknowledged = count),
   throttled: () => undefined,
+  abandonFailed: () => undefined,
 });
 const seconds = (performance.now() - startedAt) / 1000;
 const cpu = process.cpuUsage(cpuBefore);

@@ -1,10 +1,11 @@
-import { StateError } from '../../domain/errors.js';
+import { StateError, WrongUse } from '../../domain/errors.js';
 import { intervene } from '../../domain/scenario/intervene.js';
 import type { Intervention } from '../../domain/scenario/scenario.js';
 import { isRunsFault } from '../../domain/simulation/fault-plan.js';
 import type { PhysicalFault } from '../../domain/simulation/physical-faults.js';
 import type { SimulationCommand } from '../../domain/simulation/simulation-command.js';
 import type { RunRequest, ScenarioDocument } from '../ports/run-store.js';
+import { MOST_INTERVENTIONS } from './run-limits.js';
 
 /** A request to begin or end a fault. */
 export type InterventionRequest = Extract<RunRequest, { readonly kind: 'begin-fault' | 'end-fault' }>;
@@ -26,6 +27,13 @@ export function interventionOn(
   document: ScenarioDocument,
   nextRecordOf: (containerId: string) => number,
 ): InterventionResult {
+  const earlier = (document['interventions'] ?? []) as readonly unknown[];
+  if (earlier.length >= MOST_INTERVENTIONS) {
+    throw new WrongUse(
+      'fault.impossible',
+      `${MOST_INTERVENTIONS} faults have been begun or ended in this simulation, which is the most.`,
+    );
+  }
   const containerId =
     request.kind === 'begin-fault' ? request.containerId : holderOf(command, request.faultId);
   const plan = command.containers.find((one) => one.containerId === containerId);
@@ -42,7 +50,6 @@ export function interventionOn(
     first_record: firstRecord,
     ...(request.kind === 'begin-fault' ? request.document : { ends: request.faultId }),
   };
-  const earlier = (document['interventions'] ?? []) as readonly unknown[];
   return {
     command: after.command,
     document: { ...document, interventions: [...earlier, entry] },

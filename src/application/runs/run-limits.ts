@@ -1,5 +1,12 @@
 import { WrongUse } from '../../domain/errors.js';
 
+/** How many runs with the most containers are remembered. */
+const RUNS_OF_MOST = 5;
+/** Bytes of the documents of all remembered runs together. */
+export const DOCUMENT_BYTES_KEPT = 64 * 1024 * 1024;
+/** Faults that may be begun and ended in one run. */
+export const MOST_INTERVENTIONS = 1000;
+
 /** The limits of the service. */
 export class RunLimits {
   constructor(
@@ -14,6 +21,11 @@ export class RunLimits {
     /** Runs that are remembered; those that ended are forgotten first, oldest first. */
     readonly runsKept: number,
   ) {}
+
+  /** Containers of all remembered runs together. */
+  get containersKept(): number {
+    return RUNS_OF_MOST * this.maxContainers;
+  }
 
   /** Throws `run.too-large`. */
   assertRecords(records: number): void {

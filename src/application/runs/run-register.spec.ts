@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { accepted, ended, started } from '../../../test/builders/run-events.js';
+import { aCommand, aPlan, isoContainerId } from '../../../test/builders/command-builder.js';
+import { accepted, anOrder, ended, started } from '../../../test/builders/run-events.js';
 import { MemoryRunStore } from '../../infrastructure/run-store/memory-run-store.js';
 import type { RunEvent } from '../ports/run-store.js';
 import type { Run } from './run.js';
@@ -10,9 +11,10 @@ import { RunRegister } from './run-register.js';
 function aRegister(
   kept: number,
   runs = 0,
+  maxContainers = 20,
 ): { readonly register: RunRegister; readonly tell: (event: RunEvent) => void } {
   const store = new MemoryRunStore();
-  const register = new RunRegister(store, new RunLimits(1, 1, 1, 1, kept));
+  const register = new RunRegister(store, new RunLimits(1, maxContainers, 1, 1, kept));
   const tell = (event: RunEvent): void => void store.append(event);
   for (let i = 1; i <= runs; i++) tell(accepted(`run-${i}`));
   return { register, tell };
@@ -72,6 +74,27 @@ describe(RunRegister.name, () => {
     const { register, tell } = aRegister(1, 4);
     for (const event of [start(1), end(2), end(4)]) tell(event);
     expect(register.surplus()).toEqual(['run-2', 'run-4']);
+  });
+
+  it('bounds the containers and the documents of all remembered runs', () => {
+    const { register, tell } = aRegister(100, 0, 1);
+    const accept = (run: number, containers: number, characters: number): void => {
+      const plans = Array.from({ length: containers }, (_, i) => aPlan({ containerId: isoContainerId(i) }));
+      const document = { description: 'x'.repeat(characters) };
+      const order = anOrder({
+        id: `run-${run}`,
+        command: aCommand({ containers: plans }),
+        origin: { kind: 'scenario', document },
+      });
+      tell({ ...accepted(`run-${run}`), order });
+      tell(end(run));
+    };
+    for (let run = 1; run <= 3; run++) accept(run, 2, 10);
+    expect(register.surplus()).toEqual(['run-1']); // At most five containers, for runs of one at most.
+    tell({ kind: 'forgotten', runId: 'run-1' });
+    expect(register.surplus()).toEqual([]);
+    for (let run = 4; run <= 5; run++) accept(run, 1, 33 * 1024 * 1024);
+    expect(register.surplus()).toEqual(['run-2', 'run-3', 'run-4']);
   });
 
   it('forgets a run on request, and ignores its later events', () => {

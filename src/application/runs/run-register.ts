@@ -3,7 +3,7 @@ import { type Observable, Subject } from 'rxjs';
 import { StateError } from '../../domain/errors.js';
 import { type RunEvent, RunStore } from '../ports/run-store.js';
 import { Run, type RunSnapshot, type RunStatus } from './run.js';
-import { RunLimits } from './run-limits.js';
+import { DOCUMENT_BYTES_KEPT, RunLimits } from './run-limits.js';
 
 /** The remembered runs by id, in the order of their acceptance, built from the store's events. */
 @Injectable()
@@ -12,11 +12,13 @@ export class RunRegister {
   private readonly queued = new Set<Run>();
   private readonly running = new Set<Run>();
   private readonly endedRuns = new Subject<RunSnapshot>();
-  private readonly kept: number;
+  private readonly total = { containers: 0, documentBytes: 0 };
   private nextSequence = 1;
 
-  constructor(store: RunStore, { runsKept }: RunLimits) {
-    this.kept = runsKept;
+  constructor(
+    store: RunStore,
+    private readonly limits: RunLimits,
+  ) {
     store.follow((event) => this.apply(event));
   }
 
@@ -31,7 +33,7 @@ export class RunRegister {
     if (!run) {
       throw new StateError(
         'run.unknown',
-        `There is no simulation ${JSON.stringify(id.slice(0, 64))}; the last ${this.kept} are kept, until the service restarts.`,
+        `There is no simulation ${JSON.stringify(id.slice(0, 64))}; the last ${this.limits.runsKept} are kept, until the service restarts.`,
       );
     }
     return run;
@@ -53,24 +55,42 @@ export class RunRegister {
     return found;
   }
 
-  /** The ids of the oldest ended runs that exceed the number kept; runs that have not ended stay. */
+  /** The ids of the oldest ended runs that exceed what is kept; runs that have not ended stay. */
   surplus(): readonly string[] {
+    const { runsKept, containersKept } = this.limits;
+    let [count, { containers, documentBytes }] = [this.runs.size, this.total];
     const surplus: string[] = [];
     for (const run of this.runs.values()) {
-      if (this.runs.size - surplus.length <= this.kept) break;
-      if (run.ended) surplus.push(run.snapshot.id);
+      if (count <= runsKept && containers <= containersKept && documentBytes <= DOCUMENT_BYTES_KEPT) break;
+      if (!run.ended) continue;
+      surplus.push(run.snapshot.id);
+      count--;
+      containers -= run.weight.containers;
+      documentBytes -= run.weight.documentBytes;
     }
     return surplus;
   }
 
   private apply(event: RunEvent): void {
-    if (event.kind === 'accepted') this.runs.set(event.runId, new Run(this.nextSequence++, event));
+    if (event.kind === 'accepted') this.add(new Run(this.nextSequence++, event));
     const run = this.runs.get(event.runId);
     if (!run) return;
     run.apply(event);
     this.sort(run);
     if (event.kind === 'ended') this.endedRuns.next(run.snapshot);
-    if (event.kind === 'forgotten') this.runs.delete(event.runId);
+    if (event.kind === 'forgotten') this.remove(run);
+  }
+
+  private add(run: Run): void {
+    this.runs.set(run.snapshot.id, run);
+    this.total.containers += run.weight.containers;
+    this.total.documentBytes += run.weight.documentBytes;
+  }
+
+  private remove(run: Run): void {
+    this.runs.delete(run.snapshot.id);
+    this.total.containers -= run.weight.containers;
+    this.total.documentBytes -= run.weight.documentBytes;
   }
 
   /** Keeps the sets of queued and running runs up to date. */

@@ -44,6 +44,8 @@ type Progress = Extract<RunEvent, { readonly kind: 'progress' }>;
 export class Run {
   private readonly states = new ReplaySubject<RunSnapshot>(1);
   private state: RunSnapshot;
+  /** What it takes to remember the run, as it was accepted. */
+  readonly weight: { readonly containers: number; readonly documentBytes: number };
 
   constructor(
     /** Position among all known runs; newer runs have higher numbers. */
@@ -67,6 +69,10 @@ export class Run {
       transmission: undefined,
       destination,
       failure: undefined,
+    };
+    this.weight = {
+      containers: command.containers.length,
+      documentBytes: JSON.stringify(origin.document).length,
     };
     this.states.next(this.state);
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { IdempotentRequest } from '../../application/ports/run-store.js';
 import { InvalidRequest } from './invalid-request.js';
 
@@ -20,5 +21,5 @@ export function idempotencyOf(key: string | undefined, content: string): Idempot
       { field: 'Idempotency-Key', message: 'must be 1 to 255 printable ASCII characters' },
     ]);
   }
-  return { key, content };
+  return { key, content: createHash('sha256').update(content).digest('base64') };
 }
