@@ -80,7 +80,9 @@ export class Pace {
     const forget = this.gate.onChange(onChange);
     signal.addEventListener('abort', onChange, { once: true });
     try {
-      await sleep(Math.max(milliseconds, SHORTEST_WAIT_MS), undefined, { signal: wake.signal });
+      // Timers drop fractions, and a wait that ends just before the time would be followed by the shortest one.
+      const whole = Math.ceil(milliseconds - 1000 * ROUNDING);
+      await sleep(Math.max(whole, SHORTEST_WAIT_MS), undefined, { signal: wake.signal });
     } catch (error) {
       if (!wake.signal.aborted) throw error;
     } finally {
