@@ -6,6 +6,7 @@ import type { RunStatus } from '../../src/application/runs/run.js';
 import { RunAdmission } from '../../src/application/runs/run-admission.js';
 import { RunLimits } from '../../src/application/runs/run-limits.js';
 import { RunOwner } from '../../src/application/runs/run-owner.js';
+import { RunQueue } from '../../src/application/runs/run-queue.js';
 import { RunRegister } from '../../src/application/runs/run-register.js';
 import { RunSimulation } from '../../src/application/runs/run-simulation.js';
 import { Runs } from '../../src/application/runs/runs.js';
@@ -19,6 +20,7 @@ import { until } from './until.js';
 export interface ServiceSetting {
   readonly publisher?: ControlledPublisher;
   readonly maxRecords?: number;
+  readonly maxContainers?: number;
   readonly maxRunning?: number;
   readonly maxQueued?: number;
   readonly runsKept?: number;
@@ -50,6 +52,7 @@ export function closeRunsAfterEach(): void {
 export async function someRuns({
   publisher = new ControlledPublisher(),
   maxRecords = 1_000_000,
+  maxContainers = 20_000,
   maxRunning = 20,
   maxQueued = 100,
   runsKept = 1000,
@@ -58,12 +61,13 @@ export async function someRuns({
   const before = monitor.state;
   monitor.onApplicationBootstrap();
   await until(() => monitor.state !== before);
-  const limits = new RunLimits(maxRecords, 20_000, maxRunning, maxQueued, runsKept);
+  const limits = new RunLimits(maxRecords, maxContainers, maxRunning, maxQueued, runsKept);
   const runSimulation = new RunSimulation(new Simulator(MODELS), publisher);
   const store = new MemoryRunStore();
   const register = new RunRegister(store, limits);
   const admission = new RunAdmission(publisher, monitor, limits);
-  const owner = new RunOwner(store, register, admission, runSimulation);
+  const queue = new RunQueue(store, register, admission, runSimulation);
+  const owner = new RunOwner(store, register, admission, queue);
   const runs = new Runs(store, register);
   closings.push(async () => {
     await owner.shutDown(0);

@@ -20,9 +20,10 @@ export class RunAdmission {
     return this.publisher.destination;
   }
 
-  /** Whether another run may begin while `running` runs are running. */
-  mayBegin(running: number): boolean {
-    return running < this.limits.maxRunning;
+  /** Whether another run may begin while `running` runs are running, with so many containers altogether. */
+  mayBegin(running: number, containers = 0): boolean {
+    const { maxRunning, containersAtOnce } = this.limits;
+    return running < maxRunning && (running === 0 || containers <= containersAtOnce);
   }
 
   /** Throws `run.too-large`, or the destination's error if it can never accept the command. */

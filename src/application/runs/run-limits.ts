@@ -1,6 +1,6 @@
 import { WrongUse } from '../../domain/errors.js';
 
-/** How many runs with the most containers are remembered. */
+/** How many runs with the most containers are remembered, or run at the same time. */
 const RUNS_OF_MOST = 5;
 /** Bytes of the documents of all remembered runs together. */
 export const DOCUMENT_BYTES_KEPT = 64 * 1024 * 1024;
@@ -22,8 +22,8 @@ export class RunLimits {
     readonly runsKept: number,
   ) {}
 
-  /** Containers of all remembered runs together. */
-  get containersKept(): number {
+  /** Containers of all remembered runs together, and of those that run at the same time. */
+  get containersAtOnce(): number {
     return RUNS_OF_MOST * this.maxContainers;
   }
 

@@ -1,64 +1,36 @@
 import { Injectable } from '@nestjs/common';
 import { BusyError, StateError } from '../../domain/errors.js';
-import {
-  type RunDecision,
-  type RunEvent,
-  type RunFailure,
-  type RunOrder,
-  type RunRequest,
-  RunStore,
-} from '../ports/run-store.js';
+import { type RunDecision, type RunOrder, type RunRequest, RunStore } from '../ports/run-store.js';
 import { IdempotencyKeys } from './idempotency-keys.js';
 import { type InterventionRequest, interventionOn } from './intervention-request.js';
 import { RunAdmission } from './run-admission.js';
-import type { RunExecution } from './run-execution.js';
-import { failureOf, RunLog } from './run-log.js';
+import { RunLog } from './run-log.js';
+import { RunQueue } from './run-queue.js';
 import { RunRegister } from './run-register.js';
-import { RunSimulation } from './run-simulation.js';
 
 type StartRequest = Extract<RunRequest, { readonly kind: 'start' }>;
 
-/** How a run ended. */
-interface Outcome {
-  readonly status: 'succeeded' | 'failed' | 'cancelled';
-  readonly failure?: RunFailure;
-}
-
-/** A run that is being executed. */
-interface Running {
-  readonly order: RunOrder;
-  readonly execution: RunExecution;
-  readonly cancellation: AbortController;
-  readonly done: Promise<void>;
-}
-
-/** Decides on requests for runs, executes the runs within the limits, and stores what happens to them. */
+/** Decides on requests for runs, and stores what it decides. */
 @Injectable()
 export class RunOwner {
   private readonly log = new RunLog();
   private readonly idempotencyKeys = new IdempotencyKeys();
-  private readonly waiting: RunOrder[] = [];
-  private readonly running = new Map<string, Running>();
   private closing = false;
 
   constructor(
     private readonly store: RunStore,
     private readonly register: RunRegister,
     private readonly admission: RunAdmission,
-    private readonly runSimulation: RunSimulation,
+    private readonly queue: RunQueue,
   ) {
     store.serve((request) => this.decide(request));
+    queue.afterEnd(() => this.forgetSurplus());
   }
 
   /** Stops accepting runs, cancels running ones after `graceSeconds`, and resolves when all have ended. */
   async shutDown(graceSeconds: number): Promise<void> {
     this.closing = true;
-    for (const { id } of this.waiting.splice(0)) await this.end(id, 'cancelled');
-    const timer = setTimeout(() => {
-      for (const [id, execution] of this.running) this.stop(id, execution);
-    }, graceSeconds * 1000);
-    await Promise.all([...this.running.values()].map(({ done }) => done));
-    clearTimeout(timer);
+    await this.queue.shutDown(graceSeconds);
   }
 
   private async decide(request: RunRequest): Promise<RunDecision> {
@@ -81,13 +53,12 @@ export class RunOwner {
     this.admission.assertPossible(order);
     if (this.closing)
       throw new BusyError('run.shutting-down', 'The service is shutting down; try again in a moment.');
-    this.admission.assertRoom(this.waiting.length, this.running.size);
+    this.admission.assertRoom(this.queue.waitingCount, this.queue.runningCount);
     if (order.exclusive) this.assertAlone(order);
     const { destination } = this.admission;
     await this.store.append({ kind: 'accepted', runId: order.id, at: new Date(), order, destination });
     if (idempotency) this.idempotencyKeys.keep(idempotency, order.id);
-    this.waiting.push(order);
-    this.beginNext();
+    this.queue.add(order);
     await this.forgetSurplus();
     return order.id;
   }
@@ -97,19 +68,14 @@ export class RunOwner {
     if (ended && snapshot.status !== 'cancelled') {
       throw new StateError('run.ended', `Simulation ${id} has ${snapshot.status} and cannot be cancelled.`);
     }
-    const place = this.waiting.findIndex((order) => order.id === id);
-    const execution = this.running.get(id);
-    if (place >= 0) {
-      this.waiting.splice(place, 1);
-      await this.end(id, 'cancelled');
-    } else if (execution && !ended) this.stop(id, execution);
+    if (!ended) await this.queue.cancel(id);
     return id;
   }
 
   private async pause(id: string, paused: boolean): Promise<string> {
     const { snapshot } = this.notEnded(id);
     if (snapshot.paused === paused) return id;
-    this.running.get(id)?.execution.pause(paused);
+    this.queue.execution(id)?.pause(paused);
     await this.store.append({ kind: 'paused', runId: id, paused });
     this.log.intervened(id, paused ? 'paused' : 'goes on');
     return id;
@@ -119,20 +85,14 @@ export class RunOwner {
     const { runId } = request;
     const { snapshot } = this.notEnded(runId);
     const { command, origin } = snapshot;
-    const running = this.running.get(runId);
+    const execution = this.queue.execution(runId);
     const { fault, ...changed } = interventionOn(
       request,
       command,
       origin.document,
-      (containerId) => running?.execution.nextRecordOf(containerId) ?? 0,
+      (containerId) => execution?.nextRecordOf(containerId) ?? 0,
     );
-    running?.execution.change(changed.command);
-    const place = this.waiting.findIndex(({ id }) => id === runId);
-    const waiting = this.waiting[place];
-    if (waiting) {
-      const { document } = changed;
-      this.waiting[place] = { ...waiting, command: changed.command, origin: { ...origin, document } };
-    }
+    this.queue.change(runId, changed.command);
     await this.store.append({ kind: 'intervened', runId, at: new Date(), ...changed });
     const what = request.kind === 'begin-fault' ? `${request.fault.kind} begins` : 'a fault ends';
     this.log.intervened(runId, `${what} in ${fault.containerId} with record ${fault.firstRecord}`);
@@ -154,7 +114,7 @@ export class RunOwner {
 
   private assertAlone({ command }: RunOrder): void {
     const ids = new Set(command.containers.map(({ containerId }) => containerId));
-    for (const order of [...this.waiting, ...[...this.running.values()].map((running) => running.order)]) {
+    for (const order of this.queue.orders) {
       const shared = order.command.containers.find(({ containerId }) => ids.has(containerId));
       if (!shared) continue;
       throw new StateError(
@@ -164,64 +124,10 @@ export class RunOwner {
     }
   }
 
-  private stop(id: string, { cancellation }: Running): void {
-    cancellation.abort();
-    this.note({ kind: 'cancel-requested', runId: id });
-  }
-
-  private beginNext(): void {
-    if (!this.admission.mayBegin(this.running.size)) return;
-    const order = this.waiting.shift();
-    if (!order) return;
-    const { id } = order;
-    const cancellation = new AbortController();
-    const execution = this.runSimulation.prepare(order);
-    execution.pause(this.register.get(id).snapshot.paused);
-    const done = this.carryOut(order, execution, cancellation.signal)
-      .catch((error: unknown) => this.log.notKept(id, error))
-      .finally(() => {
-        this.running.delete(id);
-        this.beginNext();
-      });
-    this.running.set(id, { order, execution, cancellation, done });
-  }
-
-  private async carryOut(order: RunOrder, execution: RunExecution, signal: AbortSignal): Promise<void> {
-    this.note({ kind: 'started', runId: order.id, at: new Date() });
-    this.log.started(order, this.admission.destination);
-    const { status, failure } = await this.outcomeOf(order.id, execution, signal);
-    await this.end(order.id, status, failure);
-  }
-
-  private async outcomeOf(runId: string, execution: RunExecution, signal: AbortSignal): Promise<Outcome> {
-    try {
-      const report = await execution.carryOut(signal, {
-        progress: (acknowledged, transmission) =>
-          this.note({ kind: 'progress', runId, acknowledged, transmission }),
-        throttled: (milliseconds) => this.note({ kind: 'throttled', runId, milliseconds }),
-        abandonFailed: (error) => this.log.abandonFailed(runId, error),
-      });
-      return { status: report === 'cancelled' ? report : 'succeeded' };
-    } catch (error) {
-      return { status: 'failed', failure: failureOf(error) };
-    }
-  }
-
-  private async end(id: string, status: Outcome['status'], failure?: RunFailure): Promise<void> {
-    this.log.ended(this.register.get(id).snapshot, status, failure);
-    await this.store.append({ kind: 'ended', runId: id, at: new Date(), status, failure });
-    await this.forgetSurplus();
-  }
-
   private async forgetSurplus(): Promise<void> {
     for (const runId of this.register.surplus()) {
       this.idempotencyKeys.forget(runId);
       await this.store.append({ kind: 'forgotten', runId });
     }
-  }
-
-  /** Stores an event without waiting, so that the run can continue. */
-  private note(event: RunEvent): void {
-    this.store.append(event).catch((error: unknown) => this.log.notKept(event.runId, error));
   }
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { steadily } from '../../domain/simulation/schedule.js';
 import { WrongUse } from '../../domain/errors.js';
-import { aCommand } from '../../../test/builders/command-builder.js';
+import { aCommand, aPlan } from '../../../test/builders/command-builder.js';
 import { ControlledPublisher } from '../../../test/builders/controlled-publisher.js';
 import { captureLog } from '../../../test/builders/log-capture.js';
 import {
@@ -113,6 +113,16 @@ describe(Runs.name, () => {
       await start(runs, 3);
       await expect(runs.start(aCommand())).rejects.toThrow(domainError('run.queue-full'));
       expect(statuses(runs)).toEqual(['queued', 'running', 'running']);
+    });
+
+    it('lets a run wait while the running ones have too many containers for one more', async () => {
+      const { runs, gate, ended } = await heldRuns({ maxContainers: 1 });
+      const pair = aCommand({ containers: [aPlan(), aPlan({ containerId: 'C02' })] });
+      for (let i = 0; i < 3; i++) await runs.start(pair);
+      expect(statuses(runs)).toEqual(['queued', 'running', 'running']);
+      gate.open();
+      for (const { id } of runs.list(3).runs) await ended(id);
+      expect(statuses(runs)).toEqual(['succeeded', 'succeeded', 'succeeded']);
     });
 
     it('queues nothing if the queue length is zero', async () => {
