@@ -35,7 +35,7 @@ function everyProduct(faults: readonly Fields[]): SimulationCommand {
   const { scenario, problems } = readScenario({
     version: 1,
     start: '2026-01-31T08:00:00Z',
-    duration: '1d',
+    duration: '10h',
     interval: '30m',
     fleet: ALL_PRODUCTS.map(({ id }) => ({
       group: id,
@@ -56,17 +56,17 @@ async function checkAll(command: SimulationCommand): Promise<number> {
   for (const columns of COLUMN_SETS) {
     const values = await valuesOf(rowsWith(columns, command), 'json');
     expect(values).toHaveLength(command.records);
-    for (const value of values) {
-      expect(inJson(columns, value)).toEqual([]);
-      expect(Object.keys(value.payload as Fields)).toEqual(columnNames(columns));
-      if (columns === 'contract') gaps += countNulls(value.payload as Fields);
-    }
+    expect(values.flatMap((value) => inJson(columns, value))).toEqual([]);
+    // Many calls of expect take longer than what they compare.
+    const names = new Set(values.map(({ payload }) => Object.keys(payload as Fields).join()));
+    expect([...names]).toEqual([columnNames(columns).join()]);
+    if (columns === 'contract')
+      gaps = values.reduce((sum, { payload }) => sum + countNulls(payload as Fields), 0);
   }
   // The publisher refuses to send gaps as tuples.
   if (gaps > 0) return gaps;
-  for (const value of await valuesOf(rowsWith('contract', command), 'tuple')) {
-    expect(inTuple(value)).toEqual([]);
-  }
+  const tuples = await valuesOf(rowsWith('contract', command), 'tuple');
+  expect(tuples.flatMap((value) => inTuple(value))).toEqual([]);
   return gaps;
 }
 

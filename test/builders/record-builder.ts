@@ -1,7 +1,8 @@
 import { MODELS } from '../../src/domain/models/models.js';
 import { formatMeasurementTime } from '../../src/domain/telemetry/measurement-time.js';
 import type { SimulationCommand } from '../../src/domain/simulation/simulation-command.js';
-import { Simulator, type TelemetryFeed } from '../../src/domain/simulation/simulator.js';
+import type { TelemetryFeed } from '../../src/domain/simulation/fleet-feed.js';
+import { Simulator } from '../../src/domain/simulation/simulator.js';
 import { writeCsvRows, writeJsonLines } from '../../src/formats/record-text.js';
 import type { TelemetryRecord } from '../../src/domain/telemetry/telemetry-record.js';
 import { TelemetryRows } from '../../src/domain/telemetry/telemetry-rows.js';

@@ -1,6 +1,6 @@
 import { steadily } from '../../src/domain/simulation/schedule.js';
 import type { RunEvent, RunFailure, RunOrder } from '../../src/application/ports/run-store.js';
-import type { RunAccepted } from '../../src/application/runs/run.js';
+import type { AcceptedEvent } from '../../src/application/runs/run.js';
 import { aCommand } from './command-builder.js';
 
 type Ended = Extract<RunEvent, { readonly kind: 'ended' }>;
@@ -19,7 +19,7 @@ export function anOrder(overrides: Partial<RunOrder> = {}): RunOrder {
 }
 
 /** The `accepted` event of a run, by default of `run-1` with 30 records. */
-export function accepted(runId = 'run-1', records = 30): RunAccepted {
+export function accepted(runId = 'run-1', records = 30): AcceptedEvent {
   return {
     kind: 'accepted',
     runId,

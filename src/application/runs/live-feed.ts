@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { SimulationCommand } from '../../domain/simulation/simulation-command.js';
-import type { Simulator, TelemetryFeed } from '../../domain/simulation/simulator.js';
+import type { TelemetryFeed } from '../../domain/simulation/fleet-feed.js';
+import type { Simulator } from '../../domain/simulation/simulator.js';
 import type { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
 import type { RowFeed } from './deliver-rows.js';
 

@@ -36,7 +36,7 @@ export interface RunSnapshot {
 }
 
 /** The event that creates a run. */
-export type RunAccepted = Extract<RunEvent, { readonly kind: 'accepted' }>;
+export type AcceptedEvent = Extract<RunEvent, { readonly kind: 'accepted' }>;
 
 type Progress = Extract<RunEvent, { readonly kind: 'progress' }>;
 
@@ -50,7 +50,7 @@ export class Run {
   constructor(
     /** Position among all known runs; newer runs have higher numbers. */
     readonly sequence: number,
-    { order: { id, command, pace, origin }, destination, at }: RunAccepted,
+    { order: { id, command, pace, origin }, destination, at }: AcceptedEvent,
   ) {
     this.state = {
       id,

@@ -4,8 +4,6 @@ import { FleetFeed, type TelemetryFeed } from './fleet-feed.js';
 import type { SimulationCommand } from './simulation-command.js';
 import type { TelemetryModel } from './telemetry-model.js';
 
-export type { TelemetryFeed } from './fleet-feed.js';
-
 /**
  * Turns a command into its telemetry, ordered by time first and then as the command lists its containers, so that time
  * advances for the whole fleet together. Pure; the memory it needs does not depend on the number of records.

@@ -6,7 +6,8 @@ import type { Response } from 'express';
 import { aCommand } from '../../../test/builders/command-builder.js';
 import { csvOf, ndjsonOf, recordsOf } from '../../../test/builders/record-builder.js';
 import { until } from '../../../test/builders/until.js';
-import { type TelemetryFeed, Simulator } from '../../domain/simulation/simulator.js';
+import type { TelemetryFeed } from '../../domain/simulation/fleet-feed.js';
+import { Simulator } from '../../domain/simulation/simulator.js';
 import { csvHeader } from '../../formats/record-text.js';
 import { TelemetryDownload } from './telemetry-download.js';
 

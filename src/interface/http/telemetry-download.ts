@@ -6,7 +6,7 @@ import type { Response } from 'express';
 import type { ColumnSet } from '../../domain/reefer/schema.js';
 import { BusyError } from '../../domain/errors.js';
 import { csvHeader, writeCsvRows, writeJsonLines } from '../../formats/record-text.js';
-import type { TelemetryFeed } from '../../domain/simulation/simulator.js';
+import type { TelemetryFeed } from '../../domain/simulation/fleet-feed.js';
 import { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
 import { TextBuffer } from '../../formats/text-buffer.js';
 

@@ -1,7 +1,8 @@
 import { MODELS } from '../../../domain/models/models.js';
 import type { ColumnSet } from '../../../domain/reefer/schema.js';
 import { SimulationCommand } from '../../../domain/simulation/simulation-command.js';
-import { Simulator, type TelemetryFeed } from '../../../domain/simulation/simulator.js';
+import type { TelemetryFeed } from '../../../domain/simulation/fleet-feed.js';
+import { Simulator } from '../../../domain/simulation/simulator.js';
 import { memoryOfRows, type RowBlock, TelemetryRows } from '../../../domain/telemetry/telemetry-rows.js';
 import { answerRequests } from './answering-thread.js';
 import { type EncodedRows, PlainRowEncoder } from './row-encoder.js';
