@@ -64,7 +64,7 @@ function live(interventions: readonly Intervention[]): readonly string[] {
     made.push(...lines(feed, recordsBefore(intervention.firstRecord) - made.length));
     expect(feed.nextRecordOf('C02')).toBe(intervention.firstRecord);
     ({ command } = intervene(command, intervention));
-    for (const _ of feed.changing(command)) continue;
+    Array.from(feed.changing(command));
   }
   return [...made, ...lines(feed)];
 }
