@@ -8,6 +8,7 @@ import { recordsOf } from '../../../test/builders/record-builder.js';
 import { anOrder } from '../../../test/builders/run-events.js';
 import { steadily } from '../../domain/simulation/schedule.js';
 import { until } from '../../../test/builders/until.js';
+import { SimulationCommand } from '../../domain/simulation/simulation-command.js';
 import { Simulator } from '../../domain/simulation/simulator.js';
 import { RunSimulation } from './run-simulation.js';
 import { type DeliveryReport } from '../ports/telemetry-publisher.js';
@@ -159,6 +160,19 @@ describe(RunSimulation.name, () => {
     expect(Math.max(...(publisher.deliveries[0]?.blockSizes ?? []))).toBeLessThanOrEqual(10);
     expect(publisher.deliveries[0]?.written).toHaveLength(25);
   });
+
+  it.each([undefined, steadily(1000), { rate: { speedup: 1e5 }, catchUp: true }])(
+    'ends when more than a block is still under way after the last record, at the pace %j',
+    async (pace) => {
+      const delay = { low: 86_400, high: 86_400 };
+      const command = new SimulationCommand({
+        ...aCommand({ records: 25 }),
+        transmission: [{ kind: 'late', rate: 1, delay }],
+      });
+      expect(await execute(anOrder({ command, pace }))).toEqual({ notes: [] });
+      expect(publisher.deliveries[0]?.written).toEqual(recordsOf(command));
+    },
+  );
 
   it('gives the event loop a turn after each block, even with a destination that answers at once', async () => {
     let turns = 0;

@@ -17,7 +17,7 @@ export function steadily(recordsPerSecond: number): PacePlan {
 
 /** When the records of a run are due, in seconds after its start. */
 export interface Schedule {
-  /** How many records are due at a time. */
+  /** How many records are due at a time; from a step after the last one on, more than there are. */
   dueAt(seconds: number): number;
   /** When the record after the first `taken` is due. */
   secondsOf(taken: number): number;
@@ -31,9 +31,12 @@ export function scheduleOf(command: SimulationCommand, { rate, fillUpTo }: PaceP
     fillUpTo === undefined ? 0 : timeline.recordsBefore(Math.floor((fillUpTo - start) / interval) + 1);
   if ('recordsPerSecond' in rate) return steadySchedule(rate.recordsPerSecond, filled);
   const anchor = Math.max(start, fillUpTo ?? start);
+  const lastStep = (command.lastEpochSeconds - start) / interval;
   return {
-    dueAt: (seconds) =>
-      timeline.recordsBefore(Math.floor((anchor + seconds * rate.speedup - start) / interval) + 1),
+    dueAt: (seconds) => {
+      const step = Math.floor((anchor + seconds * rate.speedup - start) / interval);
+      return step > lastStep ? Infinity : timeline.recordsBefore(step + 1);
+    },
     secondsOf: (taken) => Math.max(0, (start + timeline.stepOf(taken) * interval - anchor) / rate.speedup),
   };
 }
