@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
-import { type CommandResult, reefer, reeferOk } from '../cli/command-line.js';
+import { type CommandResult, type CommandSurroundings, reefer, reeferOk } from '../cli/command-line.js';
+import { eventually } from '../integration/eventually.js';
 import { KafkaUnderTest } from '../integration/kafka-under-test.js';
 import { describeNeeding, KAFKA } from '../setup/needs.js';
 import { argumentsOf, environmentOf, type PlatformObjects } from './kubelet.js';
@@ -47,13 +48,18 @@ describeNeeding(['helm', ...KAFKA], 'The Job of a scenario, given the objects of
   });
 
   /** Runs the container of the Job as the kubelet would. */
-  async function carryOut(scenario: object, platform: PlatformObjects, more: object = {}) {
+  async function carryOut(
+    scenario: object,
+    platform: PlatformObjects,
+    more: object = {},
+    running: CommandSurroundings['running'] = () => undefined,
+  ) {
     const release = render({ values: { scenario: { enabled: true, ...scenario }, ...more } });
     const pod = podOf(only(release, 'Job'));
     if (!pod) throw new Error('The Job has no pod.');
     const [, ...command] = containerOf(pod).command ?? [];
     const env = environmentOf(pod, release, platform, root);
-    return reefer([...command, ...argumentsOf(pod, root)], { env });
+    return reefer([...command, ...argumentsOf(pod, root)], { env, running });
   }
 
   const said = ({ code, stdout, stderr }: CommandResult) => ({ code, text: `${stdout.toString()}${stderr}` });
@@ -90,11 +96,20 @@ describeNeeding(['helm', ...KAFKA], 'The Job of a scenario, given the objects of
     expect(sent.filter((line) => line.includes('"2026-07-01 00:00:00"'))).toHaveLength(5);
   });
 
-  it('sends a built-in scenario in the form that the scoring services read', async () => {
+  it('sends a built-in scenario at its pace, in the form that the scoring services read', async () => {
     const scenario = { name: 'demonstration', seed: 1, startTime: '2026-01-31T08:00:00Z' };
-    const result = await carryOut(scenario, objects(), { telemetry: { payload: 'tuple' } });
-    expect(said(result)).toMatchObject({ code: 0, text: expect.stringMatching(/^Kafka: 864 records /) });
-    expect((await payloads())[0]).toMatch(/^"\('C0[123]', '2026-01-31 08:00:00', .*\)"$/);
+    const tuple = { telemetry: { payload: 'tuple' } };
+    let stop = (): void => undefined;
+    const ended = carryOut(scenario, objects(), tuple, (job) => (stop = () => void job.kill('SIGTERM')));
+    await eventually('two seconds of it', async () => (await kafka.count(topic)) >= 15);
+    stop();
+    expect(said(await ended)).toEqual({
+      code: 130,
+      text: expect.stringContaining('what was sent stays sent'),
+    });
+    const sent = await payloads();
+    expect(sent.length).toBeLessThan(400);
+    expect(sent[0]).toMatch(/^"\('C0[123]', '2026-01-31 08:00:00', .*\)"$/);
   });
 
   it.each([

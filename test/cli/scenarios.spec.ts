@@ -33,7 +33,7 @@ describe('scenarios on the command line', () => {
 
   it('lists the built-in ones, and prints one as it is', async () => {
     const { stdout } = await run('scenarios');
-    expect(stdout.toString().trimEnd().split('\n')).toHaveLength(8);
+    expect(stdout.toString().trimEnd().split('\n')).toHaveLength(9);
     expect(stdout.toString()).toMatch(/^terminal-yard {2,}450 places/m);
     expect((await run('scenarios', 'demonstration')).stdout.toString()).toBe(
       await readFile('scenarios/demonstration.yaml', 'utf8'),
@@ -41,7 +41,7 @@ describe('scenarios on the command line', () => {
     const { code, stderr } = await run('scenarios', 'demonstrtion');
     expect([code, stderr]).toEqual([
       2,
-      expect.stringContaining('one of banana-voyage, controlled-atmosphere'),
+      expect.stringContaining('one of bad-network, banana-voyage, controlled-atmosphere'),
     ]);
   });
 
@@ -66,9 +66,9 @@ describe('scenarios on the command line', () => {
   });
 
   it('says in one sentence what it does not carry out yet', async () => {
-    await writeFile(place.file('later.yaml'), `${OWN}pace: { speedup: 300 }\n`);
+    await writeFile(place.file('later.yaml'), `${OWN}split: { train: 80%, validation: 10%, test: 10% }\n`);
     const { code, stderr } = await run('generate', '--scenario', 'later.yaml', '--out', 'l.csv');
-    expect([code, stderr.split('\n')[0]]).toEqual([2, expect.stringContaining('pace')]);
+    expect([code, stderr.split('\n')[0]]).toEqual([2, expect.stringContaining('uses split')]);
   });
 
   it(
