@@ -50,7 +50,7 @@ export class ScenarioRunsController {
     schema: { type: 'object', additionalProperties: true },
     examples: {
       'a built-in scenario': { value: { scenario: 'demonstration' } },
-      'with keys replaced': { value: { scenario: 'drifting-sensor', seed: 7, records: 288 } },
+      'with keys replaced': { value: { scenario: 'drifting-sensor', seed: 7, duration: '8d' } },
       'a document': {
         value: {
           version: 1,
