@@ -41,7 +41,7 @@ export function asyncApiDocument(): Schema {
         address: CHANNEL,
         title: 'Reefer telemetry',
         description:
-          'The name of the topic can be changed (TELEMETRY_TOPIC). All messages of a container are in one partition, in the order of their record numbers.',
+          'The name of the topic can be changed (TELEMETRY_TOPIC). All messages of a container are in one partition, in the order of their record numbers, unless the run’s scenario has a bad network (transmission).',
         servers: [ref('servers/development'), ref('servers/secured')],
         messages: {
           telemetry: ref('components/messages/telemetry'),
@@ -56,7 +56,7 @@ export function asyncApiDocument(): Schema {
         channel: ref(`channels/${CHANNEL}`),
         title: 'Publish telemetry',
         description:
-          'Sends each record of a run once. A topic may hold messages of several runs; simulationID tells them apart.',
+          'Sends each record of a run once, unless its scenario has a bad network (transmission): then some come twice, late or never, and containerID, simulationID and recordNumber tell which. A topic may hold messages of several runs; simulationID tells them apart.',
         messages: [
           ref(`channels/${CHANNEL}/messages/telemetry`),
           ref(`channels/${CHANNEL}/messages/telemetryTuple`),
