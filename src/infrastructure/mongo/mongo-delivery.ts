@@ -7,6 +7,7 @@ import {
 } from '../../application/ports/telemetry-publisher.js';
 import type { TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
 import type { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
+import { FirstCopies } from './first-copies.js';
 import { explainMongoError } from './mongo-errors.js';
 import type { MongoSettings } from './mongo-settings.js';
 import { documentIdsOf, telemetryDocument } from './telemetry-document.js';
@@ -23,13 +24,15 @@ export type TelemetryCollection = Collection<Document & { _id: string }>;
 
 /**
  * Loads one run. A record is acknowledged when its document is in the collection, whether this load or an earlier one
- * of the same run inserted it. Existing documents are not changed.
+ * of the same run inserted it. Existing documents are not changed, so a record that a bad network duplicates is one
+ * document.
  */
 export class MongoDelivery implements Delivery {
   readonly recordsPerWrite = RECORDS_PER_INSERT * INSERTS_PER_WRITE;
   acknowledged = 0;
   /** Documents that this delivery has inserted. */
   inserted = 0;
+  private readonly firstCopies = new FirstCopies();
 
   constructor(
     private readonly collection: TelemetryCollection,
@@ -50,7 +53,7 @@ export class MongoDelivery implements Delivery {
       while (next < rows.length && failures.length === 0) {
         const start = next;
         next += RECORDS_PER_INSERT;
-        const records = recordsAt(rows, start, next);
+        const records = recordsAt(rows, start, next).filter((record) => this.firstCopies.add(record));
         await this.insert(records).then(
           () => (done[start / RECORDS_PER_INSERT] = true),
           (error: unknown) => failures.push(error),
@@ -72,10 +75,11 @@ export class MongoDelivery implements Delivery {
         _id: documentIdsOf(this.plan.runId),
         containerID: { $in: [...this.plan.containerIds] },
       });
-      if (held >= this.acknowledged) return { notes: [...this.notes, this.summary()] };
+      const { count } = this.firstCopies;
+      if (held >= count) return { notes: [...this.notes, this.summary()] };
       throw new DestinationError(
         'mongo.incomplete',
-        `MongoDB acknowledged ${this.acknowledged} documents but holds ${held} of them. Repeat the load; it inserts what is missing.`,
+        `MongoDB acknowledged ${count} documents but holds ${held} of them. Repeat the load; it inserts what is missing.`,
       );
     } catch (error) {
       throw explainMongoError(error, this.settings);
@@ -89,11 +93,14 @@ export class MongoDelivery implements Delivery {
 
   private summary(): string {
     const { acknowledged, inserted, settings, plan } = this;
+    const { count } = this.firstCopies;
     const where = `${settings.database}.${this.collection.collectionName} on ${settings.hosts.join(', ')}`;
-    return `${where} holds all ${acknowledged} documents of run ${plan.runId}: ${inserted} inserted now, ${acknowledged - inserted} there already`;
+    const twice = acknowledged > count ? `; ${acknowledged - count} came a second time` : '';
+    return `${where} holds all ${count} documents of run ${plan.runId}: ${inserted} inserted now, ${count - inserted} there already${twice}`;
   }
 
   private async insert(records: readonly TelemetryRecord[]): Promise<void> {
+    if (records.length === 0) return;
     const present = this.timeSeries ? await this.present(records) : new Set<string>();
     const operations = records
       .map((record) => telemetryDocument(record, this.plan.runId) as Document & { _id: string })
