@@ -8,6 +8,7 @@ import {
   type TransmissionKind,
 } from '../../domain/simulation/transmission.js';
 import { copyOfRows, copyRows, type RowBlock, TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
+import { Arrivals } from './arrivals.js';
 import type { RowFeed } from './deliver-rows.js';
 
 const ROWS_AT_A_TIME = 2048;
@@ -16,8 +17,6 @@ const ROWS_AT_A_TIME = 2048;
 interface UnderWay {
   readonly row: RowBlock;
   readonly recordNumber: number;
-  /** Seconds since 1970. */
-  readonly arrives: number;
 }
 
 /** A command's records as its transmission faults let them through. */
@@ -38,8 +37,8 @@ export class TransmittedFeed implements RowFeed {
   private readonly block: TelemetryRows;
   /** The next row of the block. */
   private at = 0;
-  /** Sorted by arrival, the next one last. */
-  private readonly underWay: UnderWay[] = [];
+  /** Times in seconds since 1970. */
+  private readonly underWay = new Arrivals<UnderWay>();
 
   constructor(
     private readonly feed: RowFeed,
@@ -72,11 +71,9 @@ export class TransmittedFeed implements RowFeed {
         this.at = 0;
       }
       const time = this.at < this.block.length ? (this.block.measuredAt[this.at] as number) : Infinity;
-      const next = this.underWay.at(-1);
-      if (next && next.arrives < time) {
-        this.underWay.pop();
-        put(rows, next.row, 0, next.recordNumber);
-      } else if (time === Infinity || this.taken >= end) return;
+      const next = this.underWay.nextTime < time ? this.underWay.take() : undefined;
+      if (next) put(rows, next.row, 0, next.recordNumber);
+      else if (time === Infinity || this.taken >= end) return;
       else this.send(rows);
     }
   }
@@ -93,15 +90,9 @@ export class TransmittedFeed implements RowFeed {
     if (delay === 0) put(rows, block, at, recordNumber);
     const later = (delay > 0 ? 1 : 0) + (kinds.includes('duplicate') ? 1 : 0);
     if (later === 0) return;
-    const row = copyOfRows(block, at, at + 1);
+    const record = { row: copyOfRows(block, at, at + 1), recordNumber };
     const arrives = (block.measuredAt[at] as number) + delay;
-    for (let i = 0; i < later; i++) this.delay({ row, recordNumber, arrives });
-  }
-
-  /** Behind all that arrive at the same time. */
-  private delay(record: UnderWay): void {
-    const place = this.underWay.findLastIndex(({ arrives }) => arrives > record.arrives);
-    this.underWay.splice(place + 1, 0, record);
+    for (let i = 0; i < later; i++) this.underWay.add(record, arrives);
   }
 
   private fateOf(containerId: string): Fate {
