@@ -1,31 +1,25 @@
-import { WrongUse } from '../errors.js';
 import { RandomStream } from '../random/random-stream.js';
-import type { ContainerPlan } from '../simulation/container-plan.js';
 import type { Growth, PhysicalFault, PhysicalFaultKind, Sensor } from '../simulation/physical-faults.js';
+import { chooseMembers, CONTAINERS_AT_A_TIME, type Member } from './choose-members.js';
 import { draw, rounded } from './draw-unit.js';
 import { FAULT_CATALOGUE, type FaultParameter } from './fault-catalogue.js';
 import type { FaultRecipe } from './scenario.js';
 
-/** A container with the group that it is of. */
-export interface Member {
-  readonly plan: ContainerPlan;
-  readonly group: string;
-}
-
-/** Most faults of a rate for one container. */
-const MOST_TIMES = 1000;
 const GROWN_BY_ITSELF: Partial<Record<PhysicalFaultKind, Growth>> = {
   'refrigerant-leak': 'exponential',
   'compressor-wear': 'ramp',
 };
 
-/** Draws the faults of a scenario: for each container those that befall it, in the order of the document. */
-export function drawFaults(
+/**
+ * Draws the faults of a scenario, some containers at a time: for each container those that befall it, in the order of the
+ * document.
+ */
+export function* drawFaults(
   recipes: readonly FaultRecipe[],
   members: readonly Member[],
   seed: number,
   intervalSeconds: number,
-): ReadonlyMap<string, readonly PhysicalFault[]> {
+): Generator<undefined, ReadonlyMap<string, readonly PhysicalFault[]>, undefined> {
   const byContainer = new Map<string, PhysicalFault[]>();
   const seen = new Map<string, number>();
   for (const recipe of recipes) {
@@ -34,7 +28,9 @@ export function drawFaults(
     const repeat = (seen.get(what) ?? 0) + 1;
     seen.set(what, repeat);
     const name = `scenario/fault/${what}/${repeat}`;
-    for (const { member, times } of chosen(recipe, members, seed, name, intervalSeconds)) {
+    const chosen = yield* chooseMembers(recipe, members, seed, name, intervalSeconds);
+    for (const [i, { member, times }] of chosen.entries()) {
+      if (i % CONTAINERS_AT_A_TIME === 0) yield;
       const { containerId, records } = member.plan;
       const random = RandomStream.of(seed, `${name}/${containerId}`);
       const own = byContainer.get(containerId) ?? [];
@@ -47,67 +43,6 @@ export function drawFaults(
     }
   }
   return byContainer;
-}
-
-interface Chosen {
-  readonly member: Member;
-  /** Onsets that the rate gave, s; undefined: to be drawn from the recipe. */
-  readonly times: readonly (number | undefined)[];
-}
-
-function chosen(
-  recipe: FaultRecipe,
-  members: readonly Member[],
-  seed: number,
-  name: string,
-  intervalSeconds: number,
-): readonly Chosen[] {
-  const { among, frequency, index, kind } = recipe;
-  const open = members.filter(({ plan, group }) =>
-    among === undefined
-      ? true
-      : typeof among === 'string'
-        ? group === among
-        : among.includes(plan.containerId),
-  );
-  if (typeof among === 'object' && open.length < among.length) {
-    const missing = among.find((id) => !members.some(({ plan }) => plan.containerId === id));
-    throw new WrongUse(
-      'scenario.impossible',
-      `faults[${index}] (${kind}): container ${missing} is not in the fleet.`,
-    );
-  }
-  const place = (plan: ContainerPlan): number =>
-    RandomStream.of(seed, `${name}/who/${plan.containerId}`).unit();
-  if ('rate' in frequency) {
-    return open.map((member) => {
-      const random = RandomStream.of(seed, `${name}/when/${member.plan.containerId}`);
-      const times: number[] = [];
-      const interval = frequency.rate > 0 ? 1 / frequency.rate : Infinity;
-      const end = member.plan.records * intervalSeconds;
-      for (
-        let at = -interval * Math.log(random.unit());
-        Math.round(at) < end && times.length < MOST_TIMES;
-        at -= interval * Math.log(random.unit())
-      )
-        times.push(Math.round(at));
-      return { member, times };
-    });
-  }
-  const most = 'count' in frequency ? frequency.count : Math.round(frequency.share * open.length);
-  if (most > open.length) {
-    throw new WrongUse(
-      'scenario.impossible',
-      `faults[${index}] (${kind}): ${most} containers cannot have it, because it may befall ${open.length}. Ask for at most ${open.length}.`,
-    );
-  }
-  if (most === open.length) return open.map((member) => ({ member, times: [undefined] }));
-  const order = open
-    .map((member) => ({ member, place: place(member.plan) }))
-    .sort((a, b) => a.place - b.place)
-    .map(({ member }) => member);
-  const picked = new Set(order.slice(0, most));
-  return open.filter((member) => picked.has(member)).map((member) => ({ member, times: [undefined] }));
 }
 
 /** Draws what a recipe leaves open of one fault; undefined if it would begin after the container's last record. */

@@ -7,23 +7,19 @@ import type { ContainerPlan } from '../simulation/container-plan.js';
 import type { UnitKind } from '../simulation/reefer-plan.js';
 import { planOf, type SimulationKind } from '../simulation/simulation-kind.js';
 import { SimulationCommand } from '../simulation/simulation-command.js';
-import { drawFaults, type Member } from './draw-faults.js';
-import { draw, drawReefer, routeOf } from './draw-unit.js';
-import { fleetOf } from './fleet.js';
+import { CONTAINERS_AT_A_TIME, type Member } from './choose-members.js';
+import { drawFaults } from './draw-faults.js';
+import { drawReefer, routeOf } from './draw-unit.js';
 import { intervene } from './intervene.js';
 import { mix } from './mix.js';
 import type { FaultRecipe, GroupRecipe, Scenario } from './scenario.js';
+import { type Stay, staysOf } from './stays.js';
 
 /** What enters a scenario from outside where it leaves it open. */
 export interface ScenarioDraws {
   readonly seed: number;
   readonly nowEpochSeconds: number;
 }
-
-/** Containers that are drawn in one step. */
-const CONTAINERS_AT_A_TIME = 250;
-/** Most containers of one scenario, arrivals included. */
-const MOST_CONTAINERS = 100_000;
 
 /** The command in which the seed has decided everything; throws a `WrongUse` for what cannot be. */
 export function drawScenario(scenario: Scenario, draws: ScenarioDraws): SimulationCommand {
@@ -48,7 +44,8 @@ export function* drawingOf(
   const used = new Set<string>();
   const members: Member[] = [];
   for (const group of scenario.fleet) {
-    for (const plan of plansOfGroup(group, scenario, seed, startEpochSeconds, used)) {
+    const stays = yield* staysOf(group, scenario, seed, used);
+    for (const plan of plansOfGroup(group, scenario, seed, startEpochSeconds, stays)) {
       members.push({ plan, group: group.name });
       if (members.length % CONTAINERS_AT_A_TIME === 0) yield;
     }
@@ -58,8 +55,8 @@ export function* drawingOf(
     throw new WrongUse('scenario.impossible', 'No container is there during the scenario. Make it longer.');
   const containers =
     model === 'statistical'
-      ? withSimulations(scenario.faults, members, seed)
-      : withFaults(scenario.faults, members, seed, intervalSeconds);
+      ? yield* withSimulations(scenario.faults, members, seed)
+      : yield* withFaults(scenario.faults, members, seed, intervalSeconds);
   const { transmission } = scenario;
   const command = new SimulationCommand({
     containers,
@@ -74,23 +71,23 @@ export function* drawingOf(
   );
 }
 
-function withFaults(
+function* withFaults(
   recipes: readonly FaultRecipe[],
   members: readonly Member[],
   seed: number,
   intervalSeconds: number,
-): readonly ContainerPlan[] {
-  const faults = drawFaults(recipes, members, seed, intervalSeconds);
+): Generator<undefined, readonly ContainerPlan[], undefined> {
+  const faults = yield* drawFaults(recipes, members, seed, intervalSeconds);
   return members.map(({ plan }) => ({ ...plan, faults: faults.get(plan.containerId) ?? [] }));
 }
 
 /** The statistical model's faults are its simulations: one for a container at most. */
-function withSimulations(
+function* withSimulations(
   recipes: readonly FaultRecipe[],
   members: readonly Member[],
   seed: number,
-): readonly ContainerPlan[] {
-  const faults = drawFaults(recipes, members, seed, 1);
+): Generator<undefined, readonly ContainerPlan[], undefined> {
+  const faults = yield* drawFaults(recipes, members, seed, 1);
   return members.map(({ plan }) => {
     const [first, second] = faults.get(plan.containerId) ?? [];
     if (second) {
@@ -113,9 +110,8 @@ function* plansOfGroup(
   scenario: Scenario,
   seed: number,
   startEpochSeconds: number,
-  used: Set<string>,
+  stays: readonly Stay[],
 ): Iterable<ContainerPlan> {
-  const stays = staysOf(group, scenario, seed, used);
   const products = mix(group.products, stays.length, seed, 'product', `product/${group.name}`);
   const weather = new Weather(seed, group.where.name);
   const route = routeOf(group);
@@ -153,64 +149,4 @@ function drawUnitKind({ units, name }: GroupRecipe, seed: number, containerId: s
     place -= weight;
   }
   return (units.at(-1) as { readonly value: UnitKind }).value;
-}
-
-interface Stay {
-  readonly containerId: string;
-  readonly firstStep: number;
-  readonly records: number;
-  readonly comesAndGoes: { readonly arrives: boolean; readonly leaves: boolean } | undefined;
-}
-
-function staysOf(group: GroupRecipe, scenario: Scenario, seed: number, used: Set<string>): readonly Stay[] {
-  const { members, name } = group;
-  const { records } = scenario;
-  if ('ids' in members) {
-    return members.ids.map((containerId) => ({
-      containerId,
-      firstStep: 0,
-      records,
-      comesAndGoes: undefined,
-    }));
-  }
-  const stretches =
-    'count' in members
-      ? Array.from({ length: members.count }, () => ({ firstStep: 0, records, comesAndGoes: undefined }))
-      : Array.from({ length: members.places }, (_, place) =>
-          staysAt(RandomStream.of(seed, `scenario/place/${name}/${place}`), members.stay, scenario),
-        ).flat();
-  if (stretches.length > MOST_CONTAINERS) {
-    throw new WrongUse(
-      'scenario.impossible',
-      `Group ${name} would have ${stretches.length} containers; ${MOST_CONTAINERS} are the most. Ask for fewer places, or longer stays.`,
-    );
-  }
-  const ids = fleetOf(seed, stretches.length, `fleet/${name}`, used);
-  return stretches.map((stretch, i) => ({ ...stretch, containerId: ids[i] as string }));
-}
-
-/** One place: a container that is there already, and those that come after it. */
-function staysAt(
-  random: RandomStream,
-  stay: { readonly low: number; readonly high: number },
-  { records, intervalSeconds }: Scenario,
-): readonly Omit<Stay, 'containerId'>[] {
-  const steps = (seconds: number): number => Math.max(1, Math.round(seconds / intervalSeconds));
-  const stays: Omit<Stay, 'containerId'>[] = [];
-  let at = steps(draw(random, stay) * random.unit());
-  stays.push({
-    firstStep: 0,
-    records: Math.min(at, records),
-    comesAndGoes: { arrives: false, leaves: at < records },
-  });
-  while (at < records) {
-    const length = steps(draw(random, stay));
-    stays.push({
-      firstStep: at,
-      records: Math.min(length, records - at),
-      comesAndGoes: { arrives: true, leaves: at + length < records },
-    });
-    at += length;
-  }
-  return stays;
 }
