@@ -61,8 +61,7 @@ export class ScenarioRuns {
     }
     const least = fleet.reduce((sum, { members }) => sum + leastNumber(members), 0);
     this.assertNumber(least);
-    const stay = fleet.every(({ members }) => !('places' in members));
-    this.limits.assertRecords(stay ? least * records : 0);
+    this.limits.assertRecords(least * records); // A place always has a container.
   }
 
   private assertNumber(containers: number): void {
