@@ -12,6 +12,11 @@ export interface TelemetryFeed {
   readonly taken: number;
   /** Fills the rows with the next records, at most `most` and at most their capacity; with none at the end. */
   fill(rows: TelemetryRows, most?: number): void;
+  /**
+   * Goes to the beginning of a range for the containers of the next `most` records, a few thousand records at a time.
+   * Without it, `fill` does so at once, which may take long where models make each record from the one before.
+   */
+  seeking(most: number): Iterable<void>;
   /** The number of a container's next record; its number of records after the last one. */
   nextRecordOf(containerId: string): number;
   /**
@@ -69,6 +74,12 @@ export class FleetFeed implements TelemetryFeed {
       const steps = this.turn === 0 ? this.wholeSteps(rows.length - row) : 0;
       row += steps > 0 ? this.fillSteps(rows, row, steps) : this.fillOne(rows, row);
     }
+  }
+
+  *seeking(most: number): Iterable<void> {
+    const { present, turn } = this;
+    for (let i = 0; i < Math.min(most, present.length); i++)
+      yield* (present[(turn + i) % present.length] as ContainerFeed).seeking();
   }
 
   nextRecordOf(containerId: string): number {
@@ -158,16 +169,26 @@ class ContainerFeed {
 
   /** Goes on where it is with another plan. */
   *reopen(plan: ContainerPlan, command: SimulationCommand): Iterable<void> {
-    const { model } = this;
-    const from = plan.records - this.left;
     this.plan = plan;
     this.command = command;
-    if (!this.source) return;
-    this.source = model.open(plan, command, model.seek === 'free' ? from : 0);
-    for (let made = model.seek === 'free' ? from : 0; made < from; made += RECORDS_AT_A_TIME) {
-      this.source.skip?.(Math.min(RECORDS_AT_A_TIME, from - made));
+    if (this.source) yield* this.openStepwise();
+  }
+
+  /** Opens it if it is not open. */
+  *seeking(): Iterable<void> {
+    if (!this.source && this.left > 0) yield* this.openStepwise();
+  }
+
+  private *openStepwise(): Iterable<void> {
+    const { model, plan } = this;
+    const from = plan.records - this.left;
+    const start = model.seek === 'free' ? from : 0;
+    const source = model.open(plan, this.command, start);
+    for (let made = start; made < from; made += RECORDS_AT_A_TIME) {
+      source.skip?.(Math.min(RECORDS_AT_A_TIME, from - made));
       yield;
     }
+    this.source = source;
   }
 
   fill(rows: TelemetryRows, row: number, stride: number, count: number): void {

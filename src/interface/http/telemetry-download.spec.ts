@@ -147,7 +147,10 @@ describe(TelemetryDownload.name, () => {
     const breaks = (): never => {
       throw new RangeError('broken');
     };
-    const broken = { remaining: 1, taken: 0, fill: breaks, nextRecordOf: breaks, changing: breaks };
+    const broken = {
+      ...{ remaining: 1, taken: 0, fill: breaks, nextRecordOf: breaks },
+      ...{ seeking: () => [], changing: breaks },
+    };
     for (let tries = 0; tries < 5; tries++) {
       await expect(ndjson(new Client({ reads: true }), broken)).rejects.toThrow('broken');
     }

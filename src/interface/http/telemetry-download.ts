@@ -44,7 +44,7 @@ export class TelemetryDownload {
     this.underWay++;
     try {
       response.setTimeout(STALLED_MS, () => response.destroy());
-      await pipeline(Readable.from(chunks(feed, form), { objectMode: false }), response);
+      await pipeline(Readable.from(chunks(feed, form, response), { objectMode: false }), response);
     } catch (error) {
       if (!CLIENT_GONE.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
     } finally {
@@ -53,12 +53,21 @@ export class TelemetryDownload {
   }
 }
 
-async function* chunks(feed: TelemetryFeed, { type, columns }: TelemetryForm): AsyncGenerator<Uint8Array> {
+async function* chunks(
+  feed: TelemetryFeed,
+  { type, columns }: TelemetryForm,
+  client: { readonly destroyed: boolean },
+): AsyncGenerator<Uint8Array> {
   const text = new TextBuffer();
   const rows = new TelemetryRows(RECORDS_PER_CHUNK, columns);
   const write = type === 'text/csv' ? writeCsvRows : writeJsonLines;
   if (type === 'text/csv') text.ascii(csvHeader(columns));
   while (feed.remaining > 0) {
+    const seeking = feed.seeking(rows.capacity)[Symbol.iterator]();
+    while (!seeking.next().done) {
+      await turn();
+      if (client.destroyed) return;
+    }
     feed.fill(rows);
     write(text, rows);
     yield text.release();
