@@ -93,7 +93,13 @@ export const COMBINATIONS: Readonly<Record<string, Rendering>> = {
   },
   'limits and times': {
     values: {
-      simulations: { maxRecords: 1_000_000_000, maxRunning: 1, maxQueued: 0, runsKept: 1 },
+      simulations: {
+        maxRecords: 1_000_000_000,
+        maxContainers: 100_000,
+        maxRunning: 1,
+        maxQueued: 0,
+        runsKept: 1,
+      },
       shutdown: { delaySeconds: 0, graceSeconds: 3600 },
       log: { level: 'trace', format: 'pretty' },
     },
