@@ -7,17 +7,12 @@ import {
   type TransmissionCounts,
   type TransmissionKind,
 } from '../../domain/simulation/transmission.js';
-import { copyOfRows, copyRows, type RowBlock, TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
+import { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
 import { Arrivals } from './arrivals.js';
 import type { RowFeed } from './deliver-rows.js';
+import { addRow, KeptRows } from './kept-rows.js';
 
 const ROWS_AT_A_TIME = 2048;
-
-/** A record on its way: a block of one row. */
-interface UnderWay {
-  readonly row: RowBlock;
-  readonly recordNumber: number;
-}
 
 /** A command's records as its transmission faults let them through. */
 export function asSent(feed: RowFeed, command: SimulationCommand, columns: ColumnSet): RowFeed {
@@ -37,8 +32,9 @@ export class TransmittedFeed implements RowFeed {
   private readonly block: TelemetryRows;
   /** The next row of the block. */
   private at = 0;
-  /** Times in seconds since 1970. */
-  private readonly underWay = new Arrivals<UnderWay>();
+  /** Their places among the rows that are kept; times in seconds since 1970. */
+  private readonly underWay = new Arrivals<number>();
+  private readonly kept: KeptRows;
 
   constructor(
     private readonly feed: RowFeed,
@@ -46,6 +42,7 @@ export class TransmittedFeed implements RowFeed {
     columns: ColumnSet,
   ) {
     this.block = new TelemetryRows(ROWS_AT_A_TIME, columns);
+    this.kept = new KeptRows(columns);
   }
 
   get remaining(): number {
@@ -72,7 +69,7 @@ export class TransmittedFeed implements RowFeed {
       }
       const time = this.at < this.block.length ? (this.block.measuredAt[this.at] as number) : Infinity;
       const next = this.underWay.nextTime < time ? this.underWay.take() : undefined;
-      if (next) put(rows, next.row, 0, next.recordNumber);
+      if (next !== undefined) this.kept.moveTo(rows, next);
       else if (time === Infinity || this.taken >= end) return;
       else this.send(rows);
     }
@@ -86,13 +83,10 @@ export class TransmittedFeed implements RowFeed {
     this.at++;
     for (const kind of kinds) this.befallen[kind]++;
     if (kinds.includes('lost')) return;
-    const recordNumber = block.recordNumbers[at] as number;
-    if (delay === 0) put(rows, block, at, recordNumber);
+    if (delay === 0) addRow(rows, block, at);
     const later = (delay > 0 ? 1 : 0) + (kinds.includes('duplicate') ? 1 : 0);
-    if (later === 0) return;
-    const record = { row: copyOfRows(block, at, at + 1), recordNumber };
     const arrives = (block.measuredAt[at] as number) + delay;
-    for (let i = 0; i < later; i++) this.underWay.add(record, arrives);
+    for (let i = 0; i < later; i++) this.underWay.add(this.kept.keep(block, at), arrives);
   }
 
   private fateOf(containerId: string): Fate {
@@ -101,10 +95,4 @@ export class TransmittedFeed implements RowFeed {
     if (!fates) this.fates.set(containerId, (fates = new ContainerFates(transmission, seed, containerId)));
     return fates.next();
   }
-}
-
-/** Adds one row of a block. */
-function put(rows: TelemetryRows, block: RowBlock, at: number, recordNumber: number): void {
-  rows.recordNumbers[rows.length] = recordNumber;
-  copyRows(rows, rows.length++, block, at, at + 1);
 }
