@@ -112,6 +112,20 @@ describe(TransmittedFeed.name, () => {
     expect(more.all.map(key).sort()).toEqual(all.map(key).sort());
   });
 
+  it('lets others go on between the blocks that it takes', async () => {
+    const command = fleet([LATE], 4000);
+    const feed = new TransmittedFeed(ANY_MODEL.feed(command), command, 'contract');
+    let turns = 0;
+    const count = (): void => {
+      turns++;
+      if (feed.remaining > 0) setImmediate(count);
+    };
+    setImmediate(count);
+    await feed.fill(new TelemetryRows(12_000), 12_000);
+    expect(feed.taken).toBe(12_000);
+    expect(turns).toBeGreaterThanOrEqual(5);
+  });
+
   it('loses all records, or none', async () => {
     expect((await arrived(fleet([{ ...LOST, rate: 1 }], 20))).all).toEqual([]);
     expect((await arrived(fleet([{ ...LOST, rate: 0 }], 20))).all).toHaveLength(60);

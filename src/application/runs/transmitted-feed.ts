@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { ColumnSet } from '../../domain/reefer/schema.js';
 import type { SimulationCommand } from '../../domain/simulation/simulation-command.js';
 import {
@@ -66,6 +67,7 @@ export class TransmittedFeed implements RowFeed {
         if (this.taken >= end) return;
         await this.feed.fill(this.block, Math.min(end - this.taken, this.block.capacity));
         this.at = 0;
+        await turn(); // A feed fills no more than does not keep others waiting.
       }
       const time = this.at < this.block.length ? (this.block.measuredAt[this.at] as number) : Infinity;
       const next = this.underWay.nextTime < time ? this.underWay.take() : undefined;
