@@ -91,10 +91,18 @@ ${ids.map((id) => `  - ${id}\n`).join('')}`;
     SLOW_MS,
   );
 
-  it('refuses soon what would be far more of them', async () => {
-    const document = fleet({ places: 1000, stay: '1h' }, { records: 9999, interval: '1h' });
-    const { got } = await best('POST of far more containers', () => timed(client.start(document)));
-    expect(got).toMatchObject({ status: 400, body: { code: 'scenario.impossible' } });
+  const late = [{ kind: 'late', rate: '100%', delay: '1d' }];
+
+  it.each([
+    ['are far more', fleet({ places: 1000, stay: '1h' }, { records: 9999, interval: '1h' })],
+    ['have too many records', fleet({ places: 1000, stay: '1h' }, { records: 99_999_999 })],
+    ['have too many records under way', fleet({ containers: CONTAINERS }, { transmission: late })],
+  ])('refuses soon what would not fit: they %s', async (what, document) => {
+    const { got } = await best(`POST of containers that ${what}`, () => timed(client.start(document)));
+    expect(got).toMatchObject({
+      status: 400,
+      body: { code: expect.stringMatching(/^(scenario\.impossible|run\.too-large)$/) },
+    });
   });
 });
 

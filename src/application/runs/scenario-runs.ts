@@ -12,6 +12,9 @@ import type { RunSnapshot } from './run.js';
 import { RunLimits } from './run-limits.js';
 import { Runs } from './runs.js';
 
+/** Records that a bad network may delay at a time: each takes 0.3 kB. */
+const MOST_UNDER_WAY = 200_000;
+
 /** How a scenario is started. */
 export interface ScenarioStartOptions {
   readonly kind: RunOrigin['kind'];
@@ -52,7 +55,8 @@ export class ScenarioRuns {
   }
 
   /** What can be told before anything is drawn. */
-  private assertPossible({ later, fleet, records }: Scenario): void {
+  private assertPossible(scenario: Scenario): void {
+    const { later, fleet, records } = scenario;
     if (later.length > 0) {
       throw new WrongUse(
         'scenario.later',
@@ -62,6 +66,7 @@ export class ScenarioRuns {
     const least = fleet.reduce((sum, { members }) => sum + leastNumber(members), 0);
     this.assertNumber(least);
     this.limits.assertRecords(least * records); // A place always has a container.
+    assertUnderWay(scenario, least);
   }
 
   private assertNumber(containers: number): void {
@@ -78,6 +83,18 @@ export class ScenarioRuns {
 function leastNumber(members: Scenario['fleet'][number]['members']): number {
   if ('places' in members) return members.places;
   return 'ids' in members ? members.ids.length : members.count;
+}
+
+function assertUnderWay({ transmission, records, intervalSeconds }: Scenario, containers: number): void {
+  const ofEach = transmission.reduce((sum, { rate, delay: { low, high } }) => {
+    return sum + rate * Math.min(records, (low + high) / 2 / intervalSeconds);
+  }, 0);
+  const underWay = Math.round(containers * ofEach);
+  if (underWay <= MOST_UNDER_WAY) return;
+  throw new WrongUse(
+    'scenario.impossible',
+    `About ${underWay} records would be under way at a time, and ${MOST_UNDER_WAY} are the most: lower the rates or the delays of transmission, or the number of containers.`,
+  );
 }
 
 async function drawn(scenario: Scenario, draws: ScenarioDraws): Promise<SimulationCommand> {
