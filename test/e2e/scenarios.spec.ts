@@ -272,7 +272,7 @@ describe('POST /control', () => {
   it('takes faults of a scenario, and says what is wrong with them', async () => {
     const faults = [{ kind: 'refrigerant-leak', onset: '2h', loss: '50%/d' }];
     const run = await service.api.start({ ...physical, simulation: 'normal', profile: 'real', faults });
-    expect(run.command).toMatchObject({ simulation: 'normal', model: 'physical', profile: 'real' });
+    expect(run.command).toMatchObject({ simulation: 'normal', model: 'physical', profile: 'real', faults });
     const wrong = await service.api.control({
       ...physical,
       simulation: 'poweroff',

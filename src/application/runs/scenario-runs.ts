@@ -20,6 +20,8 @@ export interface ScenarioStartOptions {
   readonly kind: RunOrigin['kind'];
   /** The contract's name of what befalls the one container. */
   readonly simulation?: SimulationKind;
+  /** Further faults of the one container, as the request says them. */
+  readonly faults?: readonly unknown[];
   readonly exclusive?: boolean;
   readonly idempotency: IdempotentRequest | undefined;
 }

@@ -62,6 +62,7 @@ export class ControlController {
       this.scenarioRuns.start(scenario, controlDocument(order), draws, {
         kind: 'control',
         simulation: order.simulation,
+        faults: order.faults,
         exclusive: request.exclusive ?? false,
         idempotency: idempotencyOf(key, canonicalJson(body)),
       }),

@@ -39,6 +39,14 @@ export class CommandView {
   /** Absent: seed. */
   @ApiProperty({ enum: ['real'], required: false, example: 'real' })
   profile?: 'real';
+
+  /** As they were given; absent: none. Those of the simulation are not among them. */
+  @ApiPropertyOptional({
+    type: 'array',
+    items: { type: 'object', additionalProperties: true },
+    example: [{ kind: 'refrigerant-leak', onset: '2h', loss: '20%/d' }],
+  })
+  faults?: unknown[];
 }
 
 /** The scenario of a run, in numbers; GET /simulations/{id}/scenario has the whole. */

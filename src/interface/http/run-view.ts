@@ -44,6 +44,7 @@ function commandViewOf({ command, origin, pace }: RunSnapshot): CommandView {
     ...(pace && 'recordsPerSecond' in pace.rate && { records_per_second: pace.rate.recordsPerSecond }),
     ...(plan.reefer && { model: 'physical' }),
     ...(plan.reefer?.profile === 'real' && { profile: 'real' }),
+    ...(origin.faults && origin.faults.length > 0 && { faults: [...origin.faults] }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { Controller, Get, Headers, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import {
   ApiBody,
+  ApiConsumes,
   ApiExtraModels,
   ApiHeader,
   ApiOkResponse,
@@ -46,6 +47,7 @@ export class ScenarioRunsController {
   @Post()
   @HttpCode(202)
   @ApiHeader(IDEMPOTENCY_KEY_HEADER)
+  @ApiConsumes('application/json', 'application/yaml')
   @ApiBody({
     schema: { type: 'object', additionalProperties: true },
     examples: {
