@@ -72,7 +72,7 @@ const MUTATIONS: readonly Mutation[] = [
     from: 'podSecurityContext:\n',
     to: 'podSecurityContext:\n  fsGroup: 1001\n',
   },
-  { setting: 'limits', file: VALUES, from: / {2}limits:\n {4}cpu: '1'\n {4}memory: 512Mi\n/, to: '' },
+  { setting: 'limits', file: VALUES, from: / {2}limits:\n {4}cpu: '1'\n {4}memory: 1Gi\n/, to: '' },
   { setting: 'requests', file: VALUES, from: / {2}requests:\n {4}cpu: 100m\n {4}memory: 192Mi\n/, to: '' },
   ...inEveryPod('no token', /^ *automountServiceAccountToken: false\n/m),
   ...inEveryPod('no links to services', /^ *enableServiceLinks: false\n/m),

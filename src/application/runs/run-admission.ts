@@ -33,15 +33,24 @@ export class RunAdmission {
     this.limits.assertRecords(command.records);
   }
 
-  /** Throws `destination.unavailable` or `run.queue-full`. */
-  assertRoom(waiting: number, running: number): void {
-    const { maxQueued, maxRunning } = this.limits;
+  /**
+   * Throws `destination.unavailable` or `run.queue-full`. `containers`: those of all runs that wait or run, and of one
+   * more.
+   */
+  assertRoom(waiting: number, running: number, containers: number): void {
+    const { maxQueued, maxRunning, containersKept } = this.limits;
     const { available, reason } = this.monitor.state;
     if (!available) throw new BusyError('destination.unavailable', `No telemetry can be sent now. ${reason}`);
     if (waiting >= maxQueued && !this.mayBegin(running)) {
       throw new BusyError(
         'run.queue-full',
         `${maxRunning} simulations are running and ${maxQueued} are waiting, which is the maximum. Try again later.`,
+      );
+    }
+    if (containers > containersKept) {
+      throw new BusyError(
+        'run.queue-full',
+        `The simulations that run or wait would have ${containers} containers; ${containersKept} are the most. Try again later.`,
       );
     }
   }

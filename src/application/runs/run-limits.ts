@@ -1,7 +1,9 @@
 import { WrongUse } from '../../domain/errors.js';
 
-/** How many runs with the most containers are remembered, or run at the same time. */
-const RUNS_OF_MOST = 5;
+/** How many runs with the most containers may run at the same time: each container has its state, about 5 kB. */
+const RUNNING_OF_MOST = 2;
+/** How many such runs are remembered, those that wait or run among them: each container has its plan, about 2 kB. */
+const KEPT_OF_MOST = 5;
 /** Bytes of the documents of all remembered runs together. */
 export const DOCUMENT_BYTES_KEPT = 64 * 1024 * 1024;
 /** Faults that may be begun and ended in one run. */
@@ -22,9 +24,14 @@ export class RunLimits {
     readonly runsKept: number,
   ) {}
 
-  /** Containers of all remembered runs together, and of those that run at the same time. */
+  /** Containers of all runs that run at the same time. */
   get containersAtOnce(): number {
-    return RUNS_OF_MOST * this.maxContainers;
+    return RUNNING_OF_MOST * this.maxContainers;
+  }
+
+  /** Containers of all remembered runs together. */
+  get containersKept(): number {
+    return KEPT_OF_MOST * this.maxContainers;
   }
 
   /** Throws `run.too-large`. */

@@ -53,7 +53,8 @@ export class RunOwner {
     this.admission.assertPossible(order);
     if (this.closing)
       throw new BusyError('run.shutting-down', 'The service is shutting down; try again in a moment.');
-    this.admission.assertRoom(this.queue.waitingCount, this.queue.runningCount);
+    const { waitingCount, runningCount } = this.queue;
+    this.admission.assertRoom(waitingCount, runningCount, this.queue.containersWith(order));
     if (order.exclusive) this.assertAlone(order);
     const { destination } = this.admission;
     await this.store.append({ kind: 'accepted', runId: order.id, at: new Date(), order, destination });

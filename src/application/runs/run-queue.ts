@@ -49,6 +49,14 @@ export class RunQueue {
     return [...this.waiting, ...[...this.running.values()].map(({ order }) => order)];
   }
 
+  /** How many containers the runs that wait or run have together with one more. */
+  containersWith({ command }: RunOrder): number {
+    return this.orders.reduce(
+      (sum, order) => sum + order.command.containers.length,
+      command.containers.length,
+    );
+  }
+
   add(order: RunOrder): void {
     this.waiting.push(order);
     this.beginNext();
@@ -99,7 +107,7 @@ export class RunQueue {
 
   private beginNext(): void {
     const [order] = this.waiting;
-    if (!order || !this.admission.mayBegin(this.running.size, this.containersWith(order))) return;
+    if (!order || !this.admission.mayBegin(this.running.size, this.runningContainersWith(order))) return;
     this.waiting.shift();
     const { id } = order;
     const cancellation = new AbortController();
@@ -115,7 +123,7 @@ export class RunQueue {
   }
 
   /** How many containers the running runs have together with one more. */
-  private containersWith({ command }: RunOrder): number {
+  private runningContainersWith({ command }: RunOrder): number {
     const running = [...this.running.values()].map(({ order }) => order.command.containers.length);
     return running.reduce((sum, containers) => sum + containers, command.containers.length);
   }

@@ -57,11 +57,11 @@ export class RunRegister {
 
   /** The ids of the oldest ended runs that exceed what is kept; runs that have not ended stay. */
   surplus(): readonly string[] {
-    const { runsKept, containersAtOnce } = this.limits;
+    const { runsKept, containersKept } = this.limits;
     let [count, { containers, documentBytes }] = [this.runs.size, this.total];
     const surplus: string[] = [];
     for (const run of this.runs.values()) {
-      if (count <= runsKept && containers <= containersAtOnce && documentBytes <= DOCUMENT_BYTES_KEPT) break;
+      if (count <= runsKept && containers <= containersKept && documentBytes <= DOCUMENT_BYTES_KEPT) break;
       if (!run.ended) continue;
       surplus.push(run.snapshot.id);
       count--;

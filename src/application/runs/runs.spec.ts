@@ -116,13 +116,16 @@ describe(Runs.name, () => {
     });
 
     it('lets a run wait while the running ones have too many containers for one more', async () => {
-      const { runs, gate } = await heldRuns({ maxContainers: 1 }); // Five at the same time.
+      const { runs, gate } = await heldRuns({ maxContainers: 1 }); // Two at the same time, five altogether.
       const pair = aCommand({ containers: [aPlan(), aPlan({ containerId: 'C02' })] });
-      for (let i = 0; i < 3; i++) await runs.start(pair);
-      expect(statuses(runs)).toEqual(['queued', 'running', 'running']);
+      for (let i = 0; i < 2; i++) await runs.start(pair);
+      expect(statuses(runs)).toEqual(['queued', 'running']);
+      await expect(runs.start(pair)).rejects.toThrow(domainError('run.queue-full'));
       gate.open();
       await until(() => runs.count('running') + runs.count('queued') === 0);
-      expect(statuses(runs)).toEqual(['succeeded', 'succeeded']); // The oldest is forgotten.
+      expect(statuses(runs)).toEqual(['succeeded', 'succeeded']);
+      await runs.start(pair);
+      expect(runs.list(5).runs).toHaveLength(2); // The oldest is forgotten.
     });
 
     it('queues nothing if the queue length is zero', async () => {

@@ -52,7 +52,7 @@ export class ProblemDetailsFilter implements ExceptionFilter {
       response.status(503).json(exception.getResponse());
       return;
     }
-    const failure = failureOf(exception);
+    const failure = failureOf(exception, /^\/control(\/|$)/i.test(request.path));
     if (failure.status >= 500 && !(exception instanceof KnownError)) {
       const stack = exception instanceof Error ? exception.stack : String(exception);
       this.logger.error(`${request.method} ${request.path} failed`, stack);
@@ -79,19 +79,19 @@ function problemOf({ status, code, detail, errors }: Failure): Problem {
   };
 }
 
-function failureOf(exception: unknown): Failure {
+function failureOf(exception: unknown, isControl: boolean): Failure {
   if (exception instanceof InvalidRequest) {
     return { status: 400, code: 'request.invalid', detail: exception.message, errors: exception.errors };
   }
-  if (exception instanceof KnownError) return knownFailure(exception);
+  if (exception instanceof KnownError) return knownFailure(exception, isControl);
   if (exception instanceof HttpException) {
     return { status: exception.getStatus(), code: 'request.refused', detail: exception.message };
   }
   return { status: 500, code: 'internal', detail: 'The service failed; its log says why.' };
 }
 
-function knownFailure(error: KnownError): Failure {
-  const field = FIELD_BY_CODE[error.code];
+function knownFailure(error: KnownError, isControl: boolean): Failure {
+  const field = isControl ? FIELD_BY_CODE[error.code] : undefined;
   return {
     status: statusOf(error),
     code: error.code,
