@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { readScenarioText, readYaml } from './scenario-text.js';
+import { readDocument, readYaml } from './scenario-text.js';
 import type { YamlAnswer } from './yaml-thread.js';
 
 /** The entry point of a thread that reads one YAML document. */
@@ -9,8 +9,8 @@ parentPort?.postMessage(answerTo(workerData as string));
 function answerTo(text: string): YamlAnswer {
   const yaml = readYaml(text);
   if (yaml.problems) return yaml;
-  const { document } = yaml;
+  const { document, located } = yaml;
   if (typeof document === 'object' && document !== null && 'scenario' in document) return { document };
-  const { problems } = readScenarioText(text);
+  const { problems } = readDocument(document, located);
   return problems ? { problems } : { document };
 }
