@@ -40,7 +40,8 @@ describeOwnKafka('three brokers', () => {
     await publisherTo(topic, { KAFKA_CREATE_TOPIC: 'true', KAFKA_TOPIC_PARTITIONS: '5', ...variables }).ping(
       NEVER,
     );
-    const layout = await kafka.layout(topic);
+    // A broker that did not create the topic may not know of it yet.
+    const layout = await eventually('the topic', () => kafka.layout(topic));
     expect(layout.map((partition) => partition.replicas.length)).toEqual(
       Array.from({ length: 5 }, () => replicas),
     );

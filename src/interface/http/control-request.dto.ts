@@ -131,7 +131,7 @@ export class ControlRequest {
   records_per_second?: number;
 
   /** How telemetry is made: independent noise with faults as steps, or a simulated refrigeration unit. */
-  @ApiProperty({ enum: MODELS, default: 'statistical', required: false, example: 'physical' })
+  @ApiProperty({ enum: MODELS, default: 'statistical', required: false, example: 'statistical' })
   @IfPresent()
   @IsIn(MODELS, { message: `must be one of ${MODELS.join(', ')}` })
   model?: (typeof MODELS)[number];
@@ -142,12 +142,15 @@ export class ControlRequest {
   @IsIn(PROFILES, { message: `must be one of ${PROFILES.join(', ')}` })
   profile?: Profile;
 
-  /** Faults of the container as scenarios say them, without `in`, `share` and `count`; `physical` only. */
+  /**
+   * Faults of the container as scenarios say them, without `in`, `share` and `count`; `physical` only. Such as
+   * `{ "kind": "refrigerant-leak", "onset": "2h", "loss": "20%/d" }`.
+   */
   @ApiProperty({
     type: 'array',
     items: { type: 'object', additionalProperties: true },
     required: false,
-    example: [{ kind: 'refrigerant-leak', onset: '2h', loss: '20%/d' }],
+    example: [],
   })
   @IfPresent()
   @IsFaultList()
