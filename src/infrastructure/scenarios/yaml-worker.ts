@@ -1,9 +1,9 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { readDocument, readYaml } from './scenario-text.js';
 import type { YamlAnswer } from './yaml-thread.js';
 
-/** The entry point of a thread that reads one YAML document. */
-parentPort?.postMessage(answerTo(workerData as string));
+/** The entry point of a thread that reads YAML documents. */
+parentPort?.on('message', (text: string) => parentPort?.postMessage(answerTo(text)));
 
 /** Problems of the document's meaning are told here, where the lines are known; a named scenario is read elsewhere. */
 function answerTo(text: string): YamlAnswer {
