@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { BusyError, DestinationError, KnownError, StateError, WrongUse } from './errors.js';
 
-const LIST = readFileSync(new URL('errors.ts', import.meta.url), 'utf8');
+const LIST = readFileSync(new URL('error-codes.ts', import.meta.url), 'utf8');
 const CODES = codesIn(LIST);
 
 function codesIn(text: string): string[] {
@@ -14,7 +14,7 @@ describe('the list of error codes', () => {
     const root = new URL('../', import.meta.url);
     const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
       .filter(
-        (name) => name.endsWith('.ts') && !name.endsWith('.spec.ts') && !name.endsWith('domain/errors.ts'),
+        (name) => name.endsWith('.ts') && !name.endsWith('.spec.ts') && !name.endsWith('domain/error-codes.ts'),
       )
       .map((name) => readFileSync(new URL(name, root), 'utf8'));
     const used = new Set(sources.flatMap((text) => codesIn(text)));

@@ -1,9 +1,6 @@
 import { PHYSICAL } from '../../src/domain/models/physical/physical-model.js';
-import {
-  PhysicalSource,
-  SharedSkies,
-  stepSecondsOf,
-} from '../../src/domain/models/physical/physical-source.js';
+import { PhysicalSource, stepSecondsOf } from '../../src/domain/models/physical/physical-source.js';
+import { SharedSkies } from '../../src/domain/models/physical/shared-skies.js';
 import type { SmallModel } from '../../src/domain/models/physical/small-model.js';
 import { carriageOf } from '../../src/domain/reefer/carriage.js';
 import type { ContainerPlan } from '../../src/domain/simulation/container-plan.js';

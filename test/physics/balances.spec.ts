@@ -1,10 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { K } from '../../src/domain/models/physical/constants.js';
-import {
-  PhysicalSource,
-  SharedSkies,
-  stepSecondsOf,
-} from '../../src/domain/models/physical/physical-source.js';
+import { PhysicalSource, stepSecondsOf } from '../../src/domain/models/physical/physical-source.js';
+import { SharedSkies } from '../../src/domain/models/physical/shared-skies.js';
 import { carriageOf } from '../../src/domain/reefer/carriage.js';
 import { TelemetryRows } from '../../src/domain/telemetry/telemetry-rows.js';
 import {

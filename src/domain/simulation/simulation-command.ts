@@ -1,4 +1,5 @@
-import { type UseCode, WrongUse } from '../errors.js';
+import type { UseCode } from '../error-codes.js';
+import { WrongUse } from '../errors.js';
 import { assertContainerId } from '../reefer/container-id.js';
 import { productById } from '../reefer/product.js';
 import { LAST_EPOCH_SECONDS } from '../telemetry/measurement-time.js';

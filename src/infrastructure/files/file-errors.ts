@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
-import { DestinationError, type FailureCode } from '../../domain/errors.js';
+import type { FailureCode } from '../../domain/error-codes.js';
+import { DestinationError } from '../../domain/errors.js';
 
 /** Turns an error of the operating system into a `DestinationError` that says in one line what to check. */
 export function explainFileError(error: unknown, path: string): DestinationError {

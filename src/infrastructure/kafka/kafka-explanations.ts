@@ -1,4 +1,4 @@
-import type { FailureCode } from '../../domain/errors.js';
+import type { FailureCode } from '../../domain/error-codes.js';
 import { NO_FRAME } from './frame-check.js';
 import type { KafkaSettings } from './kafka-settings.js';
 

@@ -1,4 +1,5 @@
-import { DestinationError, type FailureCode } from '../../domain/errors.js';
+import type { FailureCode } from '../../domain/error-codes.js';
+import { DestinationError } from '../../domain/errors.js';
 import type { MongoSettings } from './mongo-settings.js';
 
 const CERTIFICATE_CODE = /CERT|UNABLE_TO_(VERIFY|GET_ISSUER)|SELF_SIGNED/;

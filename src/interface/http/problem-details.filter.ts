@@ -1,7 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { BusyError, type ErrorCode, KnownError, StateError, WrongUse } from '../../domain/errors.js';
+import type { ErrorCode } from '../../domain/error-codes.js';
+import { BusyError, KnownError, StateError, WrongUse } from '../../domain/errors.js';
 import { InvalidRequest } from './invalid-request.js';
 import type { Problem, ProblemField } from './problem.dto.js';
 import { currentRequestId } from './request-context.js';

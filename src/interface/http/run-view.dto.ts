@@ -1,6 +1,7 @@
 import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
 import { RUN_STATUSES, type RunStatus } from '../../application/runs/run.js';
 import { SIMULATION_KINDS, type SimulationKind } from '../../domain/simulation/simulation-kind.js';
+import { ScenarioView, TransmissionView } from './scenario.dto.js';
 
 /** The complete command of a run: sent again, it gives the same telemetry. */
 export class CommandView {
@@ -47,56 +48,6 @@ export class CommandView {
     example: [{ kind: 'refrigerant-leak', onset: '2h', loss: '20%/d' }],
   })
   faults?: unknown[];
-}
-
-/** The scenario of a run, in numbers; GET /simulations/{id}/scenario has the whole. */
-export class ScenarioView {
-  /** @example drifting-sensor */
-  name!: string;
-
-  @ApiProperty({ enum: ['physical', 'statistical'], example: 'physical' })
-  model!: 'physical' | 'statistical';
-
-  @ApiProperty({ type: 'integer', minimum: 1, example: 40 })
-  containers!: number;
-
-  /** How many faults of each kind there are; interventions are among them. */
-  @ApiProperty({
-    type: 'object',
-    additionalProperties: { type: 'integer', minimum: 1 },
-    example: { 'sensor-drift': 8 },
-  })
-  faults!: Record<string, number>;
-
-  /** As given, or as drawn when the run was accepted. */
-  @ApiProperty({ type: 'integer', format: 'int64', minimum: 0, example: 42 })
-  seed!: number;
-
-  /** Time of the first measurement. */
-  @ApiProperty({ type: 'string', format: 'date-time', example: '2026-01-31T08:00:00Z' })
-  start_time!: string;
-
-  @ApiProperty({ type: 'integer', format: 'int32', minimum: 1, example: 300 })
-  interval_seconds!: number;
-
-  /** The pace: records a second, or times real time. If absent, as fast as the destination accepts records. */
-  @ApiPropertyOptional({ type: 'object', additionalProperties: true, example: { speedup: 300 } })
-  pace?: Record<string, unknown>;
-}
-
-/** How many records each kind of transmission fault has befallen. */
-export class TransmissionView {
-  @ApiProperty({ type: 'integer', minimum: 0, example: 12 })
-  duplicate!: number;
-
-  @ApiProperty({ type: 'integer', minimum: 0, example: 3 })
-  lost!: number;
-
-  @ApiProperty({ type: 'integer', minimum: 0, example: 40 })
-  late!: number;
-
-  @ApiProperty({ type: 'integer', minimum: 0, example: 5 })
-  reordered!: number;
 }
 
 /** The destination if telemetry goes to a Kafka topic. */

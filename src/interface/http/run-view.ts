@@ -4,7 +4,8 @@ import { isRunsFault } from '../../domain/simulation/fault-plan.js';
 import type { SimulationCommand } from '../../domain/simulation/simulation-command.js';
 import { simulationOf } from '../../domain/simulation/simulation-kind.js';
 import { formatInstant } from '../../domain/telemetry/instant.js';
-import type { CommandView, RunView, ScenarioView } from './run-view.dto.js';
+import type { CommandView, RunView } from './run-view.dto.js';
+import type { ScenarioView } from './scenario.dto.js';
 
 /** Converts a run to the view for clients. */
 export function viewOf(run: RunSnapshot): RunView {

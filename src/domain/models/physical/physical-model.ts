@@ -3,7 +3,8 @@ import { isRunsFault } from '../../simulation/fault-plan.js';
 import type { ModelVersion } from '../../simulation/container-plan.js';
 import type { SimulationCommand } from '../../simulation/simulation-command.js';
 import type { TelemetryModel } from '../../simulation/telemetry-model.js';
-import { PhysicalSource, SharedSkies, stepSecondsOf } from './physical-source.js';
+import { PhysicalSource, stepSecondsOf } from './physical-source.js';
+import { SharedSkies } from './shared-skies.js';
 
 /** The name and version by which a container's plan asks for this model. */
 export const PHYSICAL: ModelVersion = { name: 'physical', version: 1 };

@@ -21,9 +21,9 @@ import { RowWriter } from './row-writer.js';
 import { type FaultySensor, faultySensors } from './sensor-faults.js';
 import { Sensors } from './sensors.js';
 import type { Reefer, SmallModel } from './small-model.js';
-import { SkyOfPlace, surroundings } from './surroundings.js';
+import type { SharedSkies } from './shared-skies.js';
+import { surroundings } from './surroundings.js';
 import { thermal } from './thermal.js';
-import { Weather } from './weather.js';
 
 /** Longest step of the model's own time, s: longer intervals are several steps. */
 export const LONGEST_STEP = 300;
@@ -31,31 +31,6 @@ export const LONGEST_STEP = 300;
 const HOT = 60;
 
 type CommandFields = Omit<SimulationCommandFields, 'containers'>;
-
-/** What the containers of one command share: the weather of their places. */
-export class SharedSkies {
-  private readonly weathers = new Map<string, Weather>();
-  private readonly skies = new Map<string, SkyOfPlace>();
-
-  constructor(
-    private readonly seed: number,
-    private readonly stepSeconds: number,
-  ) {}
-
-  weather(name: string): Weather {
-    let weather = this.weathers.get(name);
-    if (!weather) this.weathers.set(name, (weather = new Weather(this.seed, name)));
-    return weather;
-  }
-
-  /** The sky of a place that many containers share. */
-  sky({ weather, route: [first] }: ReeferPlan): SkyOfPlace {
-    const name = `${weather}/${first?.latitude}/${first?.longitude}`;
-    let sky = this.skies.get(name);
-    if (!sky) this.skies.set(name, (sky = new SkyOfPlace(this.weather(weather), this.stepSeconds)));
-    return sky;
-  }
-}
 
 /** The length of a model's step for an interval between records, s. */
 export function stepSecondsOf(intervalSeconds: number): number {

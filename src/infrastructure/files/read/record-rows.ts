@@ -3,7 +3,8 @@ import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { type Readable } from 'node:stream';
 import { createGunzip, gunzipSync } from 'node:zlib';
-import { DestinationError, type FailureCode } from '../../../domain/errors.js';
+import type { FailureCode } from '../../../domain/error-codes.js';
+import { DestinationError } from '../../../domain/errors.js';
 import { assertColumns, type RawRow } from './record-fields.js';
 
 const PARQUET_ROWS = 20_000;
