@@ -14,7 +14,8 @@ describe('the list of error codes', () => {
     const root = new URL('../', import.meta.url);
     const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
       .filter(
-        (name) => name.endsWith('.ts') && !name.endsWith('.spec.ts') && !name.endsWith('domain/error-codes.ts'),
+        (name) =>
+          name.endsWith('.ts') && !name.endsWith('.spec.ts') && !name.endsWith('domain/error-codes.ts'),
       )
       .map((name) => readFileSync(new URL(name, root), 'utf8'));
     const used = new Set(sources.flatMap((text) => codesIn(text)));
