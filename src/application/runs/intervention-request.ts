@@ -1,10 +1,10 @@
 import { StateError, WrongUse } from '../../domain/errors.js';
 import { intervene } from '../../domain/scenario/intervene.js';
 import type { Intervention } from '../../domain/scenario/scenario.js';
-import { isRunsFault } from '../../domain/simulation/fault-plan.js';
+import { type FaultPlan, isRunsFault } from '../../domain/simulation/fault-plan.js';
 import type { PhysicalFault } from '../../domain/simulation/physical-faults.js';
 import type { SimulationCommand } from '../../domain/simulation/simulation-command.js';
-import type { RunRequest, ScenarioDocument } from '../ports/run-store.js';
+import type { RunDecision, RunRequest, ScenarioDocument } from '../ports/run-store.js';
 import { MOST_INTERVENTIONS } from './run-limits.js';
 
 /** A request to begin or end a fault. */
@@ -14,7 +14,7 @@ export type InterventionRequest = Extract<RunRequest, { readonly kind: 'begin-fa
 export interface InterventionResult {
   readonly command: SimulationCommand;
   readonly document: ScenarioDocument;
-  readonly fault: { readonly id: string; readonly containerId: string; readonly firstRecord: number };
+  readonly fault: NonNullable<RunDecision['fault']>;
 }
 
 /**
@@ -69,14 +69,10 @@ function holderOf({ containers }: SimulationCommand, faultId: string): string {
 }
 
 /** Two faults of one kind and sensor at a time are rather a button that was pressed twice. */
-function assertNew(
-  fault: PhysicalFault,
-  others: readonly (PhysicalFault | Parameters<typeof isRunsFault>[0])[],
-  seconds: number,
-): void {
+function assertNew(fault: PhysicalFault, others: readonly FaultPlan[], seconds: number): void {
   const same = others.find(
     (one): one is PhysicalFault =>
-      one?.kind === fault.kind &&
+      one.kind === fault.kind &&
       !isRunsFault(one) &&
       ('sensor' in one ? one.sensor : '') === ('sensor' in fault ? fault.sensor : '') &&
       one.onsetSeconds <= seconds &&

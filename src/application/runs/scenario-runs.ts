@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { WrongUse } from '../../domain/errors.js';
-import { drawingOf, type ScenarioDraws } from '../../domain/scenario/draw-scenario.js';
+import { assertSupported, drawingOf, type ScenarioDraws } from '../../domain/scenario/draw-scenario.js';
 import { paceOf } from '../../domain/scenario/pace-of.js';
 import type { Scenario } from '../../domain/scenario/scenario.js';
 import type { SimulationCommand } from '../../domain/simulation/simulation-command.js';
@@ -58,13 +58,8 @@ export class ScenarioRuns {
 
   /** What can be told before anything is drawn. */
   private assertPossible(scenario: Scenario): void {
-    const { later, fleet, records } = scenario;
-    if (later.length > 0) {
-      throw new WrongUse(
-        'scenario.later',
-        `The scenario uses ${later.join(', ')}, which is not supported yet: leave it out.`,
-      );
-    }
+    const { fleet, records } = scenario;
+    assertSupported(scenario);
     const least = fleet.reduce((sum, { members }) => sum + leastNumber(members), 0);
     this.assertNumber(least);
     this.limits.assertRecords(least * records); // A place always has a container.

@@ -113,6 +113,18 @@ export class DocumentReader {
   }
 }
 
+/** Where a value is in a document: `fleet[0].product`. */
+export function pathText(path: Path): string {
+  return path
+    .map((part, i) => (typeof part === 'number' ? `[${part}]` : i === 0 ? part : `.${part}`))
+    .join('');
+}
+
+/** The same as a JSON Pointer (RFC 6901): `/fleet/0/product`. */
+export function pointerOf(path: Path): string {
+  return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
 /** A value for messages, short. */
 export function nameOf(value: unknown): string {
   if (value === undefined) return 'nothing';

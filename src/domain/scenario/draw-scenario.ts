@@ -21,6 +21,15 @@ export interface ScenarioDraws {
   readonly nowEpochSeconds: number;
 }
 
+/** Throws `scenario.later` if a scenario has keys that are not carried out yet. */
+export function assertSupported({ later }: Scenario): void {
+  if (later.length === 0) return;
+  throw new WrongUse(
+    'scenario.later',
+    `The scenario uses ${later.join(', ')}, which is not supported yet: leave it out.`,
+  );
+}
+
 /** The command in which the seed has decided everything; throws a `WrongUse` for what cannot be. */
 export function drawScenario(scenario: Scenario, draws: ScenarioDraws): SimulationCommand {
   const drawing = drawingOf(scenario, draws);

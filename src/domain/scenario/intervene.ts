@@ -36,12 +36,14 @@ export function intervene(command: SimulationCommand, intervention: Intervention
     );
   }
   const seconds = firstRecord * command.intervalSeconds;
-  const fault =
-    intervention.ends === undefined
-      ? begun(plan, intervention.fault, command, seconds)
-      : ended(plan, intervention.ends, seconds);
-  const faults = [...plan.faults.filter((one) => isRunsFault(one) || one.id !== fault.id), fault];
-  const containers = command.containers.with(place, { ...plan, faults: inOrder(faults) });
+  const begins = intervention.ends === undefined;
+  const fault = begins
+    ? begun(plan, intervention.fault, command, seconds)
+    : ended(plan, intervention.ends, seconds);
+  const faults = begins
+    ? [...plan.faults, fault]
+    : plan.faults.map((one) => (!isRunsFault(one) && one.id === fault.id ? fault : one));
+  const containers = command.containers.with(place, { ...plan, faults });
   return { command: command.withContainers(containers), fault };
 }
 
@@ -84,11 +86,4 @@ function ended(plan: ContainerPlan, id: string, seconds: number): PhysicalFault 
   if (endSeconds !== null && endSeconds <= seconds)
     throw new StateError('fault.ended', `Fault ${id} has ended already.`);
   return { ...fault, endSeconds: seconds, plannedEndSeconds: endSeconds };
-}
-
-/** By the number in their ids, so that ending one leaves their order. */
-function inOrder(faults: ContainerPlan['faults']): ContainerPlan['faults'] {
-  const number = (fault: ContainerPlan['faults'][number]): number =>
-    isRunsFault(fault) ? 0 : Number(fault.id.slice(fault.id.lastIndexOf('-') + 1));
-  return [...faults].sort((a, b) => number(a) - number(b));
 }

@@ -2,6 +2,7 @@ import { isMap, isSeq, LineCounter, parseDocument, type Document, type Node } fr
 import { WrongUse } from '../../domain/errors.js';
 import type { ScenarioDocument } from '../../application/ports/run-store.js';
 import type { DocumentReading, LocatedProblem } from '../../application/ports/scenario-library.js';
+import { pathText, pointerOf } from '../../domain/scenario/document-reader.js';
 import { readScenario } from '../../domain/scenario/read-scenario.js';
 import type { Scenario, ScenarioProblem } from '../../domain/scenario/scenario.js';
 
@@ -116,8 +117,7 @@ function trickIn(document: Document): { readonly node: Node | null; readonly mes
 
 /** Where a problem is in the plain values. */
 export function inDocument({ path, message }: ScenarioProblem): LocatedProblem {
-  const pointer = path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-  return { path: pathText(path), pointer, message };
+  return { path: pathText(path), pointer: pointerOf(path), message };
 }
 
 /** Where the value is, or the nearest thing above it that is there. */
@@ -132,12 +132,6 @@ function lineAt(path: ScenarioProblem['path'], document: Document, lines: LineCo
 function lineOf(node: Node | null, lines: LineCounter): number {
   const offset = node?.range?.[0];
   return offset === undefined ? 1 : Math.max(1, lines.linePos(offset).line);
-}
-
-function pathText(path: ScenarioProblem['path']): string {
-  return path
-    .map((part, i) => (typeof part === 'number' ? `[${part}]` : i === 0 ? part : `.${part}`))
-    .join('');
 }
 
 function firstLine(message: string): string {

@@ -1,6 +1,6 @@
 import { WrongUse } from '../../domain/errors.js';
 import { STATISTICAL } from '../../domain/models/statistical/statistical-model.js';
-import { drawScenario } from '../../domain/scenario/draw-scenario.js';
+import { assertSupported, drawScenario } from '../../domain/scenario/draw-scenario.js';
 import { paceOf } from '../../domain/scenario/pace-of.js';
 import { fleetCommand } from '../../domain/scenario/fleet-command.js';
 import type { Scenario } from '../../domain/scenario/scenario.js';
@@ -67,12 +67,7 @@ function scenarioCommand(
   { seed, startTime }: GenerateOptions,
   draws: Draws,
 ): SimulationCommand {
-  if (scenario.later.length > 0) {
-    throw new WrongUse(
-      'scenario.later',
-      `The scenario uses ${scenario.later.join(', ')}, which is not supported yet: leave it out.`,
-    );
-  }
+  assertSupported(scenario);
   const told = {
     ...scenario,
     seed: seed ?? scenario.seed,

@@ -1,3 +1,4 @@
+import { pathText, pointerOf } from '../../domain/scenario/document-reader.js';
 import type { ScenarioProblem } from '../../domain/scenario/scenario.js';
 import type { LocatedProblem } from '../../application/ports/scenario-library.js';
 import type { ProblemField } from './problem.dto.js';
@@ -17,11 +18,8 @@ export class InvalidRequest extends Error {
 
 /** A problem of a JSON body, by the path to the value. */
 export function fieldProblem(path: ScenarioProblem['path'], message: string): ProblemField {
-  const field = path
-    .map((part, i) => (typeof part === 'number' ? `[${part}]` : i === 0 ? part : `.${part}`))
-    .join('');
-  const pointer = path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-  return { field: field === '' ? 'body' : field, pointer, message };
+  const field = pathText(path);
+  return { field: field === '' ? 'body' : field, pointer: pointerOf(path), message };
 }
 
 /** A problem of a scenario document. */
