@@ -35,7 +35,6 @@ export type UseCode =
   | 'run.too-many'
   | 'scenario.impossible'
   | 'scenario.invalid'
-  | 'scenario.later'
   | 'scenario.unknown'
   | 'shard.unrepeatable'
   | 'simulation.unknown'

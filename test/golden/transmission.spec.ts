@@ -8,7 +8,7 @@ import { Simulator } from '../../src/domain/simulation/simulator.js';
 import { TelemetryRows } from '../../src/domain/telemetry/telemetry-rows.js';
 import { writeJsonLines } from '../../src/formats/record-text.js';
 import { TextBuffer } from '../../src/formats/text-buffer.js';
-import { scenarioOf } from '../../src/infrastructure/scenarios/scenario-text.js';
+import { scenarioOf } from '../builders/scenario-of.js';
 
 /** The scenario as it arrives, as NDJSON, taken in blocks of `most` records. */
 async function hashOf(most: number): Promise<string> {

@@ -8,7 +8,7 @@ import { Simulator } from '../../src/domain/simulation/simulator.js';
 import { TelemetryRows } from '../../src/domain/telemetry/telemetry-rows.js';
 import { writeJsonLines } from '../../src/formats/record-text.js';
 import { TextBuffer } from '../../src/formats/text-buffer.js';
-import { scenarioOf } from '../../src/infrastructure/scenarios/scenario-text.js';
+import { scenarioOf } from '../builders/scenario-of.js';
 
 const DRAWS = { seed: 11, nowEpochSeconds: 1_780_000_000 };
 const BUILT_IN = readdirSync('scenarios').filter((name) => name.endsWith('.yaml'));

@@ -1,4 +1,4 @@
-import type { Scenario } from '../../domain/scenario/scenario.js';
+import type { Scenario, ScenarioProblem } from '../../domain/scenario/scenario.js';
 import type { ScenarioDocument } from './run-store.js';
 
 /** A problem of a document. */
@@ -12,9 +12,18 @@ export interface LocatedProblem {
   readonly message: string;
 }
 
+/** Tells where problems are in a document, those further up first. */
+export type Locate = (problems: readonly ScenarioProblem[]) => Promise<readonly LocatedProblem[]>;
+
 /** What a document says, or every problem that it has. */
 export type DocumentReading =
-  | { readonly scenario: Scenario; readonly document: ScenarioDocument; readonly problems?: never }
+  | {
+      readonly scenario: Scenario;
+      readonly document: ScenarioDocument;
+      /** Where problems are that show only when the scenario is drawn or started. */
+      readonly locate: Locate;
+      readonly problems?: never;
+    }
   | { readonly scenario?: never; readonly problems: readonly LocatedProblem[] };
 
 /** The forms of scenario documents. */

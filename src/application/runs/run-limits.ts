@@ -34,6 +34,15 @@ export class RunLimits {
     return KEPT_OF_MOST * this.maxContainers;
   }
 
+  /** Throws `run.too-many`. */
+  assertContainers(containers: number): void {
+    if (containers <= this.maxContainers) return;
+    throw new WrongUse(
+      'run.too-many',
+      `A simulation may have at most ${this.maxContainers} containers (MAX_CONTAINERS), not ${containers}.`,
+    );
+  }
+
   /** Throws `run.too-large`. */
   assertRecords(records: number): void {
     if (records <= this.maxRecords) return;

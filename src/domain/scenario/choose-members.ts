@@ -1,7 +1,7 @@
-import { WrongUse } from '../errors.js';
 import { RandomStream } from '../random/random-stream.js';
 import type { ContainerPlan } from '../simulation/container-plan.js';
 import type { FaultRecipe } from './scenario.js';
+import type { Refuse } from './wrong-scenario.js';
 
 /** A container with the group that it is of. */
 export interface Member {
@@ -20,18 +20,25 @@ export interface Chosen {
 export const CONTAINERS_AT_A_TIME = 250;
 /** Most faults of a rate for one container. */
 const MOST_TIMES = 1000;
+/** Most containers that a message names. */
+const MOST_NAMED = 5;
 const ONCE = [undefined];
 
-/** Draws which containers a fault befalls, some containers at a time. Throws `scenario.impossible`. */
+/**
+ * Draws which containers a fault befalls, some containers at a time. A fault that asks for containers that are not there
+ * is refused, and befalls none.
+ */
 export function* chooseMembers(
   recipe: FaultRecipe,
   members: readonly Member[],
   seed: number,
   name: string,
   intervalSeconds: number,
+  refuse: Refuse,
 ): Generator<undefined, readonly Chosen[], undefined> {
-  const { frequency, index, kind } = recipe;
-  const open = openTo(recipe, members);
+  const { frequency, index } = recipe;
+  const open = openTo(recipe, members, refuse);
+  if (!open) return [];
   if ('rate' in frequency) {
     const chosen: Chosen[] = [];
     for (const member of open) {
@@ -43,10 +50,11 @@ export function* chooseMembers(
   }
   const most = 'count' in frequency ? frequency.count : Math.round(frequency.share * open.length);
   if (most > open.length) {
-    throw new WrongUse(
-      'scenario.impossible',
-      `faults[${index}] (${kind}): ${most} containers cannot have it, because it may befall ${open.length}. Ask for at most ${open.length}.`,
+    refuse(
+      ['faults', index, 'count'],
+      `is ${most}, but there ${open.length === 1 ? 'is one container' : `are ${open.length} containers`} that the fault may befall: ask for at most ${open.length}`,
     );
+    return [];
   }
   if (most === open.length) return open.map((member) => ({ member, times: ONCE }));
   const order: { readonly member: Member; readonly place: number }[] = [];
@@ -59,18 +67,25 @@ export function* chooseMembers(
   return open.filter((member) => picked.has(member)).map((member) => ({ member, times: ONCE }));
 }
 
-/** The containers that a fault may befall. */
-function openTo({ among, index, kind }: FaultRecipe, members: readonly Member[]): readonly Member[] {
+/** The containers that a fault may befall; undefined if it names others, which is refused. */
+function openTo(
+  { among, index }: FaultRecipe,
+  members: readonly Member[],
+  refuse: Refuse,
+): readonly Member[] | undefined {
   if (among === undefined) return members;
   if (typeof among === 'string') return members.filter(({ group }) => group === among);
   const ids = new Set(among);
   const open = members.filter(({ plan }) => ids.has(plan.containerId));
   if (open.length === ids.size) return open;
   const there = new Set(open.map(({ plan }) => plan.containerId));
-  throw new WrongUse(
-    'scenario.impossible',
-    `faults[${index}] (${kind}): container ${among.find((id) => !there.has(id))} is not in the fleet.`,
+  const missing = [...ids].filter((id) => !there.has(id));
+  const more = missing.length > MOST_NAMED ? ', …' : '';
+  refuse(
+    ['faults', index, 'in'],
+    `names ${missing.slice(0, MOST_NAMED).join(', ')}${more}: not in the fleet`,
   );
+  return undefined;
 }
 
 /** When faults of a rate (1/s) begin, s. */

@@ -1,3 +1,4 @@
+import { didYouMean } from '../did-you-mean.js';
 import { inUnit, parseQuantity, parseRange, type Quantity, type Range } from './quantity.js';
 import type { ScenarioProblem } from './scenario.js';
 
@@ -25,11 +26,8 @@ export class DocumentReader {
     }
     for (const key of Object.keys(value)) {
       if (keys.includes(key)) continue;
-      const meant = closest(key, keys);
-      this.refuse(
-        [...path, key],
-        `is not known here${meant ? `: did you mean ${meant}?` : ''} Known: ${keys.join(', ')}`,
-      );
+      const meant = didYouMean(key, keys);
+      this.refuse([...path, key], `is not known here${meant || '.'} Known: ${keys.join(', ')}`);
     }
     return value as Readonly<Record<string, unknown>>;
   }
@@ -44,10 +42,9 @@ export class DocumentReader {
   choice<T extends string>(value: unknown, path: Path, choices: readonly T[]): T | undefined {
     const found = choices.find((choice) => choice === value);
     if (found !== undefined || value === undefined) return found;
-    const meant = typeof value === 'string' ? closest(value, choices) : undefined;
     this.refuse(
       path,
-      `must be one of ${choices.join(', ')}, not ${nameOf(value)}${meant ? `: did you mean ${meant}?` : ''}`,
+      `must be one of ${choices.join(', ')}, not ${nameOf(value)}${didYouMean(value, choices)}`,
     );
     return undefined;
   }
@@ -132,30 +129,4 @@ export function nameOf(value: unknown): string {
   if (typeof value === 'object' && value !== null) return 'a mapping';
   const text = JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
-}
-
-/** The choice that a wrong word was probably meant to be; undefined: none is near. */
-export function closest(word: string, choices: readonly string[]): string | undefined {
-  const plain = (text: string): string => text.toLowerCase().replace(/[_ ]/g, '-');
-  let best: string | undefined;
-  let least = 3;
-  for (const choice of choices) {
-    const distance = editDistance(plain(word).slice(0, 40), plain(choice));
-    if (distance < least) [best, least] = [choice, distance];
-  }
-  return best;
-}
-
-/** Levenshtein's distance. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const swap = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(swap, (row[j] as number) + 1, (next[j - 1] as number) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] as number;
 }

@@ -4,6 +4,7 @@ import { chooseMembers, CONTAINERS_AT_A_TIME, type Member } from './choose-membe
 import { draw, rounded } from './draw-unit.js';
 import { FAULT_CATALOGUE, type FaultParameter } from './fault-catalogue.js';
 import type { FaultRecipe } from './scenario.js';
+import type { Refuse } from './wrong-scenario.js';
 
 const GROWN_BY_ITSELF: Partial<Record<PhysicalFaultKind, Growth>> = {
   'refrigerant-leak': 'exponential',
@@ -12,13 +13,14 @@ const GROWN_BY_ITSELF: Partial<Record<PhysicalFaultKind, Growth>> = {
 
 /**
  * Draws the faults of a scenario, some containers at a time: for each container those that befall it, in the order of the
- * document.
+ * document. Those that ask for containers that are not there are refused.
  */
 export function* drawFaults(
   recipes: readonly FaultRecipe[],
   members: readonly Member[],
   seed: number,
   intervalSeconds: number,
+  refuse: Refuse,
 ): Generator<undefined, ReadonlyMap<string, readonly PhysicalFault[]>, undefined> {
   const byContainer = new Map<string, PhysicalFault[]>();
   const seen = new Map<string, number>();
@@ -28,7 +30,7 @@ export function* drawFaults(
     const repeat = (seen.get(what) ?? 0) + 1;
     seen.set(what, repeat);
     const name = `scenario/fault/${what}/${repeat}`;
-    const chosen = yield* chooseMembers(recipe, members, seed, name, intervalSeconds);
+    const chosen = yield* chooseMembers(recipe, members, seed, name, intervalSeconds, refuse);
     for (const [i, { member, times }] of chosen.entries()) {
       if (i % CONTAINERS_AT_A_TIME === 0) yield;
       const { containerId, records } = member.plan;

@@ -1,19 +1,23 @@
-import { WrongUse } from '../errors.js';
 import { PHYSICAL } from '../models/physical/physical-model.js';
 import { STATISTICAL } from '../models/statistical/statistical-model.js';
 import { Weather } from '../models/physical/weather.js';
 import { RandomStream } from '../random/random-stream.js';
 import type { ContainerPlan } from '../simulation/container-plan.js';
+import type { PhysicalFault } from '../simulation/physical-faults.js';
 import type { UnitKind } from '../simulation/reefer-plan.js';
 import { planOf, type SimulationKind } from '../simulation/simulation-kind.js';
 import { SimulationCommand } from '../simulation/simulation-command.js';
+import { LAST_EPOCH_SECONDS } from '../telemetry/measurement-time.js';
 import { CONTAINERS_AT_A_TIME, type Member } from './choose-members.js';
 import { drawFaults } from './draw-faults.js';
 import { drawReefer, routeOf } from './draw-unit.js';
-import { intervene } from './intervene.js';
+import { underWayProblem } from './fleet-size.js';
+import { interveneInOrder } from './intervene-in-order.js';
 import { mix } from './mix.js';
-import type { FaultRecipe, GroupRecipe, Scenario } from './scenario.js';
+import { LONGEST_DURATION } from './read-length.js';
+import type { GroupRecipe, Scenario, ScenarioProblem } from './scenario.js';
 import { type Stay, staysOf } from './stays.js';
+import { type Refuse, WrongScenario } from './wrong-scenario.js';
 
 /** What enters a scenario from outside where it leaves it open. */
 export interface ScenarioDraws {
@@ -21,16 +25,10 @@ export interface ScenarioDraws {
   readonly nowEpochSeconds: number;
 }
 
-/** Throws `scenario.later` if a scenario has keys that are not carried out yet. */
-export function assertSupported({ later }: Scenario): void {
-  if (later.length === 0) return;
-  throw new WrongUse(
-    'scenario.later',
-    `The scenario uses ${later.join(', ')}, which is not supported yet: leave it out.`,
-  );
-}
-
-/** The command in which the seed has decided everything; throws a `WrongUse` for what cannot be. */
+/**
+ * The command in which the seed has decided everything. Throws a `WrongScenario` with every problem that only drawing
+ * finds: `generate`, `lint` and the service all find them here.
+ */
 export function drawScenario(scenario: Scenario, draws: ScenarioDraws): SimulationCommand {
   const drawing = drawingOf(scenario, draws);
   for (;;) {
@@ -45,27 +43,45 @@ export function* drawingOf(
   draws: ScenarioDraws,
 ): Generator<undefined, SimulationCommand, undefined> {
   const seed = scenario.seed ?? draws.seed;
-  const { start, intervalSeconds, model } = scenario;
+  const { start, intervalSeconds, model, fleet } = scenario;
   const startEpochSeconds =
     'epochSeconds' in start
       ? start.epochSeconds
       : Math.max(0, draws.nowEpochSeconds - start.secondsBeforeNow);
-  const used = new Set<string>();
+  assertInTime(scenario, startEpochSeconds);
+  const problems: ScenarioProblem[] = [];
+  const refuse: Refuse = (path, message) => void problems.push({ path, message });
+  const underWay = underWayProblem(scenario);
+  if (underWay !== undefined) refuse(['transmission'], underWay);
+  // Given ids are nobody else's, so none of them is made up for another group.
+  const used = new Set(fleet.flatMap(({ members }) => ('ids' in members ? members.ids : [])));
   const members: Member[] = [];
-  for (const group of scenario.fleet) {
-    const stays = yield* staysOf(group, scenario, seed, used);
-    for (const plan of plansOfGroup(group, scenario, seed, startEpochSeconds, stays)) {
+  for (const [index, group] of fleet.entries()) {
+    const stays = yield* staysOf(index, scenario, seed, used);
+    const products = group.products.slice(0, stays.length);
+    if (products.length < group.products.length)
+      refuse(
+        ['fleet', index, 'product'],
+        `has ${group.products.length} products for ${stays.length === 1 ? 'one container' : `${stays.length} containers`}: ask for more containers, or fewer products`,
+      );
+    for (const plan of plansOfGroup({ ...group, products }, scenario, seed, startEpochSeconds, stays)) {
       members.push({ plan, group: group.name });
       if (members.length % CONTAINERS_AT_A_TIME === 0) yield;
     }
   }
   yield;
-  if (members.length === 0)
-    throw new WrongUse('scenario.impossible', 'No container is there during the scenario. Make it longer.');
+  const faults = yield* drawFaults(
+    scenario.faults,
+    members,
+    seed,
+    model === 'physical' ? intervalSeconds : 1,
+    refuse,
+  );
   const containers =
-    model === 'statistical'
-      ? yield* withSimulations(scenario.faults, members, seed)
-      : yield* withFaults(scenario.faults, members, seed, intervalSeconds);
+    model === 'physical'
+      ? members.map(({ plan }) => ({ ...plan, faults: faults.get(plan.containerId) ?? [] }))
+      : withSimulations(members, faults, refuse);
+  if (problems.length > 0) throw new WrongScenario('scenario.impossible', problems);
   const { transmission } = scenario;
   const command = new SimulationCommand({
     containers,
@@ -74,39 +90,35 @@ export function* drawingOf(
     intervalSeconds,
     transmission,
   });
-  return scenario.interventions.reduce(
-    (before, intervention) => intervene(before, intervention).command,
-    command,
-  );
+  return yield* interveneInOrder(command, scenario.interventions);
 }
 
-function* withFaults(
-  recipes: readonly FaultRecipe[],
-  members: readonly Member[],
-  seed: number,
-  intervalSeconds: number,
-): Generator<undefined, readonly ContainerPlan[], undefined> {
-  const faults = yield* drawFaults(recipes, members, seed, intervalSeconds);
-  return members.map(({ plan }) => ({ ...plan, faults: faults.get(plan.containerId) ?? [] }));
+/** The last measurement is not after the year 9999. */
+function assertInTime({ records, intervalSeconds }: Scenario, startEpochSeconds: number): void {
+  const seconds = (records - 1) * intervalSeconds;
+  if (startEpochSeconds + seconds <= LAST_EPOCH_SECONDS) return;
+  const path = seconds > LONGEST_DURATION ? 'records' : 'start';
+  const message =
+    'puts the last measurement after the year 9999: start earlier, ask for fewer records, or shorten the interval';
+  throw new WrongScenario('command.too-long', [{ path: [path], message }]);
 }
 
 /** The statistical model's faults are its simulations: one for a container at most. */
-function* withSimulations(
-  recipes: readonly FaultRecipe[],
+function withSimulations(
   members: readonly Member[],
-  seed: number,
-): Generator<undefined, readonly ContainerPlan[], undefined> {
-  const faults = yield* drawFaults(recipes, members, seed, 1);
+  faults: ReadonlyMap<string, readonly PhysicalFault[]>,
+  refuse: Refuse,
+): readonly ContainerPlan[] {
+  const several = members.find(({ plan }) => (faults.get(plan.containerId)?.length ?? 0) > 1);
+  if (several)
+    refuse(
+      ['faults'],
+      `give container ${several.plan.containerId} two faults, and the statistical model knows one at a time: give each fault containers of its own (in), or use model: physical`,
+    );
   return members.map(({ plan }) => {
-    const [first, second] = faults.get(plan.containerId) ?? [];
-    if (second) {
-      throw new WrongUse(
-        'scenario.impossible',
-        `Container ${plan.containerId} has two faults; the statistical model knows one at a time. Give each fault a share of its own, or use model: physical.`,
-      );
-    }
-    if (!first) return plan;
-    const sensor = 'sensor' in first ? first.sensor : undefined;
+    const [fault] = faults.get(plan.containerId) ?? [];
+    if (!fault) return plan;
+    const sensor = 'sensor' in fault ? fault.sensor : undefined;
     const simulation: SimulationKind =
       sensor === undefined ? 'poweroff' : sensor === 'oxygen_level' ? 'o2sensor' : 'co2sensor';
     return planOf({ ...plan, simulation }, STATISTICAL);

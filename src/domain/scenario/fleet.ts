@@ -5,7 +5,7 @@ import { iso6346CheckDigit, iso6346Remainder } from '../reefer/container-id.js';
 const OWNER = 'CSQU';
 const SERIAL_NUMBERS = 1_000_000;
 
-/** Most containers that can be made up for one fleet. */
+/** Most containers of one fleet, arrivals included. */
 export const MAX_FLEET = 100_000;
 
 /**

@@ -4,7 +4,7 @@ import {
   type TransmissionKind,
 } from '../simulation/transmission.js';
 import { type DocumentReader, nameOf, type Path } from './document-reader.js';
-import { QUANTITIES } from './quantity.js';
+import { inUnit, QUANTITIES } from './quantity.js';
 import type { PaceRecipe } from './scenario.js';
 
 /** The key that says how much later the records of a kind come; undefined: they do not. */
@@ -24,22 +24,22 @@ export const CATCH_UPS = ['double', 'none'] as const;
 
 const DAY = 86_400;
 
-/** Reads what befalls records on their way. */
+/** Reads what befalls records on their way. `interval`: seconds between records; undefined: not known. */
 export function readTransmission(
   reader: DocumentReader,
   value: unknown,
-  intervalSeconds: number,
+  interval: number | undefined,
 ): readonly TransmissionFault[] {
   return reader
     .list(value, ['transmission'], 'transmission faults')
-    .flatMap((item, i) => transmissionFault(reader, item, ['transmission', i], intervalSeconds) ?? []);
+    .flatMap((item, i) => transmissionFault(reader, item, ['transmission', i], interval) ?? []);
 }
 
 function transmissionFault(
   reader: DocumentReader,
   value: unknown,
   path: Path,
-  intervalSeconds: number,
+  interval: number | undefined,
 ): TransmissionFault | undefined {
   const fault = reader.mapping(value, path, ['kind', 'rate', 'delay', 'within']);
   const kind = reader.choice(fault['kind'], [...path, 'kind'], TRANSMISSION_KINDS);
@@ -58,11 +58,11 @@ function transmissionFault(
       reader.refuse([...path, key], `does not belong to ${kind}`);
     if (!belongs || !range) continue;
     // A reordered record comes after the next one of its container, at least.
-    const low = key === 'within' ? intervalSeconds : range.low;
-    if (key === 'within' && range.high < intervalSeconds)
+    const low = key === 'within' ? (interval ?? range.low) : range.low;
+    if (interval !== undefined && key === 'within' && range.high < interval)
       reader.refuse(
         [...path, key],
-        `is shorter than the interval of ${intervalSeconds} s, so no record would come after a later one`,
+        `${nameOf(fault[key])} is shorter than the interval of ${inUnit(interval, QUANTITIES.duration)}, so no record would come after a later one`,
       );
     delay = { low, high: range.high };
   }

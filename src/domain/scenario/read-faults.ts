@@ -6,20 +6,20 @@ import {
 } from '../simulation/physical-faults.js';
 import { type DocumentReader, nameOf, type Path } from './document-reader.js';
 import { FAULT_CATALOGUE } from './fault-catalogue.js';
-import { QUANTITIES, type Range } from './quantity.js';
+import { inUnit, QUANTITIES, type Range } from './quantity.js';
+import { LONGEST_DURATION } from './read-length.js';
 import { amongOf, frequencyOf, inGroups } from './read-who.js';
 import type { FaultRecipe, GroupRecipe, Scenario } from './scenario.js';
 
 const COMMON = ['kind', 'in', 'share', 'count', 'rate', 'onset', 'duration', 'severity'];
 /** Faults that the statistical model knows: of power, and of the two gas sensors. */
 const STATISTICAL_KINDS: readonly string[] = ['power-outage', 'sensor-bias'];
-const LONGEST = 100 * 366 * 86_400;
 
 interface Surroundings {
   readonly model: Scenario['model'];
   readonly fleet: readonly GroupRecipe[];
-  /** Length of the scenario. */
-  readonly seconds: number;
+  /** Time of the last record after the first; Infinity: not known. */
+  readonly lastSeconds: number;
 }
 
 /** Reads the faults of a scenario. */
@@ -38,7 +38,7 @@ export function readFault(
   reader: DocumentReader,
   value: unknown,
   path: Path,
-  { model, fleet, seconds }: Surroundings,
+  { model, fleet, lastSeconds }: Surroundings,
   index: number,
 ): FaultRecipe | undefined {
   const at = (key: string): Path => [...path, key];
@@ -72,12 +72,15 @@ export function readFault(
       );
     else refuseTimes(reader, fault, path);
   }
-  const onset = reader.range(fault['onset'], at('onset'), QUANTITIES.duration, { least: 0, most: LONGEST });
-  const isShort = fleet.every(({ members }) => 'places' in members);
-  if (onset && onset.low >= seconds && !isShort)
+  const onset = reader.range(fault['onset'], at('onset'), QUANTITIES.duration, {
+    least: 0,
+    most: LONGEST_DURATION,
+  });
+  const isYard = fleet.every(({ members }) => 'places' in members);
+  if (onset && onset.low > lastSeconds && !isYard)
     reader.refuse(
       at('onset'),
-      `${nameOf(fault['onset'])} is after the end of the scenario, ${seconds} s after its start`,
+      `${nameOf(fault['onset'])} is after the last record, which comes ${inUnit(lastSeconds, QUANTITIES.duration)} after the first: no record would show it`,
     );
   const groups = inGroups(fleet, fault['in']);
   if (kind === 'scrubber-failure' && groups.length > 0 && !groups.some(({ atmosphere }) => atmosphere))
@@ -91,10 +94,10 @@ export function readFault(
     onset: onset ?? { low: 0, high: 0 },
     duration: reader.range(fault['duration'], at('duration'), QUANTITIES.duration, {
       least: 1,
-      most: LONGEST,
+      most: LONGEST_DURATION,
     }),
     growth: reader.choice(fault['growth'], at('growth'), GROWTHS),
-    over: reader.range(fault['over'], at('over'), QUANTITIES.duration, { least: 1, most: LONGEST }),
+    over: reader.range(fault['over'], at('over'), QUANTITIES.duration, { least: 1, most: LONGEST_DURATION }),
     severity: reader.range(fault['severity'], at('severity'), QUANTITIES.number, { least: 0, most: 1 }) ?? {
       low: 0,
       high: 1,

@@ -63,7 +63,7 @@ export function readSuddenFault(
     reader.refuse([...path, key], 'does not belong here: one container has the fault, from one record on');
   const { length } = reader.problems;
   const rest = Object.fromEntries(Object.entries(value).filter(([key]) => !DECIDED.includes(key)));
-  const recipe = readFault(reader, rest, path, { model, fleet: [], seconds: Infinity }, 0);
+  const recipe = readFault(reader, rest, path, { model, fleet: [], lastSeconds: Infinity }, 0);
   if (recipe && 'rate' in recipe.frequency)
     reader.refuse([...path, 'rate'], `does not belong to ${recipe.kind}`);
   return reader.problems.length > length || decided.length > 0 ? undefined : recipe;

@@ -1,10 +1,6 @@
 import { LABEL_RULES } from '../simulation/reefer-plan.js';
 import { COLUMN_SETS } from '../reefer/schema.js';
-import {
-  MAX_INTERVAL_SECONDS,
-  MAX_RECORDS_PER_CONTAINER,
-  MAX_SEED,
-} from '../simulation/simulation-command.js';
+import { MAX_SEED } from '../simulation/simulation-command.js';
 import { parseInstant } from '../telemetry/instant.js';
 import { LAST_EPOCH_SECONDS } from '../telemetry/measurement-time.js';
 import { DocumentReader, nameOf, type Path } from './document-reader.js';
@@ -12,10 +8,12 @@ import { parseQuantity, QUANTITIES } from './quantity.js';
 import { readFaults } from './read-faults.js';
 import { readInterventions } from './read-interventions.js';
 import { readGroup } from './read-group.js';
+import { DEFAULT_INTERVAL, intervalOf, LONGEST_DURATION, recordsOf } from './read-length.js';
 import { checkSplit, readPace, readTransmission } from './read-delivery.js';
 import type { GroupRecipe, Scenario, ScenarioProblem, ScenarioStart } from './scenario.js';
 
-const KEYS = [
+/** The keys of a document. */
+export const SCENARIO_KEYS: readonly string[] = [
   'version',
   'name',
   'description',
@@ -33,11 +31,9 @@ const KEYS = [
   'pace',
   'interventions',
 ];
-const LONGEST_DURATION = 100 * 366 * 86_400;
-const DEFAULT_INTERVAL = 300;
 const DEFAULT_HORIZON = 86_400;
 const NOW = /^now(?:\s*-\s*(.+))?$/;
-const HOUR = 3600;
+const NOT_YET = 'is understood, but this version does not carry it out yet: leave it out';
 
 /** What a document says, or every problem that it has. */
 export type ScenarioReading =
@@ -55,38 +51,39 @@ export function readScenario(document: unknown): ScenarioReading {
 }
 
 function read(reader: DocumentReader, document: unknown): Scenario {
-  const all = reader.mapping(document, [], KEYS);
+  const all = reader.mapping(document, [], SCENARIO_KEYS);
   if (all['version'] !== 1) reader.refuse(['version'], `must be 1, not ${nameOf(all['version'])}`);
   const model = reader.choice(all['model'], ['model'], ['physical', 'statistical']) ?? 'physical';
-  const intervalSeconds =
-    reader.single(all['interval'], ['interval'], QUANTITIES.duration, {
-      least: 1,
-      most: MAX_INTERVAL_SECONDS,
-    }) ?? DEFAULT_INTERVAL;
-  if (!Number.isInteger(intervalSeconds)) reader.refuse(['interval'], 'must be whole seconds');
+  const interval = intervalOf(reader, all['interval']);
+  const intervalSeconds = interval ?? DEFAULT_INTERVAL;
   const fleet = readFleet(reader, all['fleet'], model);
-  const records = recordsOf(reader, all, intervalSeconds, fleet);
+  const records = recordsOf(reader, all, interval, fleet);
   const labels = reader.mapping(
     all['labels'] === undefined ? {} : all['labels'],
     ['labels'],
     ['rule', 'horizon', 'columns', 'visible'],
   );
-  if (labels['visible'] !== undefined && typeof labels['visible'] !== 'boolean')
-    reader.refuse(['labels', 'visible'], `must be true or false, not ${nameOf(labels['visible'])}`);
-  if (all['split'] !== undefined) checkSplit(reader, all['split']);
+  const visible = labels['visible'];
+  if (visible !== undefined && typeof visible !== 'boolean')
+    reader.refuse(['labels', 'visible'], `must be true or false, not ${nameOf(visible)}`);
+  if (visible !== undefined) reader.refuse(['labels', 'visible'], NOT_YET);
+  if (all['split'] !== undefined) {
+    checkSplit(reader, all['split']);
+    reader.refuse(['split'], NOT_YET);
+  }
   return {
     name: reader.text(all['name'], ['name'], 100) ?? 'unnamed',
     description: reader.text(all['description'], ['description'], 2000) ?? '',
     model,
     seed: reader.integer(all['seed'], ['seed'], 0, MAX_SEED),
     start: startOf(reader, all['start']),
-    records,
+    records: records ?? 1,
     intervalSeconds,
     fleet,
     faults: readFaults(reader, all['faults'], {
       model,
       fleet,
-      seconds: records * intervalSeconds,
+      lastSeconds: records === undefined || interval === undefined ? Infinity : (records - 1) * interval,
     }),
     labels: {
       rule: reader.choice(labels['rule'], ['labels', 'rule'], LABEL_RULES) ?? 'actionable',
@@ -97,13 +94,9 @@ function read(reader: DocumentReader, document: unknown): Scenario {
         }) ?? DEFAULT_HORIZON,
       columns: reader.choice(labels['columns'], ['labels', 'columns'], COLUMN_SETS) ?? 'contract',
     },
-    transmission: readTransmission(reader, all['transmission'], intervalSeconds),
+    transmission: readTransmission(reader, all['transmission'], interval),
     pace: readPace(reader, all['pace']),
     interventions: readInterventions(reader, all['interventions'], model),
-    later: [
-      ...(all['split'] === undefined ? [] : ['split']),
-      ...(labels['visible'] === undefined ? [] : ['labels.visible']),
-    ],
   };
 }
 
@@ -124,40 +117,22 @@ function readFleet(reader: DocumentReader, value: unknown, model: Scenario['mode
         `${nameOf(name)} is the name of an earlier group; each needs its own`,
       );
   });
+  refuseRepeated(reader, groups);
   return fleet;
 }
 
-function recordsOf(
-  reader: DocumentReader,
-  all: Readonly<Record<string, unknown>>,
-  intervalSeconds: number,
-  fleet: readonly GroupRecipe[],
-): number {
-  const records = reader.integer(all['records'], ['records'], 1, MAX_RECORDS_PER_CONTAINER);
-  const duration = reader.single(all['duration'], ['duration'], QUANTITIES.duration, {
-    least: 1,
-    most: LONGEST_DURATION,
+/** A container is in one group, once. */
+function refuseRepeated(reader: DocumentReader, groups: readonly unknown[]): void {
+  const seen = new Set<unknown>();
+  groups.forEach((group, i) => {
+    const ids = (group as Readonly<Record<string, unknown>> | null)?.['containers'];
+    if (!Array.isArray(ids)) return;
+    ids.forEach((id: unknown, j) => {
+      if (typeof id === 'string' && seen.has(id))
+        reader.refuse(['fleet', i, 'containers', j], `${nameOf(id)} is in the fleet already: name it once`);
+      seen.add(id);
+    });
   });
-  if (all['records'] !== undefined && all['duration'] !== undefined)
-    reader.refuse(['records'], 'and duration say the same: give one of them');
-  const voyage = fleet.flatMap(({ where }) => ('voyage' in where ? [lastHour(where.voyage)] : []));
-  const seconds = duration ?? (voyage.length > 0 ? Math.max(...voyage) * HOUR : undefined);
-  if (records !== undefined) return records;
-  if (seconds === undefined) {
-    if (all['records'] === undefined && all['duration'] === undefined)
-      reader.refuse(['duration'], 'is missing: say how long, such as 14d, or how many records');
-    return 1;
-  }
-  if (seconds < intervalSeconds)
-    reader.refuse(
-      ['duration'],
-      `is shorter than the interval of ${intervalSeconds} s, so there would be no record`,
-    );
-  return Math.max(1, Math.floor(seconds / intervalSeconds));
-}
-
-function lastHour(voyage: readonly { readonly hours: number }[]): number {
-  return voyage.at(-1)?.hours ?? 0;
 }
 
 function startOf(reader: DocumentReader, value: unknown): ScenarioStart {

@@ -1,3 +1,4 @@
+import { didYouMean } from '../did-you-mean.js';
 import { isContainerId } from '../reefer/container-id.js';
 import { type DocumentReader, nameOf, type Path } from './document-reader.js';
 import { QUANTITIES } from './quantity.js';
@@ -22,7 +23,12 @@ export function amongOf(
   if (typeof value === 'string') {
     if (names.includes(value)) return value;
     if (isContainerId(value)) return [value];
-    reader.refuse(path, `must be a group (${names.join(', ')}) or containers' ids, not ${nameOf(value)}`);
+    // Groups that could not be read have told their own problem.
+    if (names.length === 0 || names.includes('')) return undefined;
+    reader.refuse(
+      path,
+      `must be a group (${names.join(', ')}) or containers' ids, not ${nameOf(value)}${didYouMean(value, names)}`,
+    );
     return undefined;
   }
   const ids = reader.list(value, path, "containers' ids");

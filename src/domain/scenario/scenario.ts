@@ -107,6 +107,4 @@ export interface Scenario {
   readonly interventions: readonly Intervention[];
   /** Undefined: as fast as the destination takes them. */
   readonly pace: PaceRecipe | undefined;
-  /** Keys that are understood, and not carried out yet. */
-  readonly later: readonly string[];
 }

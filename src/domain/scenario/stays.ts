@@ -1,12 +1,11 @@
-import { WrongUse } from '../errors.js';
 import { RandomStream } from '../random/random-stream.js';
 import { draw } from './draw-unit.js';
-import { fleetOf } from './fleet.js';
+import { fleetOf, MAX_FLEET } from './fleet.js';
 import type { Range } from './quantity.js';
-import type { GroupRecipe, Scenario } from './scenario.js';
+import { leastContainers, membersPath } from './fleet-size.js';
+import type { GroupRecipe, Members, Scenario } from './scenario.js';
+import { WrongScenario } from './wrong-scenario.js';
 
-/** Most containers of a scenario, arrivals included. */
-const MOST_CONTAINERS = 100_000;
 const PLACES_AT_A_TIME = 250;
 
 /** When a container is there. */
@@ -20,43 +19,43 @@ export interface Stay {
 type Stretch = Omit<Stay, 'containerId'>;
 
 /**
- * The containers of a group, some places at a time. `used` has the ids of earlier groups and gets these. Throws a
- * `WrongUse` as soon as there are too many.
+ * The containers of the group at a place in the fleet, some places at a time. `used` has the ids that are given and those
+ * of earlier groups, and gets these. Throws a `WrongScenario` as soon as there are too many.
  */
 export function* staysOf(
-  group: GroupRecipe,
+  index: number,
   scenario: Scenario,
   seed: number,
   used: Set<string>,
 ): Generator<undefined, readonly Stay[], undefined> {
-  const { members, name } = group;
+  const { members, name } = scenario.fleet[index] as GroupRecipe;
   const throughout = { firstStep: 0, records: scenario.records, comesAndGoes: undefined };
   if ('ids' in members) return members.ids.map((containerId) => ({ containerId, ...throughout }));
   const stretches: Stretch[] = [];
-  const places = 'count' in members ? members.count : members.places;
+  const places = leastContainers(members);
+  const assertRoom = (): void => {
+    if (used.size + stretches.length > MAX_FLEET) throw tooMany(index, members);
+  };
   for (let place = 0; place < places; place++) {
     if ('count' in members) stretches.push(throughout);
     else {
       const random = RandomStream.of(seed, `scenario/place/${name}/${place}`);
       for (const stretch of staysAt(random, members.stay, scenario)) {
         stretches.push(stretch);
-        assertNotTooMany(used.size + stretches.length, name);
+        assertRoom();
       }
       if (place % PLACES_AT_A_TIME === 0) yield;
     }
   }
-  assertNotTooMany(used.size + stretches.length, name);
+  assertRoom();
   const ids = fleetOf(seed, stretches.length, `fleet/${name}`, used);
   yield;
   return stretches.map((stretch, i) => ({ ...stretch, containerId: ids[i] as string }));
 }
 
-function assertNotTooMany(containers: number, group: string): void {
-  if (containers <= MOST_CONTAINERS) return;
-  throw new WrongUse(
-    'scenario.impossible',
-    `With group ${group} there would be more than ${MOST_CONTAINERS} containers, which are the most. Ask for fewer places, or longer stays.`,
-  );
+function tooMany(index: number, members: Members): WrongScenario {
+  const message = `would bring more than ${MAX_FLEET} containers into the fleet, arrivals included: ask for fewer${'places' in members ? ', or longer stays' : ''}`;
+  return new WrongScenario('scenario.impossible', [{ path: membersPath(index, members), message }]);
 }
 
 /** One place: a container that is there already, and those that come after it. */

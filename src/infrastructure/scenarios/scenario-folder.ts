@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { didYouMean } from '../../domain/did-you-mean.js';
 import { StateError } from '../../domain/errors.js';
 import type { ScenarioDocument } from '../../application/ports/run-store.js';
 import {
@@ -6,6 +7,8 @@ import {
   type DocumentReading,
   ScenarioLibrary,
 } from '../../application/ports/scenario-library.js';
+import { isNamed, readSent } from './named-document.js';
+import { hinted } from './sending-hints.js';
 import { builtInScenarios, describeBuiltIn, scenarioText } from './scenario-files.js';
 import { inDocument, readDocument, readYaml, type YamlReading } from './scenario-text.js';
 import { readLargeYaml } from './yaml-thread.js';
@@ -26,30 +29,37 @@ export class ScenarioFolder extends ScenarioLibrary {
   override async text(name: string): Promise<string> {
     const names = builtInScenarios(this.folder);
     if (names.includes(name)) return scenarioText(name, this.folder);
+    const wrong = name.slice(0, 64);
+    const meant = didYouMean(wrong, names);
     throw new StateError(
       'scenario.not-found',
-      `There is no scenario ${JSON.stringify(name.slice(0, 64))}. Built in are ${names.join(', ')}.`,
+      `There is no scenario ${JSON.stringify(wrong)}${meant || '.'} Built in are ${names.join(', ')}.`,
     );
   }
 
   override async read(text: string, form: DocumentForm): Promise<DocumentReading> {
-    const given = form === 'json' ? readJson(text) : await this.readYaml(text);
+    const reading = await this.readSent(text, form);
+    return reading.problems ? { problems: hinted(reading.problems, text, form) } : reading;
+  }
+
+  private async readSent(text: string, form: DocumentForm): Promise<DocumentReading> {
+    const given = form === 'json' ? readJson(text) : await readYamlOf(text);
     if (given.problems) return given;
-    const { document, located } = given;
-    if (!isNamed(document)) return readDocument(document, located);
+    const { document } = given;
+    if (!isNamed(document)) return readSent(given);
     const { scenario, ...overrides } = document;
     const builtIn = readYaml(await this.text(scenario));
     if (builtIn.problems) return builtIn;
-    return readDocument(merged(builtIn.document as ScenarioDocument, overrides), located);
+    return readDocument({ ...given, document: merged(builtIn.document as ScenarioDocument, overrides) });
   }
 
   override write(document: ScenarioDocument): string {
     return stringify(document, { version: '1.2', lineWidth: 0 });
   }
+}
 
-  private readYaml(text: string): YamlReading | Promise<YamlReading> {
-    return text.length > LARGE ? readLargeYaml(text) : readYaml(text);
-  }
+function readYamlOf(text: string): YamlReading | Promise<YamlReading> {
+  return text.length > LARGE ? readLargeYaml(text) : readYaml(text);
 }
 
 function readJson(text: string): YamlReading {
@@ -59,10 +69,6 @@ function readJson(text: string): YamlReading {
     const message = `is not JSON: ${error instanceof Error ? error.message : String(error)}`;
     return { problems: [{ path: '', pointer: '', message }] };
   }
-}
-
-function isNamed(document: unknown): document is { readonly scenario: string } {
-  return typeof (document as { readonly scenario?: unknown } | null)?.scenario === 'string';
 }
 
 /** `records` and `duration` say the same, so that one replaces the other. */

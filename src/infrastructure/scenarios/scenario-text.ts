@@ -1,24 +1,28 @@
 import { isMap, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml';
 import { WrongUse } from '../../domain/errors.js';
 import type { ScenarioDocument } from '../../application/ports/run-store.js';
-import type { DocumentReading, LocatedProblem } from '../../application/ports/scenario-library.js';
+import type { DocumentReading, LocatedProblem, Locate } from '../../application/ports/scenario-library.js';
+import type { UseCode } from '../../domain/error-codes.js';
 import { pathText, pointerOf } from '../../domain/scenario/document-reader.js';
 import { readScenario } from '../../domain/scenario/read-scenario.js';
-import type { Scenario, ScenarioProblem } from '../../domain/scenario/scenario.js';
+import type { ScenarioProblem } from '../../domain/scenario/scenario.js';
 
 /** Largest document, bytes. */
 export const LARGEST_SCENARIO = 1 << 20;
 const MOST_PROBLEMS = 50;
 const DOCUMENT = { path: '', pointer: '' };
 
-/** A YAML document as plain values, and how to tell where something is in it; or what is wrong with it. */
-export type YamlReading =
-  | {
-      readonly document: unknown;
-      readonly located: (problem: ScenarioProblem) => LocatedProblem;
-      readonly problems?: never;
-    }
-  | { readonly problems: readonly LocatedProblem[] };
+/** A document as plain values, and how to tell where something is in it. */
+export interface PlainValues {
+  readonly document: unknown;
+  readonly located: (problem: ScenarioProblem) => LocatedProblem;
+  /** The same for problems that are found later; absent: by `located`. */
+  readonly locate?: Locate;
+  readonly problems?: never;
+}
+
+/** The plain values of a document, or why it has none. */
+export type YamlReading = PlainValues | { readonly problems: readonly LocatedProblem[] };
 
 /**
  * Reads a scenario from YAML 1.2, of which JSON is a part. Anchors, aliases, tags and repeated keys are refused: a
@@ -26,23 +30,23 @@ export type YamlReading =
  */
 export function readScenarioText(text: string): DocumentReading {
   const yaml = readYaml(text);
-  if (yaml.problems) return yaml;
-  return readDocument(yaml.document, yaml.located);
+  return yaml.problems ? yaml : readDocument(yaml);
 }
 
 /** Reads the plain values of a document as a scenario. */
-export function readDocument(
-  document: unknown,
-  located: (problem: ScenarioProblem) => LocatedProblem,
-): DocumentReading {
+export function readDocument({ document, located, locate }: PlainValues): DocumentReading {
   const { scenario, problems } = readScenario(document);
-  if (scenario) return { scenario, document: document as ScenarioDocument };
+  if (!scenario) return { problems: inOrder(problems.map(located)) };
   return {
-    problems: problems
-      .map(located)
-      .sort((a, b) => (a.line ?? 0) - (b.line ?? 0))
-      .slice(0, MOST_PROBLEMS),
+    scenario,
+    document: document as ScenarioDocument,
+    locate: locate ?? (async (later) => Promise.resolve(inOrder(later.map(located)))),
   };
+}
+
+/** Problems as they are told: those further up first, and not more than a reader can take. */
+export function inOrder(problems: readonly LocatedProblem[]): readonly LocatedProblem[] {
+  return [...problems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0)).slice(0, MOST_PROBLEMS);
 }
 
 /** Reads YAML without its tricks. */
@@ -79,15 +83,14 @@ function parseYaml(text: string): YamlReading {
   };
 }
 
-/** The scenario of a text; throws `scenario.invalid` with every problem, a line each. */
-export function scenarioOf(text: string, name: string): Scenario {
-  const { scenario, problems } = readScenarioText(text);
-  if (scenario) return scenario;
+/** The error that tells the problems of a document, a line each. */
+export function wrongDocument(
+  name: string,
+  problems: readonly LocatedProblem[],
+  code: UseCode = 'scenario.invalid',
+): WrongUse {
   const lines = problems.map((problem) => `  ${problemLine(name, problem)}`);
-  throw new WrongUse(
-    'scenario.invalid',
-    `${name} is no scenario that can be carried out:\n${lines.join('\n')}`,
-  );
+  return new WrongUse(code, `${name} is no scenario that can be carried out:\n${lines.join('\n')}`);
 }
 
 /** `FILE:LINE: path: message`, as compilers write it. */

@@ -31,7 +31,7 @@ function wrongParameter(
 const WRONG: readonly WrongFault[] = PHYSICAL_FAULT_KINDS.flatMap((kind) => {
   const { ofSensor, grows, parameters } = FAULT_CATALOGUE[kind];
   const common: readonly WrongFault[] = [
-    ['onset: 5d', 'is after the end of the scenario'],
+    ['onset: 5d', 'is after the last record'],
     ['onset: soon', 'must be a duration such as'],
     ['duration: 0s', 'is allowed'],
     ['share: 101%', '0% to 100% is allowed'],

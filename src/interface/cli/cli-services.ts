@@ -3,13 +3,22 @@ import type { DataSets } from '../../application/data-sets/data-set.js';
 import type { RecordFile } from '../../application/data-sets/record-file.js';
 import type { DeliveryWatch } from '../../application/runs/deliver-rows.js';
 import type { DeliveryReport } from '../../application/ports/telemetry-publisher.js';
+import type { WrongUse } from '../../domain/errors.js';
 import type { Scenario } from '../../domain/scenario/scenario.js';
+import type { WrongScenario } from '../../domain/scenario/wrong-scenario.js';
 import type { Shard } from '../../domain/simulation/shard.js';
+
+/** A scenario that was read, and how to tell what is wrong with it when it is drawn. */
+export interface LoadedScenario {
+  readonly scenario: Scenario;
+  /** The error that tells the same problems, each with its line. */
+  located(error: WrongScenario): Promise<WrongUse>;
+}
 
 /** Access to scenario documents, which are files or built-in scenarios with a name. */
 export interface ScenarioLibrary {
   /** Reads a scenario; rejects with `scenario.unknown` or `scenario.invalid`. */
-  load(fileOrName: string): Promise<Scenario>;
+  load(fileOrName: string): Promise<LoadedScenario>;
   /** Reads a document's text; rejects with `scenario.unknown`. */
   text(fileOrName: string): Promise<string>;
   /** Resolves with one line per problem: `FILE:LINE: path message`. */

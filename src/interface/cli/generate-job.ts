@@ -6,11 +6,18 @@ import type { DeliveryWatch } from '../../application/runs/deliver-rows.js';
 import { commandOfManifest, type Manifest, parseManifest } from '../../application/data-sets/manifest.js';
 import { type FileOutput, fileKindOf, STANDARD_OUTPUT } from '../../application/data-sets/telemetry-file.js';
 import type { PacePlan } from '../../domain/simulation/schedule.js';
+import { WrongScenario } from '../../domain/scenario/wrong-scenario.js';
 import type { SimulationCommand } from '../../domain/simulation/simulation-command.js';
 import type { GenerateOptions } from './generate-options.js';
-import { fileOutput, generateRequest, runIdOf } from './generate-request.js';
+import {
+  type Draws,
+  fileOutput,
+  type GenerateRequest,
+  generateRequest,
+  runIdOf,
+} from './generate-request.js';
 import { repeatLine } from './repeat-line.js';
-import type { CliServices } from './cli-services.js';
+import type { CliServices, LoadedScenario } from './cli-services.js';
 
 const SEEDS = 0x1_0000_0000;
 
@@ -29,10 +36,11 @@ export interface Job {
 
 /** The job that the options describe; undefined if the shard has no container. Rejects with a `WrongUse`. */
 export async function jobOf(given: GenerateOptions, services: CliServices): Promise<Job | undefined> {
-  const scenario = given.scenario === undefined ? undefined : await services.scenarios.load(given.scenario);
+  const loaded = given.scenario === undefined ? undefined : await services.scenarios.load(given.scenario);
+  const scenario = loaded?.scenario;
   const options = scenario ? { ...given, columns: given.columns ?? scenario.labels.columns } : given;
   const draws = { seed: Math.floor(SEEDS * Math.random()), nowEpochSeconds: Math.floor(Date.now() / 1000) };
-  const { whole, command, pace } = generateRequest(options, scenario, draws);
+  const { whole, command, pace } = await requestOf(options, loaded, draws);
   const again = repeatLine(given, whole);
   if (options.timeSeries && !options.db) {
     throw new WrongUse('time-series.without-db', '--time-series applies only to MongoDB: add --db.');
@@ -58,6 +66,19 @@ export async function jobOf(given: GenerateOptions, services: CliServices): Prom
   }
   const job = command && fileJob(command, file, options, again, services, undefined);
   return job && { ...job, pace: job.toStandardOutput ? pace : undefined };
+}
+
+/** `generateRequest`, with the lines of what is wrong with the scenario. */
+async function requestOf(
+  options: GenerateOptions,
+  loaded: LoadedScenario | undefined,
+  draws: Draws,
+): Promise<GenerateRequest> {
+  try {
+    return generateRequest(options, loaded?.scenario, draws);
+  } catch (error) {
+    throw loaded && error instanceof WrongScenario ? await loaded.located(error) : error;
+  }
 }
 
 function fileJob(

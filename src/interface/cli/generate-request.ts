@@ -1,6 +1,6 @@
 import { WrongUse } from '../../domain/errors.js';
 import { STATISTICAL } from '../../domain/models/statistical/statistical-model.js';
-import { assertSupported, drawScenario } from '../../domain/scenario/draw-scenario.js';
+import { drawScenario } from '../../domain/scenario/draw-scenario.js';
 import { paceOf } from '../../domain/scenario/pace-of.js';
 import { fleetCommand } from '../../domain/scenario/fleet-command.js';
 import type { Scenario } from '../../domain/scenario/scenario.js';
@@ -67,7 +67,6 @@ function scenarioCommand(
   { seed, startTime }: GenerateOptions,
   draws: Draws,
 ): SimulationCommand {
-  assertSupported(scenario);
   const told = {
     ...scenario,
     seed: seed ?? scenario.seed,

@@ -1,3 +1,4 @@
+import type { UseCode } from '../../domain/error-codes.js';
 import { pathText, pointerOf } from '../../domain/scenario/document-reader.js';
 import type { ScenarioProblem } from '../../domain/scenario/scenario.js';
 import type { LocatedProblem } from '../../application/ports/scenario-library.js';
@@ -7,7 +8,10 @@ import type { ProblemField } from './problem.dto.js';
 export class InvalidRequest extends Error {
   override readonly name = 'InvalidRequest';
 
-  constructor(readonly errors: readonly ProblemField[]) {
+  constructor(
+    readonly errors: readonly ProblemField[],
+    readonly code: 'request.invalid' | UseCode = 'request.invalid',
+  ) {
     super(
       errors.length === 1
         ? `${errors[0]?.field} ${errors[0]?.message}`

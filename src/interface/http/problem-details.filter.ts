@@ -2,6 +2,8 @@ import { STATUS_CODES } from 'node:http';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { ErrorCode } from '../../domain/error-codes.js';
+import { pathText } from '../../domain/scenario/document-reader.js';
+import { WrongScenario } from '../../domain/scenario/wrong-scenario.js';
 import { BusyError, KnownError, StateError, WrongUse } from '../../domain/errors.js';
 import { InvalidRequest } from './invalid-request.js';
 import type { Problem, ProblemField } from './problem.dto.js';
@@ -82,7 +84,7 @@ function problemOf({ status, code, detail, errors }: Failure): Problem {
 
 function failureOf(exception: unknown, isControl: boolean): Failure {
   if (exception instanceof InvalidRequest) {
-    return { status: 400, code: 'request.invalid', detail: exception.message, errors: exception.errors };
+    return { status: 400, code: exception.code, detail: exception.message, errors: exception.errors };
   }
   if (exception instanceof KnownError) return knownFailure(exception, isControl);
   if (exception instanceof HttpException) {
@@ -93,12 +95,16 @@ function failureOf(exception: unknown, isControl: boolean): Failure {
 
 function knownFailure(error: KnownError, isControl: boolean): Failure {
   const field = isControl ? FIELD_BY_CODE[error.code] : undefined;
-  return {
-    status: statusOf(error),
-    code: error.code,
-    detail: error.message,
-    ...(field === undefined ? {} : { errors: [{ field, message: error.message }] }),
-  };
+  const status = statusOf(error);
+  const { code, message } = error;
+  if (error instanceof WrongScenario) {
+    const errors = error.problems.map((one) => ({
+      field: field ?? pathText(one.path),
+      message: one.message,
+    }));
+    return { status, code, detail: errors.map((one) => `${one.field} ${one.message}`).join('\n'), errors };
+  }
+  return { status, code, detail: message, ...(field !== undefined && { errors: [{ field, message }] }) };
 }
 
 function statusOf(error: KnownError): number {

@@ -15,6 +15,7 @@ import type { Request, Response } from 'express';
 import { ScenarioLibrary } from '../../application/ports/scenario-library.js';
 import { Runs } from '../../application/runs/runs.js';
 import { ScenarioRuns } from '../../application/runs/scenario-runs.js';
+import { WrongScenario } from '../../domain/scenario/wrong-scenario.js';
 import { ApiProblems } from './api-problem.js';
 import { IDEMPOTENCY_KEY_HEADER, idempotencyOf } from './idempotency-key.js';
 import { documentProblem, InvalidRequest } from './invalid-request.js';
@@ -88,11 +89,14 @@ export class ScenarioRunsController {
     const idempotency = idempotencyOf(key, text);
     const reading = await this.library.read(text, formOf(request));
     if (reading.problems) throw new InvalidRequest(reading.problems.map(documentProblem));
-    const { scenario, document } = reading;
+    const { scenario, document, locate } = reading;
     const draws = { seed: randomSeed(), nowEpochSeconds: nowEpochSeconds() };
     const run = await outsideOfRequest(() =>
       this.scenarioRuns.start(scenario, document, draws, { kind: 'scenario', idempotency }),
-    );
+    ).catch(async (error: unknown) => {
+      if (!(error instanceof WrongScenario)) throw error;
+      throw new InvalidRequest((await locate(error.problems)).map(documentProblem), error.code);
+    });
     response.location(`/simulations/${run.id}`);
     return { reason: 'Simulation started', ...viewOf(run) };
   }
