@@ -143,11 +143,104 @@ describe('POST /simulations', () => {
     const many = DOCUMENT.replace(/containers: .*/, 'containers: 501').replace(/faults:\n.*\n/, '');
     expect(await problem(await service.api.simulate(many), 400)).toMatchObject({
       code: 'run.too-many',
-      detail: 'A simulation may have at most 500 containers (MAX_CONTAINERS), not 501.',
+      errors: [
+        {
+          field: 'fleet[0].containers',
+          pointer: '/fleet/0/containers',
+          line: 8,
+          message: 'is refused: A simulation may have at most 500 containers (MAX_CONTAINERS), not 501.',
+        },
+      ],
     });
     const long = DOCUMENT.replace('records: 50', 'records: 9000000');
-    expect(await problem(await service.api.simulate(long), 400)).toMatchObject({ code: 'run.too-large' });
-    await problem(await service.api.simulate({ scenario: 'nope' }), 404);
+    expect(await problem(await service.api.simulate(long), 400)).toMatchObject({
+      code: 'run.too-large',
+      errors: [{ field: 'records', pointer: '/records', line: 5 }],
+    });
+  });
+
+  it.each([
+    ['a small document', ''],
+    ['one that is read by a thread', `# ${'x'.repeat(30_000)}\n`],
+  ])('tells where the problems are that drawing finds, in %s', async (_, more) => {
+    const wrong = DOCUMENT.replace(/faults:\n.*\n/, `faults:\n  - kind: door-open\n    count: 7\n`) + more;
+    expect(await problem(await service.api.simulate(wrong), 400)).toMatchObject({
+      code: 'scenario.impossible',
+      detail: expect.stringMatching(/^faults\[0\]\.count is 7, but there are 2 containers/),
+      errors: [{ field: 'faults[0].count', pointer: '/faults/0/count', line: 12 }],
+    });
+    const sudden = `${DOCUMENT}interventions:\n  - { container: C01, first_record: 1, kind: door-open }\n${more}`;
+    expect(await problem(await service.api.simulate(sudden), 400)).toMatchObject({
+      errors: [{ field: 'interventions[0].container', pointer: '/interventions/0/container', line: 13 }],
+    });
+  });
+
+  it('tells the pointer of what drawing finds in JSON, and in a built-in scenario with other keys', async () => {
+    const named = { scenario: 'drifting-sensor', faults: [{ kind: 'door-open', count: 70 }] };
+    expect(await problem(await service.api.simulate(named), 400)).toMatchObject({
+      errors: [{ field: 'faults[0].count', pointer: '/faults/0/count' }],
+    });
+    const short = await problem(
+      await service.api.simulate({ scenario: 'drifting-sensor', duration: '4m' }),
+      400,
+    );
+    expect(short.errors).toEqual([
+      {
+        field: 'duration',
+        pointer: '/duration',
+        message: 'of 4m is shorter than the interval of 5m, so there would be no record',
+      },
+    ]);
+  });
+
+  it.each([
+    [{}, '', /or name a built-in one, such as \{ "scenario": "demonstration" \}$/],
+    [{ scenari: 'demonstration' }, '', /or name a built-in one/],
+    [{ scenario: 3 }, '/scenario', /^scenario must be the name of a built-in scenario, not 3$/],
+    [{ scenario: null, version: 1 }, '/scenario', /^scenario must be the name of a built-in scenario/],
+  ])('says of %j how to name a built-in scenario', async (body, pointer, says) => {
+    const { errors = [] } = await problem(await service.api.simulate(body), 400);
+    expect(errors[0]).toMatchObject({ pointer });
+    expect(`${errors[0]?.field} ${errors[0]?.message}`).toMatch(says);
+  });
+
+  it('suggests the key and the name that were meant', async () => {
+    const { errors } = await problem(await service.api.simulate({ scenari: 'demonstration' }), 400);
+    expect(errors?.[1]?.message).toContain('did you mean scenario?');
+    const name = { scenario: 'drifting-senor' };
+    expect((await problem(await service.api.simulate(name), 404)).detail).toMatch(
+      /^There is no scenario "drifting-senor": did you mean drifting-sensor\? Built in are bad-network, /,
+    );
+    expect((await problem(await service.api.get('/scenarios/demo'), 404)).detail).toContain(
+      'did you mean demonstration?',
+    );
+    expect((await problem(await service.api.get('/scenarios/xyz'), 404)).detail).toMatch(
+      /^There is no scenario "xyz"\. Built in are /,
+    );
+  });
+
+  it('says once how to send a document whose line breaks curl took away', async () => {
+    for (const text of [DOCUMENT, `# A comment.\n${DOCUMENT}`, `${DOCUMENT}#${'x'.repeat(30_000)}`]) {
+      const { errors = [] } = await problem(await service.api.simulate(text.replaceAll('\n', '')), 400);
+      expect(errors).toHaveLength(1);
+      expect(errors[0]?.message).toMatch(
+        /: the document has no line breaks; with curl, send it with --data-binary @FILE$/,
+      );
+    }
+    const braces = await service.api.simulate('{ version: 1 }');
+    expect(JSON.stringify(await problem(braces, 400))).not.toContain('line breaks');
+  });
+
+  it('says how to send YAML that was sent as JSON, and nothing of it for broken JSON', async () => {
+    const json = { 'content-type': 'application/json' };
+    const yaml = await problem(await service.api.simulate(DOCUMENT, json), 400);
+    expect(yaml.errors).toHaveLength(1);
+    expect(yaml.detail).toMatch(
+      /^body is not JSON: .*: a document in YAML is sent with Content-Type: application\/yaml$/,
+    );
+    const broken = await problem(await service.api.simulate('{"version": 1, "fleet": [', json), 400);
+    expect(broken.detail).toMatch(/is not JSON/);
+    expect(broken.detail).not.toContain('YAML');
   });
 });
 
