@@ -60,6 +60,7 @@ module.exports = {
         'echarts',
         '@resvg/resvg-js',
         'yaml',
+        'jose',
       ),
       NODE,
     ]),

@@ -3,11 +3,15 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
 import { AppModule } from './app.module.js';
+import { Callers } from './application/access/callers.js';
 import { TelemetryPublisher } from './application/ports/telemetry-publisher.js';
 import { Environment } from './infrastructure/configuration/environment.js';
 import { configuration } from './infrastructure/infrastructure.module.js';
+import { ManagementListener } from './infrastructure/operations/management-listener.js';
 import { ServiceLogger } from './infrastructure/operations/service-logger.js';
 import { ShutdownSequence } from './infrastructure/operations/shutdown-sequence.js';
+import { refuseForeignPages } from './interface/http/access/foreign-pages.js';
+import { identifyCaller } from './interface/http/access/identify-caller.js';
 import { readBodies } from './interface/http/json-body.js';
 import { openApiDocument, serveOpenApi } from './interface/http/openapi.js';
 import { identifyRequest, requestContext } from './interface/http/request-context.js';
@@ -23,10 +27,21 @@ const securityHeaders = helmet({
   originAgentCluster: false,
 });
 
+/** What scripts of other pages may read of an answer. */
+const EXPOSED_HEADERS = [
+  'Location',
+  'Retry-After',
+  'WWW-Authenticate',
+  'X-Records-Published',
+  'X-Request-Id',
+];
+
 /** Limits for slow or idle clients: for the headers, the whole request, and between requests on a connection. */
 const HEADERS_TIMEOUT_MS = 15_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_MS = 65_000;
+/** More than the event streams and downloads that there may be. */
+const MOST_CONNECTIONS = 2000;
 
 /** Creates the service, which does not listen yet. */
 export async function createApplication(): Promise<NestExpressApplication> {
@@ -36,30 +51,49 @@ export async function createApplication(): Promise<NestExpressApplication> {
     bodyParser: false,
     abortOnError: false,
   });
-  const { LOG_LEVEL, LOG_FORMAT } = application.get(Environment);
+  const environment = application.get(Environment);
+  const { LOG_LEVEL, LOG_FORMAT, ALLOWED_HOSTS, CORS_ORIGINS = [] } = environment;
   const format = LOG_FORMAT ?? (process.stdout.isTTY ? 'pretty' : 'json');
   application.useLogger(new ServiceLogger(LOG_LEVEL, format, requestContext));
   const { releaseConnections } = application.get(ShutdownSequence);
-  application.use(identifyRequest, releaseConnections, securityHeaders, readBodies);
+  application.use(identifyRequest, releaseConnections, securityHeaders);
+  if (CORS_ORIGINS.length > 0)
+    application.enableCors({ origin: CORS_ORIGINS, exposedHeaders: EXPOSED_HEADERS });
+  application.use(
+    refuseForeignPages({ hosts: ALLOWED_HOSTS, origins: CORS_ORIGINS, behindProxy: false }),
+    identifyCaller(application.get(Callers)),
+    readBodies,
+  );
   const { destination } = application.get(TelemetryPublisher);
   serveOpenApi(application, openApiDocument(application, destination.warning));
   const server = application.getHttpServer();
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.requestTimeout = REQUEST_TIMEOUT_MS;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.maxConnections = MOST_CONNECTIONS;
   return application;
 }
 
-/** Listens on the configured port of all interfaces, and logs the address and the destination. */
+/** Listens on the configured host and ports, and logs the address and the destination. */
 export async function listen(application: NestExpressApplication): Promise<void> {
   const logger = new Logger('ReeferSimulator');
-  const { PORT } = application.get(Environment);
+  const { HOST, PORT, MANAGEMENT_PORT } = application.get(Environment);
+  const host = HOST === '*' ? undefined : HOST;
   application.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
-  await application.listen(PORT);
+  await (host === undefined ? application.listen(PORT) : application.listen(PORT, host));
   const address = application.getHttpServer().address();
   const port = typeof address === 'object' && address ? address.port : PORT;
+  if (MANAGEMENT_PORT !== undefined) {
+    const management = await application.get(ManagementListener).listen(MANAGEMENT_PORT);
+    logger.log(`Health with details, and metrics, are on port ${management}.`);
+  }
   const { destination } = application.get(TelemetryPublisher);
   logger.log(`Listening on port ${port}; try it at http://localhost:${port}/apidocs`);
+  if (!application.get(Callers).locked && !isLoopback(HOST)) {
+    logger.warn(
+      `Everybody who can reach port ${port} may use the API: there are no tokens. Set API_TOKENS_FILE, or HOST=127.0.0.1.`,
+    );
+  }
   const { label, details, warning } = destination;
   if (warning === undefined) {
     const brokers = [details['brokers'] ?? []].flat();
@@ -69,4 +103,8 @@ export async function listen(application: NestExpressApplication): Promise<void>
       `Embedded destination: ${warning}. Set it to your brokers (host:port); \`npm run kafka\` starts one.`,
     );
   }
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }

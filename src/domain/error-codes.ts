@@ -32,6 +32,7 @@ export type UseCode =
   | 'range.invalid'
   | 'rate.of-file'
   | 'run.too-large'
+  | 'run.too-long'
   | 'run.too-many'
   | 'scenario.impossible'
   | 'scenario.invalid'
@@ -56,9 +57,13 @@ export const STATE_CODES = {
 
 /** Something cannot be done now, but may work later. */
 export const BUSY_CODES = {
+  'access.issuer-unreachable': 'unavailable',
   'destination.unavailable': 'unavailable',
+  'request.rate': 'full',
   'run.queue-full': 'full',
+  'run.too-much': 'full',
   'run.shutting-down': 'unavailable',
+  'events.busy': 'full',
   'telemetry.busy': 'full',
 } as const;
 

@@ -1,9 +1,11 @@
 import { Global, Logger, Module } from '@nestjs/common';
 import { ConfigModule, ConfigService } from '@nestjs/config';
+import { Callers } from '../application/access/callers.js';
 import { RunStore } from '../application/ports/run-store.js';
 import { ScenarioLibrary } from '../application/ports/scenario-library.js';
 import { RunLimits } from '../application/runs/run-limits.js';
 import { TelemetryPublisher } from '../application/ports/telemetry-publisher.js';
+import { callersOf } from './access/callers-of.js';
 import { Environment } from './configuration/environment.js';
 import { readEnvironment } from './configuration/read-environment.js';
 import { EMBEDDED } from './embedded/embedded-destination.js';
@@ -40,8 +42,21 @@ export const configuration = ConfigModule.forRoot({
     {
       provide: RunLimits,
       inject: [Environment],
-      useFactory: ({ MAX_RECORDS, MAX_CONTAINERS, MAX_RUNNING, MAX_QUEUED, RUNS_KEPT }: Environment) =>
-        new RunLimits(MAX_RECORDS, MAX_CONTAINERS, MAX_RUNNING, MAX_QUEUED, RUNS_KEPT),
+      useFactory: (environment: Environment) =>
+        new RunLimits({
+          maxRecords: environment.MAX_RECORDS,
+          maxContainers: environment.MAX_CONTAINERS,
+          maxRunning: environment.MAX_RUNNING,
+          maxQueued: environment.MAX_QUEUED,
+          runsKept: environment.RUNS_KEPT,
+          maxRunSeconds: environment.MAX_RUN_SECONDS,
+          maxOutstandingRecords: environment.MAX_OUTSTANDING_RECORDS,
+        }),
+    },
+    {
+      provide: Callers,
+      inject: [Environment],
+      useFactory: (environment: Environment) => callersOf(environment, new Logger('Access')),
     },
     { provide: ScenarioLibrary, useFactory: () => new ScenarioFolder(BUILT_IN) },
     {
@@ -51,7 +66,7 @@ export const configuration = ConfigModule.forRoot({
         new MeteredPublisher(publisherOf(environment), metrics),
     },
   ],
-  exports: [DeliveryMetrics, Environment, RunLimits, RunStore, ScenarioLibrary, TelemetryPublisher],
+  exports: [Callers, DeliveryMetrics, Environment, RunLimits, RunStore, ScenarioLibrary, TelemetryPublisher],
 })
 export class InfrastructureModule {}
 

@@ -4,7 +4,7 @@ import { afterEach, expect } from '@jest/globals';
 import { DestinationMonitor } from '../../src/application/runs/destination-monitor.js';
 import type { RunStatus } from '../../src/application/runs/run.js';
 import { RunAdmission } from '../../src/application/runs/run-admission.js';
-import { RunLimits } from '../../src/application/runs/run-limits.js';
+import type { RunLimitValues } from '../../src/application/runs/run-limits.js';
 import { RunOwner } from '../../src/application/runs/run-owner.js';
 import { RunQueue } from '../../src/application/runs/run-queue.js';
 import { RunRegister } from '../../src/application/runs/run-register.js';
@@ -14,16 +14,12 @@ import { MemoryRunStore } from '../../src/infrastructure/run-store/memory-run-st
 import { Simulator } from '../../src/domain/simulation/simulator.js';
 import { aCommand } from './command-builder.js';
 import { ControlledPublisher, Gate } from './controlled-publisher.js';
+import { someLimits } from './some-limits.js';
 import { until } from './until.js';
 
 /** How the service differs from one with default limits and a destination that accepts everything. */
-export interface ServiceSetting {
+export interface ServiceSetting extends Partial<RunLimitValues> {
   readonly publisher?: ControlledPublisher;
-  readonly maxRecords?: number;
-  readonly maxContainers?: number;
-  readonly maxRunning?: number;
-  readonly maxQueued?: number;
-  readonly runsKept?: number;
 }
 
 /** The runs of a service, wired as in production, with a destination that the test controls. */
@@ -51,17 +47,13 @@ export function closeRunsAfterEach(): void {
 /** The runs of a service whose destination has answered or failed its first probe. */
 export async function someRuns({
   publisher = new ControlledPublisher(),
-  maxRecords = 1_000_000,
-  maxContainers = 20_000,
-  maxRunning = 20,
-  maxQueued = 100,
-  runsKept = 1000,
+  ...limitValues
 }: ServiceSetting = {}): Promise<RunsUnderTest> {
   const monitor = new DestinationMonitor(publisher);
   const before = monitor.state;
   monitor.onApplicationBootstrap();
   await until(() => monitor.state !== before);
-  const limits = new RunLimits(maxRecords, maxContainers, maxRunning, maxQueued, runsKept);
+  const limits = someLimits(limitValues);
   const runSimulation = new RunSimulation(new Simulator(MODELS), publisher);
   const store = new MemoryRunStore();
   const register = new RunRegister(store, limits);

@@ -27,6 +27,8 @@ export interface RunOrigin {
   readonly document: ScenarioDocument;
   /** The contract's name of what befalls the one container. */
   readonly simulation?: SimulationKind;
+  /** Who started it; undefined if callers need not say who they are. */
+  readonly caller?: string | undefined;
   /** Further faults of the one container, as the request says them. */
   readonly faults?: readonly unknown[];
 }

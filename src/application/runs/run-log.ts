@@ -27,6 +27,14 @@ export class RunLog {
     else this.logger.log(message, fields);
   }
 
+  /** Why a run failed, as views show it. An error that nobody expected is logged, and not shown to clients. */
+  failureOf(runId: string, error: unknown): RunFailure {
+    if (error instanceof KnownError) return { code: error.code, message: error.message };
+    const stack = error instanceof Error ? error.stack : String(error);
+    this.logger.error(`Simulation ${runId} failed unexpectedly`, stack);
+    return { code: 'internal', message: 'The service failed; its log says why.' };
+  }
+
   intervened(runId: string, what: string): void {
     this.logger.log(`Simulation ${runId}: ${what}.`, { runId });
   }
@@ -50,10 +58,4 @@ function describe({ command, origin }: RunOrder): string {
   }
   const what = containers.map((plan) => `${plan.containerId} ${nameOfFaults(plan)}`).join(', ');
   return `${records} records (${what}, seed ${seed})`;
-}
-
-/** Why a run failed, as views show it. */
-export function failureOf(error: unknown): RunFailure {
-  if (error instanceof KnownError) return { code: error.code, message: error.message };
-  return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
 }

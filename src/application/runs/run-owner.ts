@@ -53,8 +53,7 @@ export class RunOwner {
     this.admission.assertPossible(order);
     if (this.closing)
       throw new BusyError('run.shutting-down', 'The service is shutting down; try again in a moment.');
-    const { waitingCount, runningCount } = this.queue;
-    this.admission.assertRoom(waitingCount, runningCount, this.queue.containersWith(order));
+    this.admission.assertRoom(order, this.queue.load(order.origin.caller));
     if (order.exclusive) this.assertAlone(order);
     const { destination } = this.admission;
     await this.store.append({ kind: 'accepted', runId: order.id, at: new Date(), order, destination });

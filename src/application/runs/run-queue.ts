@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { SimulationCommand } from '../../domain/simulation/simulation-command.js';
 import { type RunEvent, type RunFailure, type RunOrder, RunStore } from '../ports/run-store.js';
-import { RunAdmission } from './run-admission.js';
+import { type Load, RunAdmission } from './run-admission.js';
 import type { RunExecution } from './run-execution.js';
-import { failureOf, RunLog } from './run-log.js';
+import { RunLog } from './run-log.js';
 import { RunRegister } from './run-register.js';
 import { RunSimulation } from './run-simulation.js';
 
@@ -36,25 +36,29 @@ export class RunQueue {
     private readonly runSimulation: RunSimulation,
   ) {}
 
-  get waitingCount(): number {
-    return this.waiting.length;
-  }
-
-  get runningCount(): number {
-    return this.running.size;
-  }
-
   /** The runs that wait or run. */
   get orders(): readonly RunOrder[] {
     return [...this.waiting, ...[...this.running.values()].map(({ order }) => order)];
   }
 
-  /** How many containers the runs that wait or run have together with one more. */
-  containersWith({ command }: RunOrder): number {
-    return this.orders.reduce(
-      (sum, order) => sum + order.command.containers.length,
-      command.containers.length,
-    );
+  /** What there is to do, for everybody and for one caller. */
+  load(caller: string | undefined): Load {
+    const { orders, waiting, running } = this;
+    const own = (order: RunOrder): boolean => order.origin.caller === caller;
+    return {
+      waiting: waiting.length,
+      running: running.size,
+      containers: orders.reduce((sum, { command }) => sum + command.containers.length, 0),
+      outstanding: this.outstanding(orders),
+      ofCaller: { waiting: waiting.filter(own).length, outstanding: this.outstanding(orders.filter(own)) },
+    };
+  }
+
+  private outstanding(orders: readonly RunOrder[]): number {
+    return orders.reduce((sum, { id }) => {
+      const { recordsTotal, recordsPublished } = this.register.get(id).snapshot;
+      return sum + recordsTotal - recordsPublished;
+    }, 0);
   }
 
   add(order: RunOrder): void {
@@ -145,7 +149,7 @@ export class RunQueue {
       });
       return { status: report === 'cancelled' ? report : 'succeeded' };
     } catch (error) {
-      return { status: 'failed', failure: failureOf(error) };
+      return { status: 'failed', failure: this.log.failureOf(runId, error) };
     }
   }
 

@@ -4,8 +4,8 @@ import { accepted, anOrder, ended, started } from '../../../test/builders/run-ev
 import { MemoryRunStore } from '../../infrastructure/run-store/memory-run-store.js';
 import type { RunEvent } from '../ports/run-store.js';
 import type { Run } from './run.js';
-import { RunLimits } from './run-limits.js';
 import { RunRegister } from './run-register.js';
+import { someLimits } from '../../../test/builders/some-limits.js';
 
 /** A register with runs 1 … n, all queued, and a function that sends it events. */
 function aRegister(
@@ -14,7 +14,7 @@ function aRegister(
   maxContainers = 20,
 ): { readonly register: RunRegister; readonly tell: (event: RunEvent) => void } {
   const store = new MemoryRunStore();
-  const register = new RunRegister(store, new RunLimits(1, maxContainers, 1, 1, kept));
+  const register = new RunRegister(store, someLimits({ maxContainers, runsKept: kept }));
   const tell = (event: RunEvent): void => void store.append(event);
   for (let i = 1; i <= runs; i++) tell(accepted(`run-${i}`));
   return { register, tell };

@@ -18,6 +18,8 @@ export interface ScenarioStartOptions {
   readonly kind: RunOrigin['kind'];
   /** The contract's name of what befalls the one container. */
   readonly simulation?: SimulationKind;
+  /** Who starts it; undefined if callers need not say who they are. */
+  readonly caller?: string | undefined;
   /** Further faults of the one container, as the request says them. */
   readonly faults?: readonly unknown[];
   readonly exclusive?: boolean;

@@ -41,6 +41,11 @@ export function scheduleOf(command: SimulationCommand, { rate, fillUpTo }: PaceP
   };
 }
 
+/** How long the records of a command take at a pace, from the first to the last one, in seconds. */
+export function secondsAtPace(command: SimulationCommand, pace: PacePlan): number {
+  return scheduleOf(command, pace).secondsOf(command.records - 1);
+}
+
 /** Record k after the first `filled` is due k / rate seconds after the start. */
 export function steadySchedule(recordsPerSecond: number, filled = 0): Schedule {
   return {

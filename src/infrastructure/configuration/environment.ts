@@ -1,7 +1,14 @@
 import { Transform } from 'class-transformer';
-import { IsIn, IsOptional } from 'class-validator';
+import { ArrayNotEmpty, IsIn, IsOptional, Matches } from 'class-validator';
 import { KafkaEnvironment } from './kafka-environment.js';
-import { IsWholeNumber, toInteger } from './variable-values.js';
+import { IsWholeNumber, list, toInteger } from './variable-values.js';
+
+/** A name of a host, or an address; `*` is every address of this machine. */
+const HOST = /^(\*|[A-Za-z0-9._:-]+)$/;
+/** An issuer is an https address; plain http is for one on this machine. */
+const ISSUER = /^(https:\/\/[^\s?#]+|http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(\/[^\s?#]*)?)$/;
+const ORIGIN = /^https?:\/\/[^\s/?#]+$/;
+const MONTH_SECONDS = 31 * 24 * 3600;
 
 /** The log levels, most severe first. */
 export const LOG_LEVELS = ['error', 'warn', 'info', 'debug', 'trace'] as const;
@@ -12,6 +19,71 @@ export class Environment extends KafkaEnvironment {
   @Transform(toInteger)
   @IsWholeNumber(0, 65_535)
   PORT = 8080;
+
+  /** The host name or address that the API listens on; `*`: every address of this machine. */
+  @Matches(HOST, { message: 'must be a host name or an address, or * for every address' })
+  HOST = '127.0.0.1';
+
+  /** A port of its own for health with details, and metrics; if unset, they are on `PORT`. */
+  @IsOptional()
+  @Transform(toInteger)
+  @IsWholeNumber(0, 65_535)
+  MANAGEMENT_PORT?: number;
+
+  /** A file of tokens, each `NAME SCOPES sha256:HEX` on a line; read again when it changes. */
+  @IsOptional()
+  API_TOKENS_FILE?: string;
+
+  /** The same, separated by commas. */
+  @IsOptional()
+  API_TOKENS?: string;
+
+  /** The address of an OpenID Connect issuer, whose JWTs are accepted; needs `OIDC_AUDIENCE`. */
+  @IsOptional()
+  @Matches(ISSUER, { message: 'must be the https address of an issuer, without "?" or "#"' })
+  OIDC_ISSUER?: string;
+
+  /** What those JWTs must have as their audience. */
+  @IsOptional()
+  OIDC_AUDIENCE?: string;
+
+  /** The claim of those JWTs that holds the scopes; dots lead into objects. */
+  OIDC_SCOPE_CLAIM = 'scope';
+
+  /** The hosts that requests may be sent to, without ports; if unset, any, but on the loopback only its own names. */
+  @IsOptional()
+  @Transform(list)
+  @ArrayNotEmpty({ message: 'must be host names, separated by commas' })
+  @Matches(/^[A-Za-z0-9._:[\]-]+$/, {
+    each: true,
+    message: 'must be host names without ports, separated by commas',
+  })
+  ALLOWED_HOSTS?: string[];
+
+  /** The origins of other web pages that may use the API. */
+  @IsOptional()
+  @Transform(list)
+  @ArrayNotEmpty({ message: 'must be origins such as https://example.com, separated by commas' })
+  @Matches(ORIGIN, {
+    each: true,
+    message: 'must be origins such as https://example.com, separated by commas',
+  })
+  CORS_ORIGINS?: string[];
+
+  /** The most changing requests of a caller in a minute. */
+  @Transform(toInteger)
+  @IsWholeNumber(1, 1_000_000)
+  RATE_LIMIT = 600;
+
+  /** The longest that a run may take at its pace, in seconds. */
+  @Transform(toInteger)
+  @IsWholeNumber(1, 1_000_000_000)
+  MAX_RUN_SECONDS = MONTH_SECONDS;
+
+  /** The most records of all runs that are accepted and not yet published. */
+  @Transform(toInteger)
+  @IsWholeNumber(1, 1_000_000_000_000)
+  MAX_OUTSTANDING_RECORDS = 1_000_000_000;
 
   /** The least severe level that is logged. */
   @IsIn(LOG_LEVELS, { message: `must be one of ${LOG_LEVELS.join(', ')}` })

@@ -12,7 +12,7 @@ type Variables = Readonly<Record<string, string | undefined>>;
 /** Reads the variables that the service knows; an empty one counts as unset. Throws `environment.wrong`, whose
  * message names every wrong variable and never shows a value. */
 export function readEnvironment(variables: Variables): Environment {
-  return read(variables, Environment, contradictions);
+  return read(variables, Environment, serviceContradictions);
 }
 
 /** Reads only the variables of Kafka, in the way of `readEnvironment`. */
@@ -63,6 +63,15 @@ function contradictions({ KAFKA_BROKERS, KAFKA_CERT }: KafkaEnvironment): string
   return [
     ...(KAFKA_BROKERS?.length === 0 ? ['KAFKA_BROKERS must be host:port, several separated by commas'] : []),
     ...authorityProblems('KAFKA_CERT', KAFKA_CERT),
+  ];
+}
+
+function serviceContradictions(environment: Environment): string[] {
+  const { OIDC_ISSUER, OIDC_AUDIENCE } = environment;
+  return [
+    ...contradictions(environment),
+    ...(OIDC_ISSUER && !OIDC_AUDIENCE ? ['OIDC_ISSUER needs OIDC_AUDIENCE'] : []),
+    ...(OIDC_AUDIENCE && !OIDC_ISSUER ? ['OIDC_AUDIENCE needs OIDC_ISSUER'] : []),
   ];
 }
 

@@ -1,33 +1,42 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { HealthCheck, type HealthCheckResult, HealthCheckService } from '@nestjs/terminus';
-import { HealthProbes } from './health-probes.js';
+import { HealthCheck, type HealthCheckResult } from '@nestjs/terminus';
+import type { Request, Response } from 'express';
+import { Access } from '../../application/access/access.js';
+import { Callers } from '../../application/access/callers.js';
+import { callerOf } from '../../application/access/request-callers.js';
+import { Environment } from '../configuration/environment.js';
+import { HealthReports, statusOf } from './health-reports.js';
 
-/** The routes for liveness and readiness probes. */
+/** The routes for liveness and readiness probes. Strangers learn the status only, and not where the brokers are. */
 @ApiTags('operations')
+@Access('public')
 @Controller('health')
 export class HealthController {
   constructor(
-    private readonly health: HealthCheckService,
-    private readonly probes: HealthProbes,
+    private readonly reports: HealthReports,
+    private readonly callers: Callers,
+    private readonly environment: Environment,
   ) {}
 
-  /** All checks with their details; 503 while the destination does not answer. */
+  /** All checks, with their details for callers that may read them; 503 while the destination does not answer. */
   @Get()
   @HealthCheck()
-  all(): Promise<HealthCheckResult> {
-    return this.health.check([
-      () => this.probes.process(),
-      () => this.probes.destination(),
-      () => this.probes.accepting(),
-    ]);
+  async all(
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<HealthCheckResult> {
+    return this.answer(await this.reports.all(), request, response);
   }
 
   /** The process answers. */
   @Get('live')
   @HealthCheck()
-  live(): Promise<HealthCheckResult> {
-    return this.health.check([() => this.probes.process()]);
+  async live(
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<HealthCheckResult> {
+    return this.answer(await this.reports.live(), request, response);
   }
 
   /**
@@ -36,7 +45,21 @@ export class HealthController {
    */
   @Get('ready')
   @HealthCheck()
-  ready(): Promise<HealthCheckResult> {
-    return this.health.check([() => this.probes.reached(), () => this.probes.accepting()]);
+  async ready(
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<HealthCheckResult> {
+    return this.answer(await this.reports.ready(), request, response);
+  }
+
+  private answer(report: HealthCheckResult, request: Request, response: Response): HealthCheckResult {
+    response.status(statusOf(report));
+    return this.mayRead(request) ? report : { status: report.status, info: {}, error: {}, details: {} };
+  }
+
+  /** Where there is a port for management, details are there; and here for those whom a token allows to read. */
+  private mayRead(request: Request): boolean {
+    if (this.callers.locked) return callerOf(request)?.scopes.has('read') ?? false;
+    return this.environment.MANAGEMENT_PORT === undefined;
   }
 }

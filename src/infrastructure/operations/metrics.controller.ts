@@ -1,10 +1,12 @@
 import { Controller, Get, Header, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { Access } from '../../application/access/access.js';
 import { ServiceMetrics } from './service-metrics.js';
 
 /** The route that Prometheus scrapes. */
 @ApiTags('operations')
+@Access('read')
 @Controller('metrics')
 export class MetricsController {
   constructor(private readonly metrics: ServiceMetrics) {}

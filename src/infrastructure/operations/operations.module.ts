@@ -3,6 +3,8 @@ import { TerminusModule } from '@nestjs/terminus';
 import { ApplicationModule } from '../../application/application.module.js';
 import { HealthController } from './health.controller.js';
 import { HealthProbes } from './health-probes.js';
+import { HealthReports } from './health-reports.js';
+import { ManagementListener } from './management-listener.js';
 import { MetricsController } from './metrics.controller.js';
 import { ServiceMetrics } from './service-metrics.js';
 import { ShutdownSequence } from './shutdown-sequence.js';
@@ -11,6 +13,6 @@ import { ShutdownSequence } from './shutdown-sequence.js';
 @Module({
   imports: [ApplicationModule, TerminusModule.forRoot({ logger: false })],
   controllers: [HealthController, MetricsController],
-  providers: [HealthProbes, ServiceMetrics, ShutdownSequence],
+  providers: [HealthProbes, HealthReports, ManagementListener, ServiceMetrics, ShutdownSequence],
 })
 export class OperationsModule {}

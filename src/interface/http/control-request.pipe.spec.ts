@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { RunLimits } from '../../application/runs/run-limits.js';
 import type { ControlRequest } from './control-request.dto.js';
 import { ControlRequestPipe } from './control-request.pipe.js';
 import { InvalidRequest } from './invalid-request.js';
+import { someLimits } from '../../../test/builders/some-limits.js';
 
-const pipe = new ControlRequestPipe(new RunLimits(5000, 1, 1, 1, 1));
+const pipe = new ControlRequestPipe(someLimits({ maxRecords: 5000 }));
 const complete = { containerID: 'C02', simulation: 'co2sensor', nb_of_records: 1000, product_id: 'P02' };
 
 function accepted(fields: object): Promise<ControlRequest> {

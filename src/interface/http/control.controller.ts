@@ -1,6 +1,8 @@
 import { Body, Controller, Get, Headers, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiOkResponse, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import { Access } from '../../application/access/access.js';
+import { callerOf } from '../../application/access/request-callers.js';
 import { ScenarioRuns } from '../../application/runs/scenario-runs.js';
 import { controlDocument } from '../../domain/scenario/control-document.js';
 import { ApiProblems } from './api-problem.js';
@@ -16,6 +18,7 @@ import { RunAccepted } from './run-view.dto.js';
 
 /** Starts simulations. */
 @ApiTags('control')
+@Access('read')
 @Controller('control')
 export class ControlController {
   constructor(private readonly scenarioRuns: ScenarioRuns) {}
@@ -32,6 +35,7 @@ export class ControlController {
    * or through its events.
    */
   @Post()
+  @Access('run')
   @HttpCode(202)
   @ApiHeader(IDEMPOTENCY_KEY_HEADER)
   @ApiBody({ type: ControlRequest })
@@ -53,18 +57,20 @@ export class ControlController {
   async start(
     @Body(ControlRequestPipe) request: ControlRequest,
     @Headers('idempotency-key') key: string | undefined,
-    @Req() { body }: Request,
+    @Req() httpRequest: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<RunAccepted> {
+    const caller = callerOf(httpRequest)?.name;
     const { order, scenario } = controlOrder(request);
     const draws = { seed: order.seed, nowEpochSeconds: order.startEpochSeconds };
     const run = await outsideOfRequest(() =>
       this.scenarioRuns.start(scenario, controlDocument(order), draws, {
         kind: 'control',
+        caller,
         simulation: order.simulation,
         faults: order.faults,
         exclusive: request.exclusive ?? false,
-        idempotency: idempotencyOf(key, canonicalJson(body)),
+        idempotency: idempotencyOf(key, canonicalJson(httpRequest.body), caller),
       }),
     );
     response.location(`/simulations/${run.id}`);

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
-import { APP_FILTER } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { ApplicationModule } from '../../application/application.module.js';
+import { AccessGuard } from './access/access.guard.js';
+import { RequestRateGuard } from './access/request-rate.guard.js';
 import { ControlController } from './control.controller.js';
 import { HomeController } from './home.controller.js';
 import { InterventionsController } from './interventions.controller.js';
@@ -25,6 +27,11 @@ import { TelemetryDownload } from './telemetry-download.js';
     ScenariosController,
     ProductsController,
   ],
-  providers: [TelemetryDownload, { provide: APP_FILTER, useClass: ProblemDetailsFilter }],
+  providers: [
+    TelemetryDownload,
+    { provide: APP_FILTER, useClass: ProblemDetailsFilter },
+    { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_GUARD, useClass: RequestRateGuard },
+  ],
 })
 export class HttpModule {}

@@ -13,13 +13,21 @@ export const IDEMPOTENCY_KEY_HEADER = {
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[ -~]+$' },
 } as const;
 
-/** What makes a request repeatable: its key, and a text that is equal for equal bodies. Throws an `InvalidRequest`. */
-export function idempotencyOf(key: string | undefined, content: string): IdempotentRequest | undefined {
+/**
+ * What makes a request repeatable: its key, which is the caller's own, and the hash of a text that is equal for equal
+ * bodies. Throws an `InvalidRequest`.
+ */
+export function idempotencyOf(
+  key: string | undefined,
+  content: string,
+  caller: string | undefined,
+): IdempotentRequest | undefined {
   if (key === undefined) return undefined;
   if (!IDEMPOTENCY_KEY.test(key)) {
     throw new InvalidRequest([
       { field: 'Idempotency-Key', message: 'must be 1 to 255 printable ASCII characters' },
     ]);
   }
-  return { key, content: createHash('sha256').update(content).digest('base64') };
+  const own = caller === undefined ? key : JSON.stringify([caller, key]);
+  return { key: own, content: createHash('sha256').update(content).digest('base64') };
 }

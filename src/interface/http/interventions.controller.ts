@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Access } from '../../application/access/access.js';
 import { type FaultDecision, Runs } from '../../application/runs/runs.js';
 import { isContainerId } from '../../domain/reefer/container-id.js';
 import { DocumentReader } from '../../domain/scenario/document-reader.js';
@@ -17,6 +18,7 @@ const ENDED = 'The run has ended, or is being cancelled.';
 
 /** Changes runs that are under way. */
 @ApiTags('simulations')
+@Access('run')
 @Controller('simulations')
 export class InterventionsController {
   constructor(private readonly runs: Runs) {}

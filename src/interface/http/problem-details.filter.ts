@@ -5,6 +5,7 @@ import type { ErrorCode } from '../../domain/error-codes.js';
 import { pathText } from '../../domain/scenario/document-reader.js';
 import { WrongScenario } from '../../domain/scenario/wrong-scenario.js';
 import { BusyError, KnownError, StateError, WrongUse } from '../../domain/errors.js';
+import { RefusedRequest } from './access/refused-request.js';
 import { InvalidRequest } from './invalid-request.js';
 import type { Problem, ProblemField } from './problem.dto.js';
 import { currentRequestId } from './request-context.js';
@@ -24,6 +25,7 @@ const FIELD_BY_CODE: Readonly<Partial<Record<ErrorCode, string>>> = {
   'container.invalid': 'containerID',
   'product.unknown': 'product_id',
   'run.too-large': 'nb_of_records',
+  'run.too-long': 'records_per_second',
   'command.too-long': 'start_time',
   'command.in-the-future': 'start_time',
 };
@@ -35,7 +37,7 @@ interface Failure {
   readonly errors?: readonly ProblemField[];
 }
 
-/** Answers every failure, ours and the framework's, with problem details; health reports by Terminus are kept. */
+/** Answers every failure, ours and the framework's, with problem details. */
 @Catch()
 export class ProblemDetailsFilter implements ExceptionFilter {
   private readonly logger = new Logger(ProblemDetailsFilter.name);
@@ -47,20 +49,13 @@ export class ProblemDetailsFilter implements ExceptionFilter {
       response.destroy();
       return;
     }
-    if (
-      exception instanceof HttpException &&
-      /^\/health(\/|$)/.test(request.path) &&
-      exception.getStatus() === 503
-    ) {
-      response.status(503).json(exception.getResponse());
-      return;
-    }
+    if (exception instanceof RefusedRequest) response.set(exception.headers);
     const failure = failureOf(exception, /^\/control(\/|$)/i.test(request.path));
     if (failure.status >= 500 && !(exception instanceof KnownError)) {
       const stack = exception instanceof Error ? exception.stack : String(exception);
       this.logger.error(`${request.method} ${request.path} failed`, stack);
     }
-    if (failure.status === 429 || failure.status === 503)
+    if ((failure.status === 429 || failure.status === 503) && !response.hasHeader('Retry-After'))
       response.set('Retry-After', String(RETRY_AFTER_SECONDS));
     response
       .status(failure.status)
@@ -87,6 +82,9 @@ function failureOf(exception: unknown, isControl: boolean): Failure {
     return { status: 400, code: exception.code, detail: exception.message, errors: exception.errors };
   }
   if (exception instanceof KnownError) return knownFailure(exception, isControl);
+  if (exception instanceof RefusedRequest) {
+    return { status: exception.getStatus(), code: exception.code, detail: exception.message };
+  }
   if (exception instanceof HttpException) {
     return { status: exception.getStatus(), code: 'request.refused', detail: exception.message };
   }

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Logger } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
+import { callerOf } from '../../application/access/request-callers.js';
 
 const REQUEST_ID = /^[\x21-\x7e]{1,128}$/;
 const QUIET_PATHS = /^\/(health|metrics)/;
@@ -37,8 +38,15 @@ export function identifyRequest(request: Request, response: Response, next: Next
 function logRequest(request: Request, response: Response, startedAt: number): void {
   const milliseconds = Math.round(performance.now() - startedAt);
   const path = request.originalUrl.split('?', 1)[0] ?? '';
-  const fields = { method: request.method, path, status: response.statusCode, milliseconds };
-  const line = `${request.method} ${path} ${response.statusCode} ${milliseconds} ms`;
+  const caller = callerOf(request)?.name;
+  const fields = {
+    method: request.method,
+    path,
+    status: response.statusCode,
+    milliseconds,
+    ...(caller !== undefined && { caller }),
+  };
+  const line = `${request.method} ${path} ${response.statusCode} ${milliseconds} ms${caller === undefined ? '' : ` for ${caller}`}`;
   if (QUIET_PATHS.test(path)) logger.debug(line, fields);
   else logger.log(line, fields);
 }

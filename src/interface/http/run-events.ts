@@ -7,6 +7,8 @@ import { viewOf } from './run-view.js';
 
 const SHORTEST_GAP_MS = 250;
 const HEARTBEAT_MS = 15_000;
+/** A client that does not read for so long is disconnected. */
+const STALLED_MS = 60_000;
 
 /** The id of a stream's last event: a client that reconnects with it has seen the end. */
 export const END_EVENT_ID = 'end';
@@ -50,13 +52,31 @@ export async function sendRunEvents(changes: Observable<RunSnapshot>, response: 
   }
 }
 
+const viewTexts = new WeakMap<RunSnapshot, string>();
+
 function eventText(name: string, id: string, run: RunSnapshot): string {
-  return `event: ${name}\nid: ${id}\ndata: ${JSON.stringify(viewOf(run))}\n\n`;
+  return `event: ${name}\nid: ${id}\ndata: ${viewText(run)}\n\n`;
 }
 
-/** Writes the text; if the client reads too slowly, waits until it catches up. */
+/** The view of a state as JSON, made once for all who watch the run. */
+function viewText(run: RunSnapshot): string {
+  let text = viewTexts.get(run);
+  if (text === undefined) {
+    text = JSON.stringify(viewOf(run));
+    viewTexts.set(run, text);
+  }
+  return text;
+}
+
+/** Writes the text; if the client reads too slowly, waits until it catches up, but not for ever. */
 async function send(response: Response, text: string, signal: AbortSignal): Promise<void> {
-  if (!response.write(text)) await once(response, 'drain', { signal });
+  if (response.write(text)) return;
+  const patience = setTimeout(() => response.destroy(), STALLED_MS);
+  try {
+    await once(response, 'drain', { signal });
+  } finally {
+    clearTimeout(patience);
+  }
 }
 
 /** Holds the newest state that has not been taken yet. */

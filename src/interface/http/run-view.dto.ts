@@ -109,6 +109,12 @@ export class RunView {
   @ApiProperty({ type: 'string', format: 'date-time' })
   created_at!: string;
 
+  /**
+   * Who started it: the name of a token. Absent where callers need not say who they are.
+   * @example demonstration
+   */
+  caller?: string;
+
   /** Absent while the run is queued. */
   @ApiProperty({ type: 'string', format: 'date-time', required: false })
   started_at?: string;

@@ -20,6 +20,7 @@ export function viewOf(run: RunSnapshot): RunView {
     created_at: run.createdAt.toISOString(),
     ...(run.startedAt && { started_at: run.startedAt.toISOString() }),
     ...(run.endedAt && { ended_at: run.endedAt.toISOString() }),
+    ...(run.origin.caller !== undefined && { caller: run.origin.caller }),
     ...(run.origin.kind === 'control' ? { command: commandViewOf(run) } : { scenario: scenarioViewOf(run) }),
     ...(run.transmission && { transmission: { ...run.transmission } }),
     destination: destinationViewOf(run.destination),

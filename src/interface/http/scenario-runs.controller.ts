@@ -12,6 +12,8 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import { Access } from '../../application/access/access.js';
+import { callerOf } from '../../application/access/request-callers.js';
 import { ScenarioLibrary } from '../../application/ports/scenario-library.js';
 import { Runs } from '../../application/runs/runs.js';
 import { ScenarioRuns } from '../../application/runs/scenario-runs.js';
@@ -33,6 +35,7 @@ const LARGEST_PAGE = 1000;
 
 /** Runs of scenarios: whole fleets, and what happens to them. */
 @ApiTags('scenarios')
+@Access('truth')
 @Controller('simulations')
 export class ScenarioRunsController {
   constructor(
@@ -46,6 +49,7 @@ export class ScenarioRunsController {
    * most 1 MiB), or the name of a built-in scenario with keys to replace.
    */
   @Post()
+  @Access('run')
   @HttpCode(202)
   @ApiHeader(IDEMPOTENCY_KEY_HEADER)
   @ApiConsumes('application/json', 'application/yaml')
@@ -86,13 +90,14 @@ export class ScenarioRunsController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<RunAccepted> {
     const text = typeof request.body === 'string' ? request.body : '';
-    const idempotency = idempotencyOf(key, text);
+    const caller = callerOf(request)?.name;
+    const idempotency = idempotencyOf(key, text, caller);
     const reading = await this.library.read(text, formOf(request));
     if (reading.problems) throw new InvalidRequest(reading.problems.map(documentProblem));
     const { scenario, document, locate } = reading;
     const draws = { seed: randomSeed(), nowEpochSeconds: nowEpochSeconds() };
     const run = await outsideOfRequest(() =>
-      this.scenarioRuns.start(scenario, document, draws, { kind: 'scenario', idempotency }),
+      this.scenarioRuns.start(scenario, document, draws, { kind: 'scenario', caller, idempotency }),
     ).catch(async (error: unknown) => {
       if (!(error instanceof WrongScenario)) throw error;
       throw new InvalidRequest((await locate(error.problems)).map(documentProblem), error.code);

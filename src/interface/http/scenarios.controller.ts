@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import { Access } from '../../application/access/access.js';
 import { ScenarioLibrary } from '../../application/ports/scenario-library.js';
 import { ApiProblems } from './api-problem.js';
 import { ScenarioSummary } from './scenario.dto.js';
@@ -8,6 +9,7 @@ import { DOCUMENT_TYPES, sendDocument } from './scenario-document.js';
 
 /** The built-in scenarios. */
 @ApiTags('scenarios')
+@Access('read')
 @Controller('scenarios')
 export class ScenariosController {
   constructor(private readonly library: ScenarioLibrary) {}

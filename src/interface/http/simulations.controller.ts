@@ -1,8 +1,10 @@
 import { Controller, Delete, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiProduces, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { Access } from '../../application/access/access.js';
 import { RUN_STATUSES } from '../../application/runs/run.js';
 import { Runs } from '../../application/runs/runs.js';
+import { CallerPlaces } from './access/caller-places.js';
 import { ApiProblems } from './api-problem.js';
 import { QueryReader } from './query-reader.js';
 import { END_EVENT_ID, sendRunEvents } from './run-events.js';
@@ -17,8 +19,16 @@ type Query = Record<string, unknown>;
 
 /** The runs of this service. */
 @ApiTags('simulations')
+@Access('read')
 @Controller('simulations')
 export class SimulationsController {
+  private readonly eventStreams = new CallerPlaces({
+    altogether: 1000,
+    ofCaller: 250,
+    code: 'events.busy',
+    what: 'event streams open',
+  });
+
   constructor(private readonly runs: Runs) {}
 
   /** The runs, newest first, a page at a time. */
@@ -60,6 +70,7 @@ export class SimulationsController {
 
   /** Stops a run: at once if it is queued, after the current block if it is running. */
   @Delete(':id')
+  @Access('run')
   @ApiResponse({
     status: 200,
     description: 'Cancelled: the run was queued, or had already been cancelled.',
@@ -94,7 +105,7 @@ export class SimulationsController {
     schema: { type: 'string' },
   })
   @ApiResponse({ status: 204, description: 'The client has already received the end of the stream.' })
-  @ApiProblems(UNKNOWN)
+  @ApiProblems({ ...UNKNOWN, 429: 'Too many event streams are open.' })
   async events(
     @Param('id') id: string,
     @Headers('last-event-id') lastEventId: string | undefined,
@@ -102,6 +113,9 @@ export class SimulationsController {
   ): Promise<void> {
     const changes = this.runs.watch(id);
     if (lastEventId === END_EVENT_ID) response.status(204).end();
-    else await sendRunEvents(changes, response);
+    else {
+      const leave = this.eventStreams.take(response.req);
+      await sendRunEvents(changes, response).finally(leave);
+    }
   }
 }

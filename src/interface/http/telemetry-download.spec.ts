@@ -1,7 +1,7 @@
 import { MODELS } from '../../domain/models/models.js';
 import { once } from 'node:events';
 import { Writable } from 'node:stream';
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Response } from 'express';
 import { aCommand } from '../../../test/builders/command-builder.js';
 import { csvOf, ndjsonOf, recordsOf } from '../../../test/builders/record-builder.js';
@@ -16,10 +16,11 @@ class Client extends Writable {
   text = '';
   private taken: (() => void) | undefined;
   private open: boolean;
-  private stalled: () => void = () => undefined;
+  readonly req: { readonly ip: string };
 
-  constructor({ reads }: { readonly reads: boolean }) {
+  constructor({ reads, ip = '127.0.0.1' }: { readonly reads: boolean; readonly ip?: string }) {
     super({ highWaterMark: 1 });
+    this.req = { ip };
     this.open = reads;
   }
 
@@ -32,16 +33,6 @@ class Client extends Writable {
   readOn(): void {
     this.open = true;
     this.taken?.();
-  }
-
-  /** Like a response's method, which calls back when the socket has been idle for that long. */
-  setTimeout(_: number, stalled: () => void): this {
-    this.stalled = stalled;
-    return this;
-  }
-
-  stall(): void {
-    this.stalled();
   }
 
   get response(): Response {
@@ -125,13 +116,37 @@ describe(TelemetryDownload.name, () => {
     for (const { remaining } of feeds) expect(remaining).toBeGreaterThanOrEqual(3000 - 4 * 500);
   });
 
-  it('ends the download of a client that reads nothing for a long time', async () => {
-    const client = new Client({ reads: false });
-    const sent = ndjson(client);
-    await until(() => client.text !== '');
-    client.stall();
-    await sent;
-    expect(client.destroyed).toBe(true);
+  it('ends the download of a client that takes a minute for a chunk, and frees the place', async () => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'performance'] });
+    try {
+      const clients = Array.from({ length: 4 }, () => new Client({ reads: false }));
+      const sent = clients.map((client) => ndjson(client));
+      await until(() => clients.every((client) => client.text !== ''));
+      jest.advanceTimersByTime(59_000);
+      expect(clients.some((client) => client.destroyed)).toBe(false);
+      jest.advanceTimersByTime(2000);
+      await Promise.all(sent);
+      expect(clients.every((client) => client.destroyed)).toBe(true);
+      await ndjson(new Client({ reads: true }));
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('serves another address while one has all its places, up to sixteen altogether', async () => {
+    const clients = ['a', 'b', 'c', 'd'].flatMap((ip) =>
+      Array.from({ length: 4 }, () => new Client({ reads: false, ip })),
+    );
+    const sent = clients.map((client) => ndjson(client));
+    await expect(ndjson(new Client({ reads: true, ip: 'a' }))).rejects.toThrow(
+      'You have 4 telemetry downloads',
+    );
+    await expect(ndjson(new Client({ reads: true, ip: 'e' }))).rejects.toThrow(
+      'There are 16 telemetry downloads',
+    );
+    for (const client of clients) client.readOn();
+    await Promise.all(sent);
+    await ndjson(new Client({ reads: true, ip: 'e' }));
   });
 
   it('sends nothing to a client that has already disconnected', async () => {

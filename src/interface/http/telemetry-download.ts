@@ -4,11 +4,11 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import type { ColumnSet } from '../../domain/reefer/schema.js';
-import { BusyError } from '../../domain/errors.js';
 import { csvHeader, writeCsvRows, writeJsonLines } from '../../formats/record-text.js';
 import type { TelemetryFeed } from '../../domain/simulation/fleet-feed.js';
 import { TelemetryRows } from '../../domain/telemetry/telemetry-rows.js';
 import { TextBuffer } from '../../formats/text-buffer.js';
+import { CallerPlaces } from './access/caller-places.js';
 
 /** The media types of telemetry, the preferred one first. */
 export const TELEMETRY_TYPES = ['application/x-ndjson', 'text/csv'] as const;
@@ -21,34 +21,31 @@ export interface TelemetryForm {
   readonly columns: ColumnSet;
 }
 
-const DOWNLOADS_AT_ONCE = 4;
 const RECORDS_PER_CHUNK = 500;
-/** The download of a client that reads nothing for this long is ended. */
-const STALLED_MS = 60_000;
+/** A client that takes longer for a chunk, of about 100 kB, is disconnected: it keeps others from a place. */
+const SLOWEST_CHUNK_MS = 60_000;
 /** The pipeline's error codes for a client that disconnects midway, or (in Node 24) before the start. */
 const CLIENT_GONE = new Set(['ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_UNABLE_TO_PIPE']);
 
 /** Sends telemetry to a few clients at once, generating it as fast as each one reads. */
 @Injectable()
 export class TelemetryDownload {
-  private underWay = 0;
+  private readonly places = new CallerPlaces({
+    altogether: 16,
+    ofCaller: 4,
+    code: 'telemetry.busy',
+    what: 'telemetry downloads in progress',
+  });
 
   /** Resolves when all is sent or the client has disconnected; rejects with `telemetry.busy` at the limit. */
   async send(feed: TelemetryFeed, form: TelemetryForm, response: Response): Promise<void> {
-    if (this.underWay >= DOWNLOADS_AT_ONCE) {
-      throw new BusyError(
-        'telemetry.busy',
-        `${DOWNLOADS_AT_ONCE} telemetry downloads are in progress, which is the maximum. Try again in a moment.`,
-      );
-    }
-    this.underWay++;
+    const leave = this.places.take(response.req);
     try {
-      response.setTimeout(STALLED_MS, () => response.destroy());
       await pipeline(Readable.from(chunks(feed, form, response), { objectMode: false }), response);
     } catch (error) {
       if (!CLIENT_GONE.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
     } finally {
-      this.underWay--;
+      leave();
     }
   }
 }
@@ -56,7 +53,7 @@ export class TelemetryDownload {
 async function* chunks(
   feed: TelemetryFeed,
   { type, columns }: TelemetryForm,
-  client: { readonly destroyed: boolean },
+  client: { readonly destroyed: boolean; destroy(): unknown },
 ): AsyncGenerator<Uint8Array> {
   const text = new TextBuffer();
   const rows = new TelemetryRows(RECORDS_PER_CHUNK, columns);
@@ -70,7 +67,12 @@ async function* chunks(
     }
     feed.fill(rows);
     write(text, rows);
-    yield text.release();
+    const patience = setTimeout(() => client.destroy(), SLOWEST_CHUNK_MS);
+    try {
+      yield text.release();
+    } finally {
+      clearTimeout(patience);
+    }
     await turn();
   }
   if (text.length > 0) yield text.release();

@@ -1,22 +1,28 @@
 import { Controller, Get, NotAcceptableException, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import { Access } from '../../application/access/access.js';
+import { Callers } from '../../application/access/callers.js';
+import { callerOf } from '../../application/access/request-callers.js';
 import { Runs } from '../../application/runs/runs.js';
 import { COLUMN_SETS } from '../../domain/reefer/schema.js';
 import type { SimulationCommand } from '../../domain/simulation/simulation-command.js';
 import { Simulator } from '../../domain/simulation/simulator.js';
+import { assertScope } from './access/access.guard.js';
 import { ApiProblems } from './api-problem.js';
 import { QueryReader } from './query-reader.js';
 import { TELEMETRY_TYPES, TelemetryDownload } from './telemetry-download.js';
 
 /** The records of runs. */
 @ApiTags('simulations')
+@Access('read')
 @Controller('simulations')
 export class TelemetryController {
   constructor(
     private readonly runs: Runs,
     private readonly simulator: Simulator,
     private readonly download: TelemetryDownload,
+    private readonly callers: Callers,
   ) {}
 
   /** The telemetry of the run's command, generated again, whatever the run's state. */
@@ -72,6 +78,7 @@ export class TelemetryController {
     const reader = new QueryReader(query, ['from', 'to', 'container', 'columns']);
     const container = reader.choice('container', containerIdsOf(whole), 'the id of a container of the run');
     const columns = reader.choice('columns', COLUMN_SETS) ?? 'contract';
+    if (columns !== 'contract' && this.callers.locked) assertScope(callerOf(request), 'truth');
     const command = container === undefined ? whole : alone(whole, container);
     const to = reader.integer('to', 0, command.records, command.records);
     const from = reader.integer('from', 0, to, 0);
