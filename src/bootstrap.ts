@@ -52,6 +52,7 @@ export async function createApplication(): Promise<NestExpressApplication> {
     abortOnError: false,
   });
   const environment = application.get(Environment);
+  const callers = application.get(Callers);
   const { LOG_LEVEL, LOG_FORMAT, ALLOWED_HOSTS, CORS_ORIGINS = [] } = environment;
   const format = LOG_FORMAT ?? (process.stdout.isTTY ? 'pretty' : 'json');
   application.useLogger(new ServiceLogger(LOG_LEVEL, format, requestContext));
@@ -61,11 +62,14 @@ export async function createApplication(): Promise<NestExpressApplication> {
     application.enableCors({ origin: CORS_ORIGINS, exposedHeaders: EXPOSED_HEADERS });
   application.use(
     refuseForeignPages({ hosts: ALLOWED_HOSTS, origins: CORS_ORIGINS, behindProxy: false }),
-    identifyCaller(application.get(Callers)),
+    identifyCaller(callers),
     readBodies,
   );
   const { destination } = application.get(TelemetryPublisher);
-  serveOpenApi(application, openApiDocument(application, destination.warning));
+  serveOpenApi(
+    application,
+    openApiDocument(application, { notice: destination.warning, locked: callers.locked }),
+  );
   const server = application.getHttpServer();
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.requestTimeout = REQUEST_TIMEOUT_MS;

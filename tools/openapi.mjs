@@ -8,7 +8,7 @@ const FILE = 'docs/openapi.json';
 const { createApplication } = await import('../dist/bootstrap.js');
 const { openApiDocument } = await import('../dist/interface/http/openapi.js');
 const application = await createApplication();
-const text = `${JSON.stringify(openApiDocument(application), null, 2)}\n`;
+const text = `${JSON.stringify(openApiDocument(application, { locked: false }), null, 2)}\n`;
 await application.close();
 
 if (!process.argv.includes('--check')) {

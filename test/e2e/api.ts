@@ -121,8 +121,9 @@ export class Api {
 
   async runs(
     query = '',
+    headers: Readonly<Record<string, string>> = {},
   ): Promise<{ readonly simulations: readonly RunAnswer[]; readonly next_cursor?: string }> {
-    const response = await this.get(`/simulations${query}`);
+    const response = await this.get(`/simulations${query}`, headers);
     expect(response.status).toBe(200);
     return (await response.json()) as Awaited<ReturnType<Api['runs']>>;
   }

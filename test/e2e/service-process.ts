@@ -18,7 +18,7 @@ export interface ServiceExit {
 /** A line of the service's log in the format of `LOG_FORMAT=json`. */
 export type LogEntry = Readonly<Record<string, unknown>>;
 
-/** The built service as a separate process, on a free port and with only the given environment. */
+/** The built service as a separate process, on a free port, with only the given environment, and no limit of requests. */
 export class ServiceProcess {
   readonly stdout: string[] = [];
   readonly stderr: string[] = [];
@@ -33,7 +33,13 @@ export class ServiceProcess {
 
   private constructor(environment: Readonly<Record<string, string>>) {
     this.child = spawn(process.execPath, [MAIN], {
-      env: { PATH: process.env['PATH'], PORT: '0', LOG_FORMAT: 'json', ...environment },
+      env: {
+        PATH: process.env['PATH'],
+        PORT: '0',
+        LOG_FORMAT: 'json',
+        RATE_LIMIT: '1000000',
+        ...environment,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const kill = (): boolean => this.child.kill('SIGKILL');

@@ -8,7 +8,7 @@ const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256
 const ANSWER_WITHIN_MS = 5000;
 /** Clocks may differ so much. */
 const TOLERANCE_SECONDS = 30;
-/** After a failure, the issuer is left alone for so long. */
+/** The issuer is left alone for so long after a failure, and after its keys were fetched. */
 const COOLDOWN_MS = 5000;
 const LONGEST_NAME = 128;
 
@@ -83,7 +83,10 @@ async function keysOf(issuer: string): Promise<Keys> {
   const about = (await response.json()) as { readonly issuer?: unknown; readonly jwks_uri?: unknown };
   if (about.issuer !== issuer)
     throw new Error(`${address} is about the issuer ${JSON.stringify(about.issuer)}`);
-  return createRemoteJWKSet(new URL(String(about.jwks_uri)), { timeoutDuration: ANSWER_WITHIN_MS });
+  return createRemoteJWKSet(new URL(String(about.jwks_uri)), {
+    timeoutDuration: ANSWER_WITHIN_MS,
+    cooldownDuration: COOLDOWN_MS,
+  });
 }
 
 function busy(): BusyError {

@@ -1,12 +1,27 @@
-import type { INestApplication } from '@nestjs/common';
+import type { INestApplication, Type } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
+import { ACCESS } from '../../application/access/access.js';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 
 const DESCRIPTION = `Simulates the telemetry of refrigerated containers, healthy or faulty, and sends it to Kafka.
 
 Press *Try it out* on \`POST /control\`, then follow the run with \`GET /simulations/{id}\` and look at its records with \`GET /simulations/{id}/telemetry\`.`;
 
-/** The OpenAPI document of the application; `notice` is shown at the top of the documentation. */
-export function openApiDocument(application: INestApplication, notice?: string): OpenAPIObject {
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+
+/** What the document depends on. */
+export interface DocumentedService {
+  /** Shown at the top of the documentation. */
+  readonly notice?: string | undefined;
+  /** Whether callers need a token. */
+  readonly locked: boolean;
+}
+
+/** The OpenAPI document of the application. */
+export function openApiDocument(
+  application: INestApplication,
+  { notice, locked }: DocumentedService,
+): OpenAPIObject {
   const configuration = new DocumentBuilder()
     .setTitle('Reefer telemetry simulator')
     .setDescription(notice === undefined ? DESCRIPTION : `> **${notice}**\n\n${DESCRIPTION}`)
@@ -21,27 +36,73 @@ export function openApiDocument(application: INestApplication, notice?: string):
     .addTag('operations', 'Health and metrics')
     .build();
   const document = SwaggerModule.createDocument(application, configuration, {
-    operationIdFactory: (controller, method) =>
-      `${controller.replace('Controller', '').toLowerCase()}-${method}`,
+    operationIdFactory: operationId,
   });
   const request = document.components?.schemas?.['ControlRequest'];
   if (request && !('$ref' in request)) request.additionalProperties = false;
   summarize(document);
+  if (locked) demandTokens(document, accessByOperation(application));
   return document;
+}
+
+function operationId(controller: string, method: string): string {
+  return `${controller.replace('Controller', '').toLowerCase()}-${method}`;
+}
+
+/** What each route wants of its caller, as the guard reads it. */
+function accessByOperation(application: INestApplication): ReadonlyMap<string, unknown> {
+  const access = new Map<string, unknown>();
+  for (const { controllers } of application.get(ModulesContainer).values()) {
+    for (const { metatype } of controllers.values()) {
+      const controller = metatype as Type;
+      const methods = Object.getOwnPropertyDescriptors(controller.prototype as object);
+      for (const [name, { value }] of Object.entries(methods)) {
+        if (typeof value !== 'function') continue;
+        const wanted: unknown = Reflect.getMetadata(ACCESS, value) ?? Reflect.getMetadata(ACCESS, controller);
+        access.set(operationId(controller.name, name), wanted);
+      }
+    }
+  }
+  return access;
+}
+
+/** Documents the scope that each operation wants, and the answers to those who lack it. */
+function demandTokens(document: OpenAPIObject, access: ReadonlyMap<string, unknown>): void {
+  const problem = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
+  document.components ??= {};
+  document.components.securitySchemes = {
+    token: {
+      type: 'http',
+      scheme: 'bearer',
+      description: 'A token of this service, or a JWT of its issuer.',
+    },
+  };
+  for (const operation of operationsOf(document)) {
+    const wanted = access.get(operation.operationId ?? '');
+    operation.responses['401'] ??= {
+      description: 'The token is missing, wrong or has expired.',
+      content: problem,
+    };
+    if (wanted === 'public') continue;
+    operation.security = [{ token: [] }];
+    operation.responses['403'] ??= {
+      description: `The token lacks the scope ${String(wanted)}.`,
+      content: problem,
+    };
+  }
 }
 
 /** Uses the first sentence of each operation's description as its summary, which the Swagger page lists. */
 function summarize(document: OpenAPIObject): void {
-  const operations = Object.values(document.paths).flatMap((path) => [
-    path.get,
-    path.post,
-    path.patch,
-    path.delete,
-  ]);
-  for (const operation of operations) {
-    const [sentence] = operation?.description?.split(/[.:;](?:\s|$)/, 1) ?? [];
-    if (operation && sentence !== undefined) operation.summary = sentence.replaceAll('\n', ' ');
+  for (const operation of operationsOf(document)) {
+    const [sentence] = operation.description?.split(/[.:;](?:\s|$)/, 1) ?? [];
+    if (sentence !== undefined) operation.summary = sentence.replaceAll('\n', ' ');
   }
+}
+
+function operationsOf(document: OpenAPIObject): Operation[] {
+  const all = Object.values(document.paths).flatMap((path) => [path.get, path.post, path.patch, path.delete]);
+  return all.filter((operation) => operation !== undefined);
 }
 
 /** Serves the document and the Swagger page under `/apidocs`. */
@@ -50,6 +111,6 @@ export function serveOpenApi(application: INestApplication, document: OpenAPIObj
     jsonDocumentUrl: 'apidocs-json',
     yamlDocumentUrl: 'apidocs-yaml',
     customSiteTitle: 'Reefer telemetry simulator',
-    swaggerOptions: { displayRequestDuration: true },
+    swaggerOptions: { displayRequestDuration: true, persistAuthorization: false },
   });
 }
