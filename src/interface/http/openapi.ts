@@ -56,9 +56,11 @@ function accessByOperation(application: INestApplication): ReadonlyMap<string, u
     for (const { metatype } of controllers.values()) {
       const controller = metatype as Type;
       const methods = Object.getOwnPropertyDescriptors(controller.prototype as object);
-      for (const [name, { value }] of Object.entries(methods)) {
-        if (typeof value !== 'function') continue;
-        const wanted: unknown = Reflect.getMetadata(ACCESS, value) ?? Reflect.getMetadata(ACCESS, controller);
+      for (const [name, descriptor] of Object.entries(methods)) {
+        const method: unknown = descriptor.value;
+        if (typeof method !== 'function') continue;
+        const wanted: unknown =
+          Reflect.getMetadata(ACCESS, method) ?? Reflect.getMetadata(ACCESS, controller);
         access.set(operationId(controller.name, name), wanted);
       }
     }
