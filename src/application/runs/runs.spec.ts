@@ -71,7 +71,10 @@ describe(Runs.name, () => {
       under.publisher.onWrite = () => Promise.reject(new TypeError('x is not a function'));
       const [id = ''] = await start(under.runs, 1);
       await under.ended(id);
-      expect(under.runs.get(id).failure).toEqual({ code: 'internal', message: 'x is not a function' });
+      expect(under.runs.get(id).failure).toEqual({
+        code: 'internal',
+        message: 'The service failed; its log says why.',
+      });
     });
 
     it('lets one run fail without affecting the others', async () => {

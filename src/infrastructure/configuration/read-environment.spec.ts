@@ -37,6 +37,18 @@ const DEFAULTS = {
   JOB_COMPLETION_INDEX: undefined,
   SHARDS: undefined,
   PORT: 8080,
+  HOST: '127.0.0.1',
+  MANAGEMENT_PORT: undefined,
+  API_TOKENS_FILE: undefined,
+  API_TOKENS: undefined,
+  OIDC_ISSUER: undefined,
+  OIDC_AUDIENCE: undefined,
+  OIDC_SCOPE_CLAIM: 'scope',
+  ALLOWED_HOSTS: undefined,
+  CORS_ORIGINS: undefined,
+  RATE_LIMIT: 600,
+  MAX_RUN_SECONDS: 2_678_400,
+  MAX_OUTSTANDING_RECORDS: 1_000_000_000,
   LOG_LEVEL: 'info',
   LOG_FORMAT: undefined,
   MAX_RECORDS: 10_000_000,
@@ -130,6 +142,30 @@ const RULES: Record<
   JOB_COMPLETION_INDEX: integers(0, 999_999),
   SHARDS: integers(1, 999_999),
   PORT: integers(0, 65_535),
+  HOST: {
+    right: ['*', '0.0.0.0', '::1', 'localhost', 'pod-1.example'].map(same),
+    wrong: ['a b', 'http://a', '[::1]'],
+  },
+  MANAGEMENT_PORT: integers(0, 65_535),
+  API_TOKENS_FILE: { right: [same('/tokens/tokens')], wrong: [] },
+  API_TOKENS: { right: [same('alice read sha256:00')], wrong: [] },
+  OIDC_ISSUER: {
+    right: ['https://issuer.example/realms/a', 'http://127.0.0.1:8080', 'http://localhost/a'].map(same),
+    wrong: ['issuer.example', 'http://issuer.example', 'https://a?b', 'http://localhost.example'],
+  },
+  OIDC_AUDIENCE: { right: [same('reefer-simulator')], wrong: [] },
+  OIDC_SCOPE_CLAIM: { right: [same('realm_access.roles')], wrong: [] },
+  ALLOWED_HOSTS: {
+    right: [['a.example, [::1]', ['a.example', '[::1]']]],
+    wrong: ['https://a.example', 'a b', ','],
+  },
+  CORS_ORIGINS: {
+    right: [['https://a.example, http://b:8080', ['https://a.example', 'http://b:8080']]],
+    wrong: ['a.example', 'https://a.example/', '*', ','],
+  },
+  RATE_LIMIT: integers(1, 1_000_000),
+  MAX_RUN_SECONDS: integers(1, 1_000_000_000),
+  MAX_OUTSTANDING_RECORDS: integers(1, 1_000_000_000_000),
   LOG_LEVEL: {
     right: ['error', 'warn', 'info', 'debug', 'trace'].map((it) => [it, it]),
     wrong: ['INFO', 'all'],
@@ -173,9 +209,15 @@ function integers(least: number, most: number): { right: [string, unknown][]; wr
   };
 }
 
-/** Adds a password to a MongoDB user, which is refused without one. */
+/** What a variable is refused without. */
+const COMPANIONS: Partial<Record<Name, Record<string, string>>> = {
+  MONGODB_USER: { MONGODB_PASSWORD: 'p' },
+  OIDC_ISSUER: { OIDC_AUDIENCE: 'a' },
+  OIDC_AUDIENCE: { OIDC_ISSUER: 'https://issuer.example' },
+};
+
 function given(name: Name, text: string): Record<string, string> {
-  return name === 'MONGODB_USER' ? { MONGODB_USER: text, MONGODB_PASSWORD: 'p' } : { [name]: text };
+  return { [name]: text, ...COMPANIONS[name] };
 }
 
 const NAMES = Object.keys(RULES) as Name[];
@@ -231,7 +273,7 @@ describe(readEnvironment.name, () => {
   it.each(NAMES.flatMap((name) => RULES[name].wrong.map((text) => [name, text] as const)))(
     'refuses %s=%j and names it',
     (name, text) => {
-      expect(problemsOf({ [name]: text }, name)).toMatch(
+      expect(problemsOf(given(name, text), name)).toMatch(
         new RegExp(`^Wrong environment variables:\n {2}- ${name} (must|names|holds) [^\n]+$`),
       );
     },

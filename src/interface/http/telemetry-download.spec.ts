@@ -121,7 +121,8 @@ describe(TelemetryDownload.name, () => {
     try {
       const clients = Array.from({ length: 4 }, () => new Client({ reads: false }));
       const sent = clients.map((client) => ndjson(client));
-      await until(() => clients.every((client) => client.text !== ''));
+      for (let turns = 0; turns < 100; turns++) await new Promise((resolve) => setImmediate(resolve));
+      expect(jest.getTimerCount()).toBe(4);
       jest.advanceTimersByTime(59_000);
       expect(clients.some((client) => client.destroyed)).toBe(false);
       jest.advanceTimersByTime(2000);
