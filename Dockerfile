@@ -44,7 +44,7 @@ LABEL org.opencontainers.image.title="reefer-simulator" \
       io.openshift.expose-services="8080:http" \
       io.openshift.tags="nodejs,kafka,simulator"
 WORKDIR /app
-ENV NODE_ENV=production HOME=/tmp PATH=/app/bin:${PATH}
+ENV NODE_ENV=production HOST=* HOME=/tmp PATH=/app/bin:${PATH}
 COPY --from=dependencies --chown=0:0 /build/node_modules node_modules
 COPY --from=build --chown=0:0 /build/package.json ./
 COPY --from=build --chown=0:0 /build/bin bin

@@ -51,6 +51,14 @@ export const COMMAND = { containerID: 'C02', simulation: 'co2sensor', nb_of_reco
 /** A command whose first record is published at once, and the second a quarter of an hour later. */
 export const SLOW = { ...COMMAND, records_per_second: 0.001 };
 
+/** A command that takes six days. */
+export const ENDLESS = {
+  ...COMMAND,
+  nb_of_records: 500_000_000,
+  records_per_second: 1000,
+  interval_seconds: 1,
+};
+
 /** The service as its clients see it. */
 export class Api {
   constructor(private readonly url: string) {}

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import { tokenEntry } from '../builders/api-token.js';
 import { describeNeeding, pathOf } from '../setup/needs.js';
 import { SLOW } from './api.js';
 import { useService } from './service.js';
 
+const TOKEN = 'a-secret-of-ada';
 const NOTE = 'telemetry is not sent to Kafka: KAFKA_BROKERS is not set';
 /** A host name other than this machine's, because browsers trust http://127.0.0.1 more than plain http from elsewhere. */
 const ELSEWHERE = 'reefer.example';
@@ -16,7 +18,8 @@ const ARGUMENTS = [
 ];
 
 describeNeeding(['chromium'], 'in a browser', () => {
-  const service = useService();
+  const service = useService({ ALLOWED_HOSTS: ELSEWHERE });
+  const locked = useService({ API_TOKENS: tokenEntry('ada', 'read+run', TOKEN) });
   let browser: Browser;
 
   beforeAll(async () => {
@@ -92,6 +95,39 @@ describeNeeding(['chromium'], 'in a browser', () => {
       await page.close();
     },
   );
+
+  it('starts a simulation with a token, of which nothing is kept', async () => {
+    const address = `${locked.process.url}/apidocs`;
+    const { page } = await open(address);
+    const control = await tryOut(page, 'control-control-start');
+    expect((await execute(control)).status).toMatch(/^401/);
+    await page.getByRole('button', { name: 'Authorize' }).first().click();
+    await page.locator('.auth-container input').fill(TOKEN);
+    await page.locator('.auth-btn-wrapper .authorize').click();
+    await page.locator('.auth-btn-wrapper .btn-done').click();
+    const accepted = await execute(control);
+    expect(accepted.status).toMatch(/^202/);
+    expect(accepted.text).toMatch(/"caller": "ada"/);
+    const kept = await page.evaluate(
+      'JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])',
+    );
+    expect(kept).not.toContain(TOKEN);
+    await page.reload({ waitUntil: 'networkidle' });
+    expect(await page.locator('.auth-wrapper .authorize.unlocked').count()).toBe(1);
+    await page.close();
+  });
+
+  it('reads events with fetch, which can show a token', async () => {
+    const { page } = await open(`${locked.process.url}/apidocs`);
+    const text = await page.evaluate(async (token) => {
+      const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+      const command = { containerID: 'C02', simulation: 'normal', nb_of_records: 10, product_id: 'P02' };
+      const started = await fetch('/control', { method: 'POST', headers, body: JSON.stringify(command) });
+      return (await fetch(`${started.headers.get('location')}/events`, { headers })).text();
+    }, TOKEN);
+    expect(text).toMatch(/^event: state\n[^]*event: end\n/);
+    await page.close();
+  });
 
   it('follows a run with EventSource to its end, without reconnecting', async () => {
     const { page, wrong } = await open(`${service.process.url}/apidocs`);

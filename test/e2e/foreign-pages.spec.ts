@@ -80,14 +80,14 @@ describe('a service on its own machine', () => {
 
 describe('a service that is told its hosts and the origins of others', () => {
   const service = useService({
-    ALLOWED_HOSTS: 'reefer.example, [::1]',
+    ALLOWED_HOSTS: 'reefer.example',
     CORS_ORIGINS: 'https://control.example',
   });
 
-  it('answers to these hosts only', async () => {
-    for (const host of ['reefer.example', 'Reefer.Example:8443', '[::1]:80'])
+  it('answers to these hosts, and to addresses', async () => {
+    for (const host of ['reefer.example', 'Reefer.Example:8443', '[::1]:80', '127.0.0.1'])
       expect([host, await sendAs(service, 'GET', { host }, '/simulations')]).toEqual([host, 200]);
-    for (const host of ['localhost', '127.0.0.1', 'sub.reefer.example'])
+    for (const host of ['localhost', 'evil.example', 'sub.reefer.example'])
       expect([host, await sendAs(service, 'GET', { host }, '/simulations')]).toEqual([host, 403]);
   });
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { Api, COMMAND, poll, problem, SLOW } from './api.js';
+import { Api, COMMAND, ENDLESS, poll, problem, SLOW } from './api.js';
 import { ServiceProcess } from './service-process.js';
 
 jest.setTimeout(60_000);
@@ -118,7 +118,7 @@ describe('shutting down', () => {
 
   it('is not held up by event streams, downloads and idle connections', async () => {
     const { process, api } = await start({ SHUTDOWN_GRACE_SECONDS: '0', MAX_RECORDS: '1000000000' });
-    const { id } = await api.start({ ...SLOW, nb_of_records: 500_000_000, interval_seconds: 1 });
+    const { id } = await api.start(ENDLESS);
     const events = await api.open(`/simulations/${id}/events`);
     const [unread, read] = await Promise.all([1, 2].map(() => api.open(`/simulations/${id}/telemetry`)));
     for (const client of [unread, read]) client?.on('error', () => undefined);

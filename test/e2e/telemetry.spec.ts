@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { csvHeader } from '../../src/formats/record-text.js';
 import { aCommand } from '../builders/command-builder.js';
 import { csvOf, ndjsonOf, recordsOf } from '../builders/record-builder.js';
-import { COMMAND, poll, problem, type RunAnswer, SLOW } from './api.js';
+import { COMMAND, ENDLESS, poll, problem, type RunAnswer, SLOW } from './api.js';
 import { useService } from './service.js';
 
 const START = '2026-01-31T08:00:00Z';
@@ -132,7 +132,7 @@ describe('GET /simulations/{id}/telemetry', () => {
     let endless: string;
 
     beforeAll(async () => {
-      const { id } = await service.api.start({ ...SLOW, nb_of_records: 500_000_000, interval_seconds: 1 });
+      const { id } = await service.api.start(ENDLESS);
       await service.api.cancel(id);
       endless = `/simulations/${id}/telemetry`;
     });

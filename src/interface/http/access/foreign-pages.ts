@@ -27,14 +27,15 @@ export function refuseForeignPages(places: KnownPlaces): RequestHandler {
   };
 }
 
+/** An address is always ours: only a name can be pointed here by somebody else. */
 function hostProblem(request: Request, { hosts, behindProxy }: KnownPlaces): string | undefined {
   const name = (request.hostname as string | undefined) ?? '';
+  if (name === '' || isIP(unbracketed(name)) !== 0) return undefined;
   if (hosts) {
     if (hosts.some((host) => sameHost(host, name))) return undefined;
     return `Requests to the host ${JSON.stringify(name)} are not answered here; ALLOWED_HOSTS names those that are.`;
   }
-  if (behindProxy || !isLoopback(request.socket.localAddress)) return undefined;
-  if (LOOPBACK_NAME.test(name) || isIP(unbracketed(name)) !== 0 || name === '') return undefined;
+  if (behindProxy || !isLoopback(request.socket.localAddress) || LOOPBACK_NAME.test(name)) return undefined;
   return `This service is for its own machine, and answers to localhost and addresses, not to the host ${JSON.stringify(name)}. Set ALLOWED_HOSTS to change that.`;
 }
 
