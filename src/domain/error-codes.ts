@@ -51,6 +51,7 @@ export const STATE_CODES = {
   'fault.unknown': 'unknown',
   'idempotency.mismatch': 'mismatch',
   'run.ended': 'ended',
+  'run.statistical': 'ended',
   'run.unknown': 'unknown',
   'scenario.not-found': 'unknown',
 } as const;

@@ -176,7 +176,7 @@ describe('POST /control', () => {
 
     it('a request without a body', async () => {
       const { detail } = await problem(await service.api.send('POST', '/control'), 400);
-      expect(detail).toBe('body must be a JSON object');
+      expect(detail).toBe('body must be a JSON object, not nothing');
     });
 
     it('more than 16 KiB with 413', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { problem, type RunAnswer } from './api.js';
+import { COMMAND, problem, type RunAnswer } from './api.js';
 import { useService } from './service.js';
 
 const service = useService({ MAX_CONTAINERS: '500' });
@@ -286,7 +286,7 @@ describe('GET /simulations/{id}/scenario and /telemetry', () => {
       await service.api.get(`/simulations/${run.id}/telemetry?container=C01`),
       400,
     );
-    expect(errors).toEqual([{ field: 'container', message: 'must be the id of a container of the run' }]);
+    expect(errors).toEqual([{ field: 'container', message: 'must be a container of the run: CSQU3054383, CSQU3054399' }]);
   });
 });
 
@@ -317,7 +317,17 @@ describe('A run under way', () => {
   });
 
   it.each([
-    [{ kind: 'door-open' }, 400, 'containerID must be'],
+    [
+      { kind: 'door-open' },
+      400,
+      'containerID is missing: give the id of a container of the run, CSQU3054383',
+    ],
+    [
+      { containerID: 'C09', kind: 'door-open' },
+      400,
+      'containerID must not be "C09": give the id of a container of the run, CSQU3054383',
+    ],
+    [{ container: 'CSQU3054399', kind: 'door-open' }, 400, '2 wrong fields'],
     [{ containerID: 'CSQU3054399' }, 400, 'kind is missing'],
     [{ containerID: 'CSQU3054399', kind: 'doors-open' }, 400, 'did you mean door-open?'],
     [{ containerID: 'CSQU3054399', kind: 'door-open', onset: '1h' }, 400, 'onset does not belong here'],
@@ -325,14 +335,16 @@ describe('A run under way', () => {
     [{ containerID: 'CSQU3054399', kind: 'scrubber-failure' }, 400, 'no controlled atmosphere'],
     [{ containerID: 'C01', kind: 'door-open' }, 404, 'which has CSQU3054383, CSQU3054399'],
     [{ containerID: 'CSQU3054383', kind: 'door-open', duration: 'long' }, 400, 'duration must be'],
-    [[], 400, 'must be a JSON object'],
+    [{ containerID: 'CSQU3054399', kind: 'door-open', rate: '1/w' }, 400, 'rate is not known here'],
+    [[], 400, 'must be a JSON object, not a list'],
+    ['null', 400, 'must be a JSON object, not null'],
   ])('refuses the fault %j', async (body, status, says) => {
     const { id } = await service.api.startScenario(PACED);
     expect((await problem(await post(id, body), status)).detail).toContain(says);
     await service.api.cancel(id);
   });
 
-  it.each([[{}], [{ paused: 1 }], [{ paused: true, more: 1 }], [[]], ['no JSON']])(
+  it.each([[{}], [{ paused: 1 }], [{ paused: true, more: 1 }], [[]], ['null'], ['3'], ['"x"'], ['no JSON']])(
     'refuses the change %j',
     async (body) => {
       const { id } = await service.api.startScenario(PACED);
@@ -340,6 +352,48 @@ describe('A run under way', () => {
       await service.api.cancel(id);
     },
   );
+
+  it('names the keys that a fault may have here, and the one that was meant', async () => {
+    const { id } = await service.api.startScenario(PACED);
+    const { errors } = await problem(await post(id, { container: 'CSQU3054399', kind: 'door-open' }), 400);
+    expect(errors).toMatchObject([
+      {
+        field: 'container',
+        message: 'is not known here: did you mean containerID? Known: containerID, kind, duration, severity',
+      },
+      { field: 'containerID' },
+    ]);
+    const unknown = await problem(
+      await post(id, { containerID: 'CSQU3054399', kind: 'door-open', zzz: 1 }),
+      400,
+    );
+    expect(unknown.detail).toBe('zzz is not known here. Known: containerID, kind, duration, severity');
+    const missing = await problem(await post(id, { containerID: 'CSQU3054399', share: '1%' }), 400);
+    expect(JSON.stringify(missing.errors)).not.toMatch(/Known:[^"]*(share|count|rate|onset|\bin\b)/);
+    await service.api.cancel(id);
+  });
+
+  it('cannot befall a run of the statistical model, which says so', async () => {
+    const { id } = await service.api.start({ ...COMMAND, records_per_second: 0.1 });
+    const refused = await problem(await post(id, { containerID: 'C02', kind: 'door-open' }), 409);
+    expect(refused).toMatchObject({
+      code: 'run.statistical',
+      detail: expect.stringContaining('"model": "physical"'),
+    });
+    await service.api.cancel(id);
+  });
+
+  it('shows no paused run that has been cancelled, and refuses to pause one', async () => {
+    const { id } = await service.api.startScenario(PACED);
+    await service.api.send('PATCH', `/simulations/${id}`, { paused: true });
+    await service.api.cancel(id);
+    expect(await service.api.ended(id)).toMatchObject({ status: 'cancelled', paused: false });
+    const refused = await problem(
+      await service.api.send('PATCH', `/simulations/${id}`, { paused: true }),
+      409,
+    );
+    expect(refused.detail).toContain('has been cancelled');
+  });
 
   it('is unknown under another id', async () => {
     await problem(await post('none', { containerID: 'C01', kind: 'door-open' }), 404);
@@ -375,6 +429,15 @@ describe('POST /control', () => {
       { field: 'faults[0].share', pointer: '/faults/0/share' },
       { field: 'faults[1].sensor', pointer: '/faults/1/sensor' },
     ]);
+    for (const kind of ['power-outage', 'sensor-bias', 'door-open']) {
+      const { errors } = await problem(
+        await service.api.control({ ...COMMAND, faults: [{ kind, sensor: 'oxygen_level' }] }),
+        400,
+      );
+      expect(errors).toMatchObject([
+        { field: 'faults', message: expect.stringContaining('"model": "physical"') },
+      ]);
+    }
     const statistical = { ...physical, model: 'statistical', simulation: 'normal', profile: 'real' };
     expect((await problem(await service.api.control(statistical), 400)).errors).toMatchObject([
       { field: 'profile' },

@@ -60,7 +60,7 @@ export class DestinationMonitor implements OnApplicationBootstrap, OnApplication
     stopped.addEventListener('abort', giveUp); // Not AbortSignal.any: on Node 20 each call would leak 2 KB.
     try {
       await this.publisher.ping(attempt.signal);
-      if (!this.current.available) this.logger.log('The destination answers: telemetry can be sent.');
+      this.reportAnswer();
       this.current = { available: true, everAvailable: true, reason: undefined };
     } catch (error) {
       if (stopped.aborted) return;
@@ -69,6 +69,12 @@ export class DestinationMonitor implements OnApplicationBootstrap, OnApplication
       clearTimeout(deadline);
       stopped.removeEventListener('abort', giveUp);
     }
+  }
+
+  /** Logs the first answer after none. A destination with a warning only stands in for one. */
+  private reportAnswer(): void {
+    if (this.current.available || this.publisher.destination.warning !== undefined) return;
+    this.logger.log('The destination answers: telemetry can be sent.');
   }
 
   /** Logs a line when the state or its reason changes, and one a minute while the outage lasts. */

@@ -107,7 +107,7 @@ export class Run {
       case 'started':
         return { status: 'running', startedAt: event.at };
       case 'cancel-requested':
-        return { cancelRequested: true };
+        return { cancelRequested: true, paused: false };
       case 'progress':
         return this.progressed(event);
       case 'paused':
@@ -117,7 +117,7 @@ export class Run {
       case 'throttled':
         return { throttledSeconds: throttledSeconds + event.milliseconds / 1000 };
       case 'ended':
-        return { status: event.status, failure: event.failure, endedAt: event.at };
+        return { status: event.status, failure: event.failure, endedAt: event.at, paused: false };
     }
   }
 

@@ -3,6 +3,7 @@ import { RandomStream } from '../random/random-stream.js';
 import type { ContainerPlan } from '../simulation/container-plan.js';
 import { isRunsFault } from '../simulation/fault-plan.js';
 import type { PhysicalFault } from '../simulation/physical-faults.js';
+import { containerList } from '../simulation/container-list.js';
 import { SimulationCommand } from '../simulation/simulation-command.js';
 import { drawFault } from './draw-faults.js';
 import type { Intervention } from './scenario.js';
@@ -22,11 +23,9 @@ export function intervene(command: SimulationCommand, intervention: Intervention
   const place = command.containers.findIndex((plan) => plan.containerId === containerId);
   const plan = command.containers[place];
   if (!plan) {
-    const some = command.containers.slice(0, 5).map((one) => one.containerId);
-    const more = command.containers.length > some.length ? ', …' : '';
     throw new StateError(
       'container.unknown',
-      `Container ${containerId} is not in this simulation, which has ${some.join(', ')}${more}.`,
+      `Container ${containerId} is not in this simulation, which has ${containerList(command)}.`,
     );
   }
   if (firstRecord >= plan.records) {

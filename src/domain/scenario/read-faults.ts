@@ -20,6 +20,8 @@ interface Surroundings {
   readonly fleet: readonly GroupRecipe[];
   /** Time of the last record after the first; Infinity: not known. */
   readonly lastSeconds: number;
+  /** Keys of every kind of fault; absent: those of a scenario's faults. */
+  readonly commonKeys?: readonly string[];
 }
 
 /** Reads the faults of a scenario. */
@@ -38,14 +40,14 @@ export function readFault(
   reader: DocumentReader,
   value: unknown,
   path: Path,
-  { model, fleet, lastSeconds }: Surroundings,
+  { model, fleet, lastSeconds, commonKeys = COMMON }: Surroundings,
   index: number,
 ): FaultRecipe | undefined {
   const at = (key: string): Path => [...path, key];
   const kindGiven = (value as Record<string, unknown> | null)?.['kind'];
   if (kindGiven === undefined) {
     const parameters = Object.values(FAULT_CATALOGUE).flatMap((entry) => Object.keys(entry.parameters));
-    reader.mapping(value, path, [...COMMON, 'sensor', ...new Set(parameters)]);
+    reader.mapping(value, path, [...commonKeys, 'sensor', ...new Set(parameters)]);
     reader.refuse(at('kind'), `is missing: one of ${PHYSICAL_FAULT_KINDS.join(', ')}`);
     return undefined;
   }
@@ -53,7 +55,7 @@ export function readFault(
   if (!kind) return undefined;
   const entry = FAULT_CATALOGUE[kind];
   const keys = [
-    ...COMMON.filter((key) => !(key === 'rate' && 'rate' in entry.parameters)),
+    ...commonKeys.filter((key) => !(key === 'rate' && 'rate' in entry.parameters)),
     ...(entry.ofSensor ? ['sensor'] : []),
     ...(entry.grows ? ['growth'] : []),
     ...(entry.grows === 'over' ? ['over'] : []),

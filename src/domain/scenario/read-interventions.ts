@@ -6,6 +6,10 @@ import type { FaultRecipe, Intervention, Scenario } from './scenario.js';
 
 /** Keys of a fault that say who has it and when, which an intervention says itself. */
 const DECIDED = ['in', 'share', 'count', 'onset'];
+/** Keys that every kind of sudden fault has. */
+const COMMON = ['kind', 'duration', 'severity'];
+/** Keys of an intervention that say who has the fault and when. */
+const WHO_AND_WHEN = ['container', 'first_record'] as const;
 
 /** Reads the interventions of a document. */
 export function readInterventions(
@@ -40,16 +44,20 @@ function readIntervention(
     const ends = reader.text(rest['ends'], [...path, 'ends'], 100);
     return ends === undefined ? undefined : { ...who, ends };
   }
-  const fault = readSuddenFault(reader, rest, path, model);
+  const fault = readSuddenFault(reader, rest, path, model, WHO_AND_WHEN);
   return fault && { ...who, fault };
 }
 
-/** Reads a fault that begins with the next record of a container that is named elsewhere. */
+/**
+ * Reads a fault that begins with a record of one container; `others` are keys beside it, which the caller reads. Refuses
+ * each where the model is statistical, which places its faults itself.
+ */
 export function readSuddenFault(
   reader: DocumentReader,
   value: Readonly<Record<string, unknown>>,
   path: Path,
   model: Scenario['model'],
+  others: readonly string[] = [],
 ): FaultRecipe | undefined {
   if (model === 'statistical') {
     reader.refuse(
@@ -63,8 +71,12 @@ export function readSuddenFault(
     reader.refuse([...path, key], 'does not belong here: one container has the fault, from one record on');
   const { length } = reader.problems;
   const rest = Object.fromEntries(Object.entries(value).filter(([key]) => !DECIDED.includes(key)));
-  const recipe = readFault(reader, rest, path, { model, fleet: [], lastSeconds: Infinity }, 0);
-  if (recipe && 'rate' in recipe.frequency)
-    reader.refuse([...path, 'rate'], `does not belong to ${recipe.kind}`);
+  const recipe = readFault(
+    reader,
+    rest,
+    path,
+    { model, fleet: [], lastSeconds: Infinity, commonKeys: [...others, ...COMMON] },
+    0,
+  );
   return reader.problems.length > length || decided.length > 0 ? undefined : recipe;
 }

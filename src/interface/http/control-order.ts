@@ -30,6 +30,9 @@ export function controlOrder(request: ControlRequest): {
     faults,
     recordsPerSecond: request.records_per_second,
   };
+  const ofPhysical = 'need "model": "physical": the statistical model has the faults of its simulations only';
+  if (order.model === 'statistical' && faults.length > 0)
+    throw new InvalidRequest([fieldProblem(FAULTS, ofPhysical)]);
   const own = faults.flatMap((fault, i) => decidedKeys(fault).map((key) => [...FAULTS, i, key]));
   const document = controlDocument(order);
   const before = (document['faults'] as readonly unknown[]).length - faults.length;

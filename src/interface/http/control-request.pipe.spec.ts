@@ -149,7 +149,12 @@ describe(ControlRequestPipe.name, () => {
   );
 
   it.each([undefined, null, [], [complete], 'text', 1, true])('requires an object, not %j', async (body) => {
-    expect(await errorsOf(body)).toEqual([{ field: 'body', message: 'must be a JSON object' }]);
+    expect(await errorsOf(body)).toEqual([
+      {
+        field: 'body',
+        message: expect.stringMatching(/^must be a JSON object, not (nothing|null|a [a-z]+)$/),
+      },
+    ]);
   });
 
   it('refuses deeply nested values', async () => {

@@ -2,7 +2,7 @@ import { Injectable, type PipeTransform } from '@nestjs/common';
 import { validate } from 'class-validator';
 import { RunLimits } from '../../application/runs/run-limits.js';
 import { ControlRequest } from './control-request.dto.js';
-import { InvalidRequest } from './invalid-request.js';
+import { InvalidRequest, objectOf } from './invalid-request.js';
 import type { ProblemField } from './problem.dto.js';
 
 const FIELDS = Object.getOwnPropertyNames(new ControlRequest());
@@ -16,17 +16,12 @@ export class ControlRequestPipe implements PipeTransform<unknown, Promise<Contro
   constructor(private readonly limits: RunLimits) {}
 
   async transform(body: unknown): Promise<ControlRequest> {
-    if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-      throw new InvalidRequest([{ field: 'body', message: 'must be a JSON object' }]);
-    }
+    const given = objectOf(body);
     const known = Object.fromEntries(
-      FIELDS.filter((field) => Object.hasOwn(body, field)).map((field) => [
-        field,
-        (body as Record<string, unknown>)[field],
-      ]),
+      FIELDS.filter((field) => Object.hasOwn(given, field)).map((field) => [field, given[field]]),
     );
     const request = Object.assign(new ControlRequest(), known);
-    const errors = [...unknownFields(body), ...(await this.wrongFields(request))];
+    const errors = [...unknownFields(given), ...(await this.wrongFields(request))];
     if (errors.length > 0) throw new InvalidRequest(errors);
     return request;
   }

@@ -2,11 +2,13 @@ import { Body, Controller, Delete, HttpCode, Param, Patch, Post } from '@nestjs/
 import { ApiBody, ApiOkResponse, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Access } from '../../application/access/access.js';
 import { type FaultDecision, Runs } from '../../application/runs/runs.js';
+import { StateError } from '../../domain/errors.js';
 import { isContainerId } from '../../domain/reefer/container-id.js';
-import { DocumentReader } from '../../domain/scenario/document-reader.js';
+import { containerList } from '../../domain/simulation/container-list.js';
+import { DocumentReader, nameOf } from '../../domain/scenario/document-reader.js';
 import { readSuddenFault } from '../../domain/scenario/read-interventions.js';
 import { ApiProblems } from './api-problem.js';
-import { fieldProblem, InvalidRequest } from './invalid-request.js';
+import { fieldProblem, InvalidRequest, objectOf } from './invalid-request.js';
 import type { ProblemField } from './problem.dto.js';
 import { outsideOfRequest } from './request-context.js';
 import { RunView } from './run-view.dto.js';
@@ -59,18 +61,25 @@ export class InterventionsController {
   @ApiProblems({
     400: 'The fault is wrong, or cannot befall this container; `errors` lists every wrong field.',
     404: 'There is no such simulation, or it does not have the container.',
-    409: 'The run has ended, the container has no further record, or it has this fault already.',
+    409: 'The run has ended, is of the statistical model, the container has no further record, or it has this fault already.',
     415: 'The body is not JSON.',
   })
   async begin(@Param('id') id: string, @Body() body: unknown): Promise<FaultView> {
-    const { origin } = this.runs.get(id);
+    const { command, origin } = this.runs.get(id);
     const { containerID, ...document } = objectOf(body);
+    if (origin.document['model'] === 'statistical') throw placesItsFaults();
     const reader = new DocumentReader();
-    const model = origin.document['model'] === 'statistical' ? 'statistical' : 'physical';
-    const fault = readSuddenFault(reader, document, [], model);
+    const fault = readSuddenFault(reader, document, [], 'physical', ['containerID']);
     const errors = reader.problems.map(({ path, message }) => fieldProblem(path, message));
-    if (typeof containerID !== 'string' || !isContainerId(containerID))
-      errors.push(fieldProblem(['containerID'], 'must be the id of a container of the run'));
+    if (typeof containerID !== 'string' || !isContainerId(containerID)) {
+      const what = containerID === undefined ? 'is missing' : `must not be ${nameOf(containerID)}`;
+      errors.push(
+        fieldProblem(
+          ['containerID'],
+          `${what}: give the id of a container of the run, ${containerList(command)}`,
+        ),
+      );
+    }
     if (errors.length > 0 || !fault) throw new InvalidRequest(errors);
     const begun = await outsideOfRequest(() =>
       this.runs.beginFault(id, String(containerID), fault, document),
@@ -91,14 +100,15 @@ export class InterventionsController {
   }
 }
 
-function objectOf(body: unknown): Readonly<Record<string, unknown>> {
-  if (typeof body === 'object' && body !== null && !Array.isArray(body))
-    return body as Readonly<Record<string, unknown>>;
-  throw new InvalidRequest([{ field: 'body', message: 'must be a JSON object' }]);
-}
-
 function unknownKeys(keys: readonly string[], known: string): ProblemField[] {
   return keys.map((key) => fieldProblem([key], `is unknown; known is ${known}`));
+}
+
+function placesItsFaults(): StateError {
+  return new StateError(
+    'run.statistical',
+    'This run is of the statistical model, which places its faults itself; only a run with "model": "physical" takes others while it runs. Start one: POST /control with it, or POST /simulations.',
+  );
 }
 
 function faultViewOf({ id, containerId, firstRecord }: FaultDecision): FaultView {

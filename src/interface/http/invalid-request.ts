@@ -30,3 +30,16 @@ export function fieldProblem(path: ScenarioProblem['path'], message: string): Pr
 export function documentProblem({ line, path, pointer, message }: LocatedProblem): ProblemField {
   return { field: path === '' ? 'body' : path, pointer, ...(line !== undefined && { line }), message };
 }
+
+/** The members of a JSON body. Throws an `InvalidRequest` if it is anything but an object. */
+export function objectOf(body: unknown): Readonly<Record<string, unknown>> {
+  if (typeof body === 'object' && body !== null && !Array.isArray(body))
+    return body as Readonly<Record<string, unknown>>;
+  throw new InvalidRequest([{ field: 'body', message: `must be a JSON object, not ${jsonKind(body)}` }]);
+}
+
+function jsonKind(body: unknown): string {
+  if (body === undefined) return 'nothing';
+  if (body === null) return 'null';
+  return Array.isArray(body) ? 'a list' : `a ${typeof body}`;
+}

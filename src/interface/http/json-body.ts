@@ -10,7 +10,8 @@ const JSON_TYPES = ['application/json', 'application/*+json'];
 const DOCUMENT_TYPES = [...JSON_TYPES, 'application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml'];
 const SCENARIO_PATH = /^\/simulations\/?$/i;
 
-const parse = json({ limit: BODY_LIMIT_BYTES, type: JSON_TYPES });
+/** Not strict, so that `null` and other JSON that is no object is refused as what it is. */
+const parse = json({ limit: BODY_LIMIT_BYTES, type: JSON_TYPES, strict: false });
 const read = text({ limit: DOCUMENT_LIMIT_BYTES, type: DOCUMENT_TYPES });
 
 /**

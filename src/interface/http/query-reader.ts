@@ -27,16 +27,16 @@ export class QueryReader {
     return fallback;
   }
 
-  /** One of the choices, or undefined if it is absent. */
+  /** One of the choices, or undefined if it is absent; `allowed` says what they are if one is wrong. */
   choice<T extends string>(
     name: string,
     choices: readonly T[],
-    allowed = `one of ${choices.join(', ')}`,
+    allowed = (): string => `one of ${choices.join(', ')}`,
   ): T | undefined {
     const text = this.query[name];
     if (typeof text !== 'string') return undefined;
     const choice = choices.find((candidate) => candidate === text);
-    if (choice === undefined) this.errors.push({ field: name, message: `must be ${allowed}` });
+    if (choice === undefined) this.errors.push({ field: name, message: `must be ${allowed()}` });
     return choice;
   }
 

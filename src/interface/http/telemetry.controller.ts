@@ -6,6 +6,7 @@ import { Callers } from '../../application/access/callers.js';
 import { callerOf } from '../../application/access/request-callers.js';
 import { Runs } from '../../application/runs/runs.js';
 import { COLUMN_SETS } from '../../domain/reefer/schema.js';
+import { containerList } from '../../domain/simulation/container-list.js';
 import type { SimulationCommand } from '../../domain/simulation/simulation-command.js';
 import { Simulator } from '../../domain/simulation/simulator.js';
 import { assertScope } from './access/access.guard.js';
@@ -76,7 +77,11 @@ export class TelemetryController {
   ): Promise<void> {
     const { command: whole, recordsPublished } = this.runs.get(id);
     const reader = new QueryReader(query, ['from', 'to', 'container', 'columns']);
-    const container = reader.choice('container', containerIdsOf(whole), 'the id of a container of the run');
+    const container = reader.choice(
+      'container',
+      containerIdsOf(whole),
+      () => `a container of the run: ${containerList(whole)}`,
+    );
     const columns = reader.choice('columns', COLUMN_SETS) ?? 'contract';
     if (columns !== 'contract' && this.callers.locked) assertScope(callerOf(request), 'truth');
     const command = container === undefined ? whole : alone(whole, container);
