@@ -286,7 +286,9 @@ describe('GET /simulations/{id}/scenario and /telemetry', () => {
       await service.api.get(`/simulations/${run.id}/telemetry?container=C01`),
       400,
     );
-    expect(errors).toEqual([{ field: 'container', message: 'must be a container of the run: CSQU3054383, CSQU3054399' }]);
+    expect(errors).toEqual([
+      { field: 'container', message: 'must be a container of the run: CSQU3054383, CSQU3054399' },
+    ]);
   });
 });
 
