@@ -128,6 +128,7 @@ export const FAILURE_CODES = {
   'mongo.url': false,
   'records.columns': false,
   'records.directory': false,
+  'records.disordered': false,
   'records.json': false,
   'records.missing': false,
   'records.none': false,

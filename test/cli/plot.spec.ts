@@ -34,7 +34,7 @@ describe('plot', () => {
         const { code, stdout } = await plot(`a.${form}`, '-o', 'a.svg');
         expect([code, stdout.toString()]).toEqual([
           0,
-          expect.stringMatching(/^a\.svg: 700 records of C0[12], \d+ labelled\n$/),
+          expect.stringMatching(/^a\.svg: 700 records of C0[12], [1-9]\d* labelled\n$/),
         ]);
         pictures.push(await readFile(place.file('a.svg'), 'utf8'));
       }
@@ -66,7 +66,7 @@ describe('plot', () => {
       expect((await readFile(place.file('a.png'))).subarray(1, 4).toString()).toBe('PNG');
       expect((await plot('a.csv', '-o', 'a.html')).code).toBe(0);
       const page = await readFile(place.file('a.html'), 'utf8');
-      expect(page).toContain('chart.setOption({');
+      expect(page).toContain('setOption(option)');
       expect(page).not.toMatch(/<script[^>]+src=|<link[^>]+href=/);
     },
     SLOW_MS,
@@ -87,9 +87,89 @@ describe('plot', () => {
         ),
       );
       await writeFile(place.file('foreign.csv'), `\ufeff${foreign.join('\r\n')}\r\n`);
-      await plot('a.csv', '-o', 'a.svg');
-      expect((await plot('foreign.csv', '-o', 'foreign.svg')).stderr).toBe('');
+      await plot('a.csv', '-c', 'C01', '-o', 'a.svg');
+      expect((await plot('foreign.csv', '-c', 'C01', '-o', 'foreign.svg')).stderr).toBe('');
       expect(await readFile(place.file('foreign.svg'))).toEqual(await readFile(place.file('a.svg')));
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'draws the container with the most labelled records, and says which; several beside each other',
+    async () => {
+      const one = await plot('a.csv', '-o', 'one.svg');
+      const [, faulty = ''] = /records of (C0[12]), [1-9]/.exec(one.stdout.toString()) ?? [];
+      expect(one.stderr).toBe(
+        'This container has the most labelled records; 1 more is in the file: --container ID, or --containers N.\n',
+      );
+      const healthy = faulty === 'C01' ? 'C02' : 'C01';
+      for (const form of ['svg', 'png', 'html']) {
+        const both = await plot('a.csv', '--containers', '6', '-o', `both.${form}`);
+        expect([both.code, both.stderr]).toEqual([0, '']);
+        expect(both.stdout.toString()).toMatch(
+          new RegExp(
+            `^both.${form}: 700 records of ${faulty}, .*\nboth.${form}: 700 records of ${healthy}, 0 `,
+          ),
+        );
+      }
+      const picture = await readFile(place.file('both.svg'), 'utf8');
+      for (const id of ['C01', 'C02']) expect(picture).toContain(`Container ${id}`);
+      expect(picture).toMatch(/^<svg [^>]*width="2400"/);
+      const wrong = await plot('a.csv', '--containers', '2', '--container', 'C01', '-o', 'x.svg');
+      expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('--container')]);
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'sorts rows that are not in the order of time, and says so',
+    async () => {
+      const [header, ...rows] = (await readFile(place.file('a.csv'), 'utf8')).trimEnd().split('\n');
+      const shuffled = rows
+        .map((row, i) => [(i * 7919) % rows.length, row] as const)
+        .sort(([a], [b]) => a - b);
+      await writeFile(place.file('shuffled.csv'), [header, ...shuffled.map(([, row]) => row), ''].join('\n'));
+      await plot('a.csv', '-o', 'a.svg');
+      const { code, stderr } = await plot('shuffled.csv', '-o', 'shuffled.svg');
+      expect([code, stderr]).toEqual([0, expect.stringContaining('were sorted for the chart')]);
+      expect(await readFile(place.file('shuffled.svg'))).toEqual(await readFile(place.file('a.svg')));
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'draws each fault as a stretch of its own, and no date twice on the axis',
+    async () => {
+      await writeFile(
+        place.file('two.yaml'),
+        `version: 1
+name: two
+start: 2026-01-31T08:00:00Z
+seed: 1
+duration: 5d
+fleet: [{ group: g, containers: [C01], product: P02 }]
+faults:
+  - { kind: door-open, onset: 1d, duration: 1h }
+  - { kind: door-open, onset: 3d, duration: 1h }
+labels: { columns: labels }
+`,
+      );
+      await reeferOk(['generate', '--scenario', 'two.yaml', '--out', 'two.csv'], { cwd: place.path });
+      await plot('two.csv', '-o', 'two.html');
+      const page = await readFile(place.file('two.html'), 'utf8');
+      const [, options = ''] = /of (\[\{.*\}\])\.entries\(\)/.exec(page) ?? [];
+      const [option] = JSON.parse(options) as {
+        series: { name: string; data: [number, string | null][] }[];
+      }[];
+      const bars = option?.series.find(({ name }) => name === 'door-open')?.data ?? [];
+      const hours = (ms: number): number => (ms - Date.UTC(2026, 0, 31, 8)) / 3_600_000;
+      expect(bars.filter(([, kind]) => kind !== null).map(([ms]) => Math.floor(hours(ms)))).toEqual([
+        24, 24, 72, 72,
+      ]);
+      await plot('two.csv', '-o', 'two.svg');
+      const labels = (await readFile(place.file('two.svg'), 'utf8')).match(/>\d{4}-\d\d-\d\d</g) ?? [];
+      expect(labels.length).toBeGreaterThan(3);
+      expect(new Set(labels).size).toBe(labels.length);
     },
     SLOW_MS,
   );

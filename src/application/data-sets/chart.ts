@@ -3,14 +3,25 @@ export interface ChartOrder {
   readonly file: string;
   /** Where the chart is written; the file extension selects its format: .html, .png or .svg. */
   readonly out: string;
-  /** Undefined: the first container in the file. */
+  /** Undefined: those with the most labelled records. */
   readonly containerId: string | undefined;
+  /** How many containers are drawn, if none is named. */
+  readonly containers: number;
+}
+
+/** A container that a chart shows. */
+export interface ChartedContainer {
+  readonly containerId: string;
+  readonly records: number;
+  readonly positives: number;
 }
 
 /** What a chart shows. */
 export interface ChartReport {
-  readonly containerId: string;
-  readonly records: number;
-  readonly positives: number;
+  readonly shown: readonly ChartedContainer[];
+  /** Containers of the file that are not shown; undefined: not counted, because one was named. */
+  readonly others: number | undefined;
+  /** Whether records stood in another order than that of time, and were sorted. */
+  readonly sorted: boolean;
   readonly bytes: number;
 }

@@ -1,5 +1,6 @@
 import type { EChartsOption } from 'echarts';
 import { unitOf } from '../../domain/reefer/schema.js';
+import { formatMeasurementTime } from '../../domain/telemetry/measurement-time.js';
 import { DRAWN_COLUMNS, type DrawnColumn, type SeriesSummary, type Period } from './series-summary.js';
 
 /** The panels of the chart: columns that share an axis and a unit. */
@@ -44,7 +45,6 @@ const FAULT = '#b91c1c';
 const TOP = 100;
 /** Padding in pixels between column names, because text widths are only estimated without a browser. */
 const SPACE_AFTER = [0, 28, 0, 0];
-const SECONDS_PER_DAY = 86_400;
 const PANEL_HEIGHT = 110;
 const PANEL_GAP = 34;
 const LEFT = 70;
@@ -82,7 +82,7 @@ export function chartOf(containerId: string, series: SeriesSummary, interactive:
     backgroundColor: '#ffffff',
     title: {
       text: `Container ${containerId}`,
-      subtext: `${series.records.toLocaleString('en')} records, ${share} % with maintenance_required = 1 (red)`,
+      subtext: `${spanText(series)}, ${series.records.toLocaleString('en')} records, ${share} % with maintenance_required = 1 (red)`,
       left: 'center',
     },
     ...(interactive && {
@@ -102,7 +102,7 @@ export function chartOf(containerId: string, series: SeriesSummary, interactive:
       type: 'time' as const,
       gridIndex: i,
       ...(kinds.length > 0 && span),
-      axisLabel: { show: i === panels.length - 1, hideOverlap: true, formatter: timeFormat(series) },
+      axisLabel: { show: i === panels.length - 1, hideOverlap: true, formatter: TIME_LABELS },
     })),
     yAxis: axes.map((i) =>
       i < panels.length
@@ -165,10 +165,22 @@ function panelName(columns: readonly DrawnColumn[]): string {
   return `${columns.map((name) => `{${name}|${name}}`).join('')}${unitOf(columns[0] as DrawnColumn)}`;
 }
 
-/** Shows dates for more than three days, else dates and times. */
-function timeFormat({ curve }: SeriesSummary): string {
-  const days = ((curve.at(-1)?.to ?? 0) - (curve[0]?.from ?? 0)) / SECONDS_PER_DAY;
-  return days > 3 ? '{yyyy}-{MM}-{dd}' : '{MM}-{dd} {HH}:{mm}';
+/** A tick is labelled with what has changed since the one before: the date at midnight, else the time. */
+const TIME_LABELS = {
+  year: '{yyyy}-{MM}-{dd}',
+  month: '{yyyy}-{MM}-{dd}',
+  day: '{yyyy}-{MM}-{dd}',
+  hour: '{HH}:{mm}',
+  minute: '{HH}:{mm}',
+  second: '{HH}:{mm}:{ss}',
+};
+
+/** From when to when, to the minute. */
+function spanText({ curve }: SeriesSummary): string {
+  const [from, to] = [curve[0]?.from ?? 0, curve.at(-1)?.to ?? 0].map((seconds) =>
+    formatMeasurementTime(seconds).slice(0, 16),
+  );
+  return `${from} to ${to} UTC`;
 }
 
 /** Draws a bucket as its lowest value, then its highest; a bucket of one record gives one point, a gap an empty one. */

@@ -36,8 +36,8 @@ export interface Bucket {
   readonly high: number[];
   /** Whether any of the records is labelled. */
   labelled: boolean;
-  /** The kinds of the faults that act in any of the records. */
-  kinds: ReadonlySet<string>;
+  /** The faults that act in any of the records: their kinds by their ids. */
+  faults: ReadonlyMap<string, string>;
 }
 
 /** A period, in seconds since 1970. */
@@ -46,7 +46,7 @@ export interface Period {
   readonly to: number;
 }
 
-const NONE: ReadonlySet<string> = new Set();
+const NONE: ReadonlyMap<string, string> = new Map();
 
 /** One container's records, reduced to what a chart can show; memory does not grow with their number. */
 export class SeriesSummary {
@@ -65,7 +65,7 @@ export class SeriesSummary {
       if (value < (bucket.low[i] as number)) bucket.low[i] = value;
       if (value > (bucket.high[i] as number)) bucket.high[i] = value;
     }
-    if (record.fault_kind) bucket.kinds = new Set([...bucket.kinds, ...record.fault_kind.split('|')]);
+    if (record.fault_kind) bucket.faults = new Map([...bucket.faults, ...faultsIn(record)]);
     if (record.maintenance_required) {
       bucket.labelled = true;
       this.positives++;
@@ -82,10 +82,14 @@ export class SeriesSummary {
     return this.periods(({ labelled }) => labelled);
   }
 
-  /** The kinds of fault that act at any time, in the order in which they come, with their periods. */
+  /** The kinds of fault that act at any time, in the order in which they come, with the periods of each single fault. */
   get faults(): ReadonlyMap<string, readonly Period[]> {
-    const kinds = new Set(this.buckets.flatMap(({ kinds: here }) => [...here]));
-    return new Map([...kinds].map((kind) => [kind, this.periods((bucket) => bucket.kinds.has(kind))]));
+    const kinds = new Map<string, Period[]>();
+    for (const [id, kind] of new Map(this.buckets.flatMap(({ faults }) => [...faults]))) {
+      const periods = this.periods((bucket) => bucket.faults.has(id));
+      kinds.set(kind, [...(kinds.get(kind) ?? []), ...periods]);
+    }
+    return kinds;
   }
 
   /** Whether the file has any value of a column. */
@@ -116,9 +120,15 @@ export class SeriesSummary {
       low: DRAWN_COLUMNS.map(() => Infinity),
       high: DRAWN_COLUMNS.map(() => -Infinity),
       labelled: false,
-      kinds: NONE,
+      faults: NONE,
     });
   }
+}
+
+/** The kinds of a record's faults by their ids; where a file has no ids, a kind stands for its fault. */
+function faultsIn({ fault_kind: kinds = '', fault_id: ids = '' }: DrawnRecord): [string, string][] {
+  const names = ids.split('|');
+  return kinds.split('|').map((kind, i) => [names[i] || kind, kind]);
 }
 
 function pairs(buckets: readonly Bucket[]): Bucket[] {
@@ -130,7 +140,8 @@ function pairs(buckets: readonly Bucket[]): Bucket[] {
       low: first.low.map((value, column) => Math.min(value, second.low[column] as number)),
       high: first.high.map((value, column) => Math.max(value, second.high[column] as number)),
       labelled: first.labelled || second.labelled,
-      kinds: first.kinds.size + second.kinds.size === 0 ? NONE : new Set([...first.kinds, ...second.kinds]),
+      faults:
+        first.faults.size + second.faults.size === 0 ? NONE : new Map([...first.faults, ...second.faults]),
     };
   });
 }

@@ -4,18 +4,27 @@ import { EXIT, type CliConsole, type CliServices } from './cli-services.js';
 export interface PlotOptions {
   readonly out: string;
   readonly container?: string;
+  readonly containers: number;
 }
 
 /** Draws a chart of a file; resolves with the exit code. */
 export async function plot(
   file: string,
-  { out, container }: PlotOptions,
+  { out, container, containers }: PlotOptions,
   services: CliServices,
   cliConsole: CliConsole,
 ): Promise<number> {
-  const { containerId, records, positives } = await services.plot({ file, out, containerId: container });
-  cliConsole.out(
-    `${out}: ${records.toLocaleString('en')} records of ${containerId}, ${positives.toLocaleString('en')} labelled\n`,
-  );
+  const { shown, others, sorted } = await services.plot({ file, out, containerId: container, containers });
+  for (const { containerId, records, positives } of shown) {
+    const counts = `${records.toLocaleString('en')} records of ${containerId}, ${positives.toLocaleString('en')} labelled`;
+    cliConsole.out(`${out}: ${counts}\n`);
+  }
+  if (others) {
+    const which = shown.length === 1 ? 'This container has' : 'These containers have';
+    cliConsole.err(
+      `${which} the most labelled records; ${others} more ${others === 1 ? 'is' : 'are'} in the file: --container ID, or --containers N.\n`,
+    );
+  }
+  if (sorted) cliConsole.err('The records were not in the order of time; they were sorted for the chart.\n');
   return EXIT.done;
 }

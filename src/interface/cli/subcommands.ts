@@ -4,7 +4,7 @@ import { PAYLOADS } from '../../formats/message-schema.js';
 import { generate } from './generate.js';
 import { addGenerateOptions, type GenerateOptions, talkOptions } from './generate-options.js';
 import { GENERATE_EXAMPLES, REPLAY_EXAMPLES, SCHEMA_EXAMPLES } from './help-texts.js';
-import { decimalNumber } from './option-values.js';
+import { decimalNumber, wholeNumber } from './option-values.js';
 import { plot, type PlotOptions } from './plot.js';
 import { products } from './products.js';
 import { replay, type ReplayOptions } from './replay.js';
@@ -12,6 +12,7 @@ import { lint, scenarios } from './scenarios.js';
 import { schema, type SchemaOptions } from './schema.js';
 import { EXIT, type CliConsole, type CliServices } from './cli-services.js';
 
+const MOST_CHARTS = 24;
 const A_FILE = 'CSV, NDJSON or Parquet with the twenty columns';
 
 /** Adds every subcommand except completion; `finish` receives the exit code of the one that runs. */
@@ -62,7 +63,16 @@ export function addSubcommands(
     .description("Draw a file's sensor readings over time, with the labelled periods marked")
     .argument('<file>', A_FILE)
     .requiredOption('-o, --out <chart>', 'the chart to write: .html (to zoom in), .png or .svg')
-    .option('-c, --container <id>', 'the container to draw (default: the first in the file)')
+    .option('-c, --container <id>', 'the container to draw (default: the one with the most labelled records)')
+    .addOption(
+      new Option(
+        '--containers <n>',
+        'how many to draw beside each other, those with the most labelled records',
+      )
+        .argParser(wholeNumber(1, MOST_CHARTS))
+        .default(1)
+        .conflicts('container'),
+    )
     .action((file: string, options: PlotOptions) => finish(plot(file, options, services, cliConsole)));
   program
     .command('schema')
