@@ -19,6 +19,7 @@ describe(didYouMean.name, () => {
     ['of which none is near', 'earthquake', KINDS],
     ['that is a part of several', 'leak', KINDS],
     ['of which two letters of three are wrong', 'P99', ['P01', 'P02']],
+    ['to which several are equally near', 'P00', ['P01', 'P02']],
     ['that is no text', 7, KINDS],
     ['that is empty', '', KINDS],
   ])('says nothing for a word %s', (_, word, choices) => {

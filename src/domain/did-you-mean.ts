@@ -1,25 +1,27 @@
-const MOST_CHANGES = 2;
+const MOST_CHANGES = 3;
 /** Letters of a word for each that may be wrong. */
 const LETTERS_FOR_A_CHANGE = 3;
 const LONGEST_WORD = 40;
 const SHORTEST_PART = 4;
+/** Of more choices, such as the containers of a large fleet, nothing is suggested: it takes too long, and many are near. */
+const MOST_CHOICES = 200;
 
 /** `: did you mean CHOICE?` for a wrong word; empty if no choice is near. */
 export function didYouMean(word: unknown, choices: readonly string[]): string {
-  const meant = typeof word === 'string' ? closest(word, choices) : undefined;
+  const meant =
+    typeof word === 'string' && choices.length <= MOST_CHOICES ? closest(word, choices) : undefined;
   return meant === undefined ? '' : `: did you mean ${meant}?`;
 }
 
-/** The choice with the fewest wrong letters, else the only one of which the word is a part. */
+/** The one choice with the fewest wrong letters, else the only one of which the word is a part. */
 function closest(word: string, choices: readonly string[]): string | undefined {
   const wrong = plain(word).slice(0, LONGEST_WORD);
-  let best: string | undefined;
-  let least = Math.min(MOST_CHANGES, Math.max(1, Math.floor(wrong.length / LETTERS_FOR_A_CHANGE))) + 1;
-  for (const choice of choices) {
-    const distance = editDistance(wrong, plain(choice));
-    if (distance < least) [best, least] = [choice, distance];
-  }
-  if (best !== undefined || wrong.length < SHORTEST_PART) return best;
+  const most = Math.min(MOST_CHANGES, Math.max(1, Math.floor(wrong.length / LETTERS_FOR_A_CHANGE)));
+  const distances = choices.map((choice) => editDistance(wrong, plain(choice)));
+  const least = Math.min(...distances);
+  const near = least <= most ? choices.filter((_, i) => distances[i] === least) : [];
+  if (near.length > 0) return near.length === 1 ? near[0] : undefined;
+  if (wrong.length < SHORTEST_PART) return undefined;
   const wider = choices.filter((choice) => plain(choice).includes(wrong));
   return wider.length === 1 ? wider[0] : undefined;
 }

@@ -2,6 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import { assertContainerId } from '../../domain/reefer/container-id.js';
 import { PRODUCT_IDS } from '../../domain/reefer/product.js';
 import type { Weighted } from '../../domain/scenario/mix.js';
+import { didYouMean } from '../../domain/did-you-mean.js';
 import { MAX_INTERVAL_SECONDS } from '../../domain/simulation/simulation-command.js';
 import type { Shard } from '../../domain/simulation/shard.js';
 import { SIMULATION_KINDS, type SimulationKind } from '../../domain/simulation/simulation-kind.js';
@@ -60,7 +61,10 @@ export function weightedSimulation(
 ): readonly Weighted<SimulationKind>[] {
   const [name, weight] = nameAndWeight(text);
   const kind = SIMULATION_KINDS.find((known) => known === (name === 'power' ? 'poweroff' : name));
-  if (!kind) throw new InvalidArgumentError(`It must be one of ${SIMULATION_KINDS.join(', ')}.`);
+  if (!kind) {
+    const meant = didYouMean(name, SIMULATION_KINDS);
+    throw new InvalidArgumentError(`It must be one of ${SIMULATION_KINDS.join(', ')}${meant || '.'}`);
+  }
   return withoutRepeat(before, { value: kind, weight });
 }
 
@@ -72,7 +76,7 @@ export function weightedProduct(
   const [name, weight] = nameAndWeight(text);
   if (!PRODUCT_IDS.includes(name)) {
     throw new InvalidArgumentError(
-      `There is no product ${JSON.stringify(name)} without a scenario. Known: ${PRODUCT_IDS.join(', ')}.`,
+      `There is no product ${JSON.stringify(name)} without a scenario. Known: ${PRODUCT_IDS.join(', ')}${didYouMean(name, PRODUCT_IDS) || '.'}`,
     );
   }
   return withoutRepeat(before, { value: name, weight });

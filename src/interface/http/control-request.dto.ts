@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsInt, IsNumber, Max, Min, ValidateBy, ValidateIf } from 'class-validator';
+import { didYouMean } from '../../domain/did-you-mean.js';
 import { type Profile, PROFILES } from '../../domain/reefer/carriage.js';
 import { CONTAINER_ID_RULE, isContainerId } from '../../domain/reefer/container-id.js';
 import { PRODUCT_IDS } from '../../domain/reefer/product.js';
@@ -40,6 +41,11 @@ const IsInstant = (): PropertyDecorator =>
     },
   });
 
+const IsOneOf = (choices: readonly string[]): PropertyDecorator =>
+  IsIn(choices, {
+    message: ({ value }) => `must be one of ${choices.join(', ')}${didYouMean(value, choices)}`,
+  });
+
 const IsFaultList = (): PropertyDecorator =>
   ValidateBy({
     name: 'isFaultList',
@@ -67,7 +73,7 @@ export class ControlRequest {
 
   /** What happens to the container; `power` is an alias of `poweroff`. */
   @ApiProperty({ enum: SIMULATION_NAMES, example: 'co2sensor' })
-  @IsIn(SIMULATION_NAMES, { message: `must be one of ${SIMULATION_NAMES.join(', ')}` })
+  @IsOneOf(SIMULATION_NAMES)
   simulation!: (typeof SIMULATION_NAMES)[number];
 
   /** Number of telemetry records, at most MAX_RECORDS (10 000 000 unless configured otherwise). */
@@ -77,7 +83,7 @@ export class ControlRequest {
 
   /** What the container carries; see GET /products. */
   @ApiProperty({ enum: PRODUCT_IDS, example: 'P02' })
-  @IsIn(PRODUCT_IDS, { message: `must be one of ${PRODUCT_IDS.join(', ')}` })
+  @IsOneOf(PRODUCT_IDS)
   product_id!: string;
 
   /** The same seed and start time give the same telemetry. If absent, a random seed is drawn and reported. */
@@ -133,13 +139,13 @@ export class ControlRequest {
   /** How telemetry is made: independent noise with faults as steps, or a simulated refrigeration unit. */
   @ApiProperty({ enum: MODELS, default: 'statistical', required: false, example: 'statistical' })
   @IfPresent()
-  @IsIn(MODELS, { message: `must be one of ${MODELS.join(', ')}` })
+  @IsOneOf(MODELS)
   model?: (typeof MODELS)[number];
 
   /** Whose set points: those of the statistical model, or those of real carriage (`physical` only). */
   @ApiProperty({ enum: PROFILES, default: 'seed', required: false, example: 'seed' })
   @IfPresent()
-  @IsIn(PROFILES, { message: `must be one of ${PROFILES.join(', ')}` })
+  @IsOneOf(PROFILES)
   profile?: Profile;
 
   /**

@@ -1,6 +1,7 @@
 import { Injectable, type PipeTransform } from '@nestjs/common';
 import { validate } from 'class-validator';
 import { RunLimits } from '../../application/runs/run-limits.js';
+import { didYouMean } from '../../domain/did-you-mean.js';
 import { ControlRequest } from './control-request.dto.js';
 import { InvalidRequest, objectOf } from './invalid-request.js';
 import type { ProblemField } from './problem.dto.js';
@@ -39,7 +40,10 @@ export class ControlRequestPipe implements PipeTransform<unknown, Promise<Contro
 function unknownFields(body: object): ProblemField[] {
   return Object.getOwnPropertyNames(body)
     .filter((name) => !FIELDS.includes(name))
-    .map((field) => ({ field, message: `is unknown; known are ${FIELDS.join(', ')}` }));
+    .map((field) => ({
+      field,
+      message: `is unknown; known are ${FIELDS.join(', ')}${didYouMean(field, FIELDS)}`,
+    }));
 }
 
 async function brokenRules(request: ControlRequest): Promise<ProblemField[]> {

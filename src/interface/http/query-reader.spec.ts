@@ -36,10 +36,14 @@ describe(QueryReader.name, () => {
 
   it('reads one of several choices, and rejects any other', () => {
     expect(reader({ status: 'up' }).choice('status', ['up', 'down'])).toBe('up');
-    for (const text of ['UP', '', 'toString']) {
+    for (const [text, meant] of [
+      ['UP', ': did you mean up?'],
+      ['', ''],
+      ['toString', ''],
+    ] as const) {
       const query = reader({ status: text });
       query.choice('status', ['up', 'down']);
-      expect(problems(query)).toEqual([{ field: 'status', message: 'must be one of up, down' }]);
+      expect(problems(query)).toEqual([{ field: 'status', message: `must be one of up, down${meant}` }]);
     }
   });
 

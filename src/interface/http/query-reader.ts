@@ -1,3 +1,4 @@
+import { didYouMean } from '../../domain/did-you-mean.js';
 import { InvalidRequest } from './invalid-request.js';
 import type { ProblemField } from './problem.dto.js';
 
@@ -11,7 +12,10 @@ export class QueryReader {
   ) {
     for (const name of Object.keys(query)) {
       if (!known.includes(name))
-        this.errors.push({ field: name, message: `is unknown; known are ${known.join(', ')}` });
+        this.errors.push({
+          field: name,
+          message: `is unknown; known are ${known.join(', ')}${didYouMean(name, known)}`,
+        });
       else if (typeof query[name] !== 'string')
         this.errors.push({ field: name, message: 'must be given once' });
     }
@@ -36,7 +40,8 @@ export class QueryReader {
     const text = this.query[name];
     if (typeof text !== 'string') return undefined;
     const choice = choices.find((candidate) => candidate === text);
-    if (choice === undefined) this.errors.push({ field: name, message: `must be ${allowed()}` });
+    if (choice === undefined)
+      this.errors.push({ field: name, message: `must be ${allowed()}${didYouMean(text, choices)}` });
     return choice;
   }
 
