@@ -67,7 +67,7 @@ function fault(kind: PhysicalFaultKind): fc.Arbitrary<Document> {
         duration: rangeWithin(600, 8 * HOUR, duration),
         severity: fc.constantFrom(0, 0.5, 1, '0.2..0.8'),
         ...(grows && { growth: fc.constantFrom(...GROWTHS) }),
-        ...(grows === 'over' && { over: rangeWithin(60, 20 * HOUR, duration) }),
+        ...(grows && grows.over && { over: rangeWithin(60, 20 * HOUR, duration) }),
         ...Object.fromEntries(own),
         ...(kind === 'evaporator-fan' && { fan: fc.constantFrom(1, 2) }),
         ...(kind === 'sensor-dropout' && { as: fc.constantFrom('hold', 'rail', 'empty') }),

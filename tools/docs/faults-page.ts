@@ -1,9 +1,20 @@
 import { stringify } from 'yaml';
 import { NOISE, READ_SENSORS } from '../../src/domain/models/physical/sensors.js';
 import { unitOf } from '../../src/domain/reefer/schema.js';
-import { FAULT_CATALOGUE, type FaultParameter } from '../../src/domain/scenario/fault-catalogue.js';
+import { grown } from '../../src/domain/models/physical/fault-course.js';
+import {
+  FAULT_CATALOGUE,
+  type FaultParameter,
+  type Growing,
+  USUAL_OVER,
+} from '../../src/domain/scenario/fault-catalogue.js';
 import { inUnit } from '../../src/domain/scenario/quantity.js';
-import { PHYSICAL_FAULT_KINDS, type PhysicalFaultKind } from '../../src/domain/simulation/physical-faults.js';
+import {
+  type Growth,
+  GROWTHS,
+  PHYSICAL_FAULT_KINDS,
+  type PhysicalFaultKind,
+} from '../../src/domain/simulation/physical-faults.js';
 import { exampleOf, type FaultExample, type FullRecord, largestDifference } from './fault-examples.js';
 import { FAULT_TEXTS } from './fault-texts.js';
 
@@ -84,16 +95,12 @@ function sectionOf(kind: PhysicalFaultKind): FaultSection {
   const moving = differences.filter(({ by }) => by !== 0);
   const still = differences.filter(({ by }) => by === 0);
   const drawn = DRAWN.filter((column) => moving.some((one) => one.column === column)).slice(0, PANELS);
-  const growth =
-    grows === false
-      ? []
-      : [`Growth: \`step\`, \`ramp\` or \`exponential\`${grows === 'over' ? ', \`over\` a time' : ''}.`];
   const text = [
     `## ${kind}\n`,
     `${cause}\n`,
     `**How it acts.** ${acts}\n`,
     ...parameterTable(parameters),
-    ...growth.map((line) => `${line}\n`),
+    ...(grows ? [`${growthOf(grows)}\n`] : []),
     `**Maintenance is due** ${due}.${fails === undefined ? '' : ` It counts as failed ${fails}.`}\n`,
     `**Moves in the example** (largest difference from the twin): ${moving.map(told).join(', ') || 'nothing'}.\n`,
     `**Does not move**: ${still.map(({ column }) => `\`${column}\``).join(', ') || 'nothing'}.\n`,
@@ -101,6 +108,29 @@ function sectionOf(kind: PhysicalFaultKind): FaultSection {
     `<details><summary>The example</summary>\n\n\`\`\`yaml\n${stringify(example.document)}\`\`\`\n\n</details>\n`,
   ].join('\n');
   return { kind, example, drawn, text };
+}
+
+/** What `growth` may be for a kind, what each means, and which is the default. */
+export function growthOf({ over, usual }: Growing): string {
+  const fully = Math.round(100 * grown('exponential', 1, 1));
+  const meanings: Readonly<Record<Growth, string>> = over
+    ? {
+        step: 'at once',
+        ramp: 'evenly, within `over`',
+        exponential: `fast at first, with ${fully} % of it within \`over\``,
+      }
+    : {
+        step: '`loss` is gone at once, and no more goes after that',
+        ramp: '`loss` of the whole goes each day',
+        exponential: '`loss` of what is left goes each day',
+      };
+  const kinds = GROWTHS.map((growth) => {
+    const isDefault = growth === usual ? 'the default' : '';
+    const isUsualOver = over && growth === USUAL_OVER ? 'the default where `over` is given' : '';
+    const by = isDefault || isUsualOver;
+    return `\`${growth}\`${by && ` (${by})`}: ${meanings[growth]}`;
+  });
+  return `**Growth.** ${kinds.join('; ')}.${over ? ' Without `over`, each comes at once.' : ''}`;
 }
 
 function told({ column, by }: { readonly column: string; readonly by: number }): string {

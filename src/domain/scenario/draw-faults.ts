@@ -1,15 +1,10 @@
 import { RandomStream } from '../random/random-stream.js';
-import type { Growth, PhysicalFault, PhysicalFaultKind, Sensor } from '../simulation/physical-faults.js';
+import type { Growth, PhysicalFault, Sensor } from '../simulation/physical-faults.js';
 import { chooseMembers, CONTAINERS_AT_A_TIME, type Member } from './choose-members.js';
 import { draw, rounded } from './draw-unit.js';
-import { FAULT_CATALOGUE, type FaultParameter } from './fault-catalogue.js';
+import { FAULT_CATALOGUE, type FaultParameter, USUAL_OVER } from './fault-catalogue.js';
 import type { FaultRecipe } from './scenario.js';
 import type { Refuse } from './wrong-scenario.js';
-
-const GROWN_BY_ITSELF: Partial<Record<PhysicalFaultKind, Growth>> = {
-  'refrigerant-leak': 'exponential',
-  'compressor-wear': 'ramp',
-};
 
 /**
  * Draws the faults of a scenario, some containers at a time: for each container those that befall it, in the order of the
@@ -62,7 +57,7 @@ export function drawFault(
   if (onsetSeconds >= seconds) return undefined;
   const inTime = { id, onsetSeconds, endSeconds: end === null || end >= seconds ? null : end };
   const growsSeconds = recipe.over ? Math.round(draw(random, recipe.over)) : 0;
-  const growing = { growth: recipe.growth ?? (recipe.over ? 'ramp' : 'step'), growsSeconds } as const;
+  const growing = { growth: growthOf(recipe), growsSeconds };
   const parameter = (name: string): number =>
     drawParameter(
       recipe,
@@ -108,7 +103,7 @@ export function drawFault(
         ...inTime,
         kind: recipe.kind,
         loss: parameter('loss'),
-        growth: recipe.growth ?? GROWN_BY_ITSELF[recipe.kind] ?? 'ramp',
+        growth: growthOf(recipe),
       };
     case 'evaporator-fan':
       return { ...inTime, kind: recipe.kind, fan: recipe.fan ?? (random.unit() < 0.5 ? 1 : 2) };
@@ -121,6 +116,11 @@ export function drawFault(
     case 'wrong-set-point':
       return { ...inTime, kind: recipe.kind, setPoint: parameter('set_point') };
   }
+}
+
+function growthOf({ kind, growth, over }: FaultRecipe): Growth {
+  const { grows } = FAULT_CATALOGUE[kind];
+  return growth ?? (over ? USUAL_OVER : grows ? grows.usual : 'step');
 }
 
 function drawParameter(

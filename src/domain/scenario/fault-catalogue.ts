@@ -1,4 +1,4 @@
-import type { PhysicalFaultKind } from '../simulation/physical-faults.js';
+import type { Growth, PhysicalFaultKind } from '../simulation/physical-faults.js';
 import { QUANTITIES, type Quantity, type Range } from './quantity.js';
 
 /** A parameter of a kind of fault. */
@@ -15,17 +15,30 @@ export interface FaultParameter {
   readonly usualBySensor?: Readonly<Record<string, Range>>;
 }
 
+/** How a fault comes that may come slowly: it takes the key `growth`. */
+export interface Growing {
+  /** Whether the key `over` says how long it takes; else its loss a day does. */
+  readonly over: boolean;
+  /** Where a scenario says neither `growth` nor `over`. */
+  readonly usual: Growth;
+}
+
+/** The growth of a fault that is given `over` alone. */
+export const USUAL_OVER: Growth = 'ramp';
+
 /** What a scenario may say of a kind of fault. */
 export interface FaultKindEntry {
   readonly ofSensor: boolean;
-  /** Whether it may come slowly: `over` a time, or `by-itself`, as what is lost a day; both have `growth`. */
-  readonly grows: false | 'over' | 'by-itself';
+  /** How it comes where it may come slowly. */
+  readonly grows: Growing | false;
   readonly parameters: Readonly<Record<string, FaultParameter>>;
   /** How it comes about, for docs and help. */
   readonly cause: string;
 }
 
 const range = (low: number, high: number): Range => ({ low, high });
+const OVER_A_TIME: Growing = { over: true, usual: 'step' };
+const byItself = (usual: Growth): Growing => ({ over: false, usual });
 const plain = (cause: string): FaultKindEntry => ({ ofSensor: false, grows: false, parameters: {}, cause });
 
 /** The twenty kinds with their parameters; docs/faults.md shows each. */
@@ -36,12 +49,12 @@ export const FAULT_CATALOGUE: Readonly<Record<PhysicalFaultKind, FaultKindEntry>
   'evaporator-icing': plain('Defrosts do not come, and ice grows fast: a heater or its sensor has failed.'),
   'scrubber-failure': {
     ...plain('The scrubber of a controlled atmosphere takes away less carbon dioxide, or none.'),
-    grows: 'over',
+    grows: OVER_A_TIME,
   },
   'controller-reset': plain('The controller restarts: its timers begin again, the compressor waits.'),
   'sensor-bias': {
     ofSensor: true,
-    grows: 'over',
+    grows: OVER_A_TIME,
     cause: 'A sensor shows too much or too little by a fixed amount.',
     parameters: {
       bias: {
@@ -82,7 +95,7 @@ export const FAULT_CATALOGUE: Readonly<Record<PhysicalFaultKind, FaultKindEntry>
   },
   'sensor-gain': {
     ofSensor: true,
-    grows: 'over',
+    grows: OVER_A_TIME,
     cause: 'A sensor shows a multiple of what there is.',
     parameters: {
       gain: { quantity: QUANTITIES.number, usual: range(1.1, 2), least: 0.1, most: 10 },
@@ -117,7 +130,7 @@ export const FAULT_CATALOGUE: Readonly<Record<PhysicalFaultKind, FaultKindEntry>
   },
   'refrigerant-leak': {
     ofSensor: false,
-    grows: 'by-itself',
+    grows: byItself('exponential'),
     cause: 'Refrigerant escapes: less capacity, worse efficiency.',
     parameters: {
       loss: { quantity: QUANTITIES.lossPerDay, usual: range(0.02, 0.06), least: 0.0001, most: 1 },
@@ -125,7 +138,7 @@ export const FAULT_CATALOGUE: Readonly<Record<PhysicalFaultKind, FaultKindEntry>
   },
   'compressor-wear': {
     ofSensor: false,
-    grows: 'by-itself',
+    grows: byItself('ramp'),
     cause: 'The compressor wears: more electricity for the same cold, at last less of it.',
     parameters: {
       loss: { quantity: QUANTITIES.lossPerDay, usual: range(0.01, 0.03), least: 0.0001, most: 1 },
@@ -145,7 +158,7 @@ export const FAULT_CATALOGUE: Readonly<Record<PhysicalFaultKind, FaultKindEntry>
   },
   'air-leak': {
     ofSensor: false,
-    grows: 'over',
+    grows: OVER_A_TIME,
     cause: 'A seal or a drain lets outside air in.',
     parameters: { flow: { quantity: QUANTITIES.flow, usual: range(5, 20), least: 0.1, most: 500 } },
   },

@@ -1,6 +1,6 @@
 import { GROWTHS, type PhysicalFaultKind, SENSORS } from '../simulation/physical-faults.js';
 import type { TransmissionKind } from '../simulation/transmission.js';
-import { FAULT_CATALOGUE } from './fault-catalogue.js';
+import { FAULT_CATALOGUE, USUAL_OVER } from './fault-catalogue.js';
 import { QUANTITIES } from './quantity.js';
 import { DELAY_KEYS } from './read-delivery.js';
 import { described, object, oneOf, range, type Schema, single } from './schema-forms.js';
@@ -71,8 +71,14 @@ function parametersOf(kind: PhysicalFaultKind): Schema {
   const own = Object.entries(parameters).map(([name, { quantity }]) => [name, range(quantity)] as const);
   return {
     ...(ofSensor && { sensor: oneOf(SENSORS) }),
-    ...(grows && { growth: oneOf(GROWTHS) }),
-    ...(grows === 'over' && { over: range(QUANTITIES.duration) }),
+    ...(grows && { growth: described(`Default ${grows.usual}.`, oneOf(GROWTHS)) }),
+    ...(grows &&
+      grows.over && {
+        over: described(
+          `How long it takes to come; growth is then ${USUAL_OVER} by default.`,
+          range(QUANTITIES.duration),
+        ),
+      }),
     ...Object.fromEntries(own),
     ...(kind === 'evaporator-fan' && { fan: oneOf([1, 2]) }),
     ...(kind === 'sensor-dropout' && { as: oneOf(['hold', 'rail', 'empty']) }),

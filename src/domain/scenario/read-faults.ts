@@ -58,7 +58,7 @@ export function readFault(
     ...commonKeys.filter((key) => !(key === 'rate' && 'rate' in entry.parameters)),
     ...(entry.ofSensor ? ['sensor'] : []),
     ...(entry.grows ? ['growth'] : []),
-    ...(entry.grows === 'over' ? ['over'] : []),
+    ...(entry.grows && entry.grows.over ? ['over'] : []),
     ...Object.keys(entry.parameters),
     ...extraKeys(kind),
   ];

@@ -41,7 +41,7 @@ const WRONG: readonly WrongFault[] = PHYSICAL_FAULT_KINDS.flatMap((kind) => {
     ['colour: red', 'is not known here'],
     ...(ofSensor ? [] : [['sensor: temperature', 'is not known here'] as const]),
     ...(grows === false ? [['growth: step', 'is not known here'] as const] : []),
-    ...(grows === 'over' ? [] : [['over: 2h', 'is not known here'] as const]),
+    ...(grows && grows.over ? [] : [['over: 2h', 'is not known here'] as const]),
   ];
   const sensor = ofSensor ? ', sensor: temperature' : '';
   return [...common, ...Object.entries(parameters).flatMap(([name, its]) => wrongParameter(name, its))].map(
