@@ -28,6 +28,10 @@ describe('the service', () => {
       content_type: 2,
       target_temperature: 6,
       humidity_level: 60,
+      profiles: {
+        seed: { target_temperature: 6, humidity_level: 60, vent: 25, cargo: 20 },
+        real: { target_temperature: 13.3, vent: 25, cargo: 20 },
+      },
     });
   });
 

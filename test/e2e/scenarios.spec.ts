@@ -219,6 +219,26 @@ describe('POST /simulations', () => {
     );
   });
 
+  it('suggests fields, values and query parameters of the other routes too', async () => {
+    const wrong = {
+      containerID: 'C02',
+      product_id: 'P02',
+      nb_records: 1,
+      nb_of_records: 1,
+      simulation: 'powerof',
+    };
+    const { errors = [] } = await problem(await service.api.control(wrong), 400);
+    expect(errors.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^is unknown; known are containerID, .*: did you mean nb_of_records\?$/),
+      expect.stringMatching(/^must be one of normal, .*: did you mean poweroff\?$/),
+    ]);
+    const query = await problem(await service.api.get('/simulations?limits=3&status=suceeded'), 400);
+    expect(query.errors?.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/: did you mean limit\?$/),
+      expect.stringMatching(/: did you mean succeeded\?$/),
+    ]);
+  });
+
   it('says once how to send a document whose line breaks curl took away', async () => {
     for (const text of [DOCUMENT, `# A comment.\n${DOCUMENT}`, `${DOCUMENT}#${'x'.repeat(30_000)}`]) {
       const { errors = [] } = await problem(await service.api.simulate(text.replaceAll('\n', '')), 400);
@@ -245,6 +265,15 @@ describe('POST /simulations', () => {
 });
 
 describe('GET /simulations/{id}/scenario and /telemetry', () => {
+  it('has the twenty columns unless asked for more, whatever labels.columns says', async () => {
+    const run = await service.api.startScenario(`${DOCUMENT}labels: { columns: extended }\n`);
+    const columns = async (query: string): Promise<number> => {
+      const csv = await text(`/simulations/${run.id}/telemetry${query}`, { accept: 'text/csv' });
+      return (csv.split('\n')[0] ?? '').split(',').length;
+    };
+    expect([await columns(''), await columns('?columns=labels')]).toEqual([20, 28]);
+  });
+
   it('shows what was drawn, a page at a time', async () => {
     const run = await service.api.startScenario(DOCUMENT);
     const page = (query: string): Promise<{ containers: object[]; next_cursor?: string }> =>

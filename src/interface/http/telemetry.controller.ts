@@ -49,7 +49,8 @@ export class TelemetryController {
   @ApiQuery({
     name: 'columns',
     required: false,
-    description: 'The contract’s twenty columns, those and the labels, or all.',
+    description:
+      'The contract’s twenty columns, those and the labels, or all; `labels.columns` of a scenario changes nothing here.',
     schema: { type: 'string', enum: [...COLUMN_SETS], default: 'contract' },
   })
   @ApiProduces(...TELEMETRY_TYPES)
