@@ -60,6 +60,8 @@ const OF_GENERATE: readonly Refused[] = [
   ],
   ['--container', 'The check digit of CSQU305438 is 3', ['CSQU3054384', 'CSQU3054380']],
   ['--containers', 'It must be a whole number from 1 to 100000', [...NO_COUNT, '100001']],
+  ['--simulation', 'did you mean co2sensor?', ['co2-sensor', 'CO2sensor']],
+  ['--product', 'did you mean P02?', ['P2', 'p02']],
   ['--product', 'Known: P01, P02', ['P00', 'P06', 'p01', 'banana', '', 'P01,P02']],
   ['--product', 'It must be a whole number from 1', ['P01:', 'P01:0', 'P01:x']],
   [
@@ -251,6 +253,13 @@ describe('help', () => {
     const { code, out, err } = await run(line.split(' '));
     expect([code, err]).toEqual([0, '']);
     expect(out).toMatch(/^Usage: reefer-simulator/);
+  });
+
+  it('says what happens without a command', async () => {
+    const { out } = await run(['--help']);
+    expect(out.replace(/\s+/g, ' ')).toContain(
+      'alone, it writes 1000 records to telemetries.csv in the current directory. A file that exists is replaced, unless there is --append.',
+    );
   });
 
   it('has examples, defaults and units', async () => {

@@ -6,7 +6,8 @@ Examples:
   $ reefer-simulator --stype poweroff --cid C01 --product_id P02 --records 1000 --file telemetries.csv --append
 
 The last example uses the flags from before there were subcommands: --stype, --cid, --product_id, --records, --file,
---append and --db still work as before.
+--append and --db still work as before. Without a command, reefer-simulator goes by them: alone, it writes 1000 records to
+telemetries.csv in the current directory. A file that exists is replaced, unless there is --append.
 
 Exit codes: 0 done, 1 failed, 2 wrong use, 130 interrupted.
 `;
