@@ -2,6 +2,7 @@ import type { EChartsOption } from 'echarts';
 import { unitOf } from '../../domain/reefer/schema.js';
 import { formatMeasurementTime } from '../../domain/telemetry/measurement-time.js';
 import { DRAWN_COLUMNS, type DrawnColumn, type SeriesSummary, type Period } from './series-summary.js';
+import { groupedDigits } from '../../formats/grouped-digits.js';
 
 /** The panels of the chart: columns that share an axis and a unit. */
 const PANELS: readonly (readonly DrawnColumn[])[] = [
@@ -82,7 +83,7 @@ export function chartOf(containerId: string, series: SeriesSummary, interactive:
     backgroundColor: '#ffffff',
     title: {
       text: `Container ${containerId}`,
-      subtext: `${spanText(series)}, ${series.records.toLocaleString('en')} records, ${share} % with maintenance_required = 1 (red)`,
+      subtext: `${spanText(series)}, ${groupedDigits(series.records)} records, ${share} % with maintenance_required = 1 (red)`,
       left: 'center',
     },
     ...(interactive && {

@@ -1,4 +1,5 @@
 import { EXIT, type CliConsole, type CliServices } from './cli-services.js';
+import { groupedDigits } from '../../formats/grouped-digits.js';
 
 /** Options of `plot`. */
 export interface PlotOptions {
@@ -16,7 +17,7 @@ export async function plot(
 ): Promise<number> {
   const { shown, others, sorted } = await services.plot({ file, out, containerId: container, containers });
   for (const { containerId, records, positives } of shown) {
-    const counts = `${records.toLocaleString('en')} records of ${containerId}, ${positives.toLocaleString('en')} labelled`;
+    const counts = `${groupedDigits(records)} records of ${containerId}, ${groupedDigits(positives)} labelled`;
     cliConsole.out(`${out}: ${counts}\n`);
   }
   if (others) {

@@ -1,4 +1,5 @@
 import type { SingleBar } from 'cli-progress';
+import { groupedDigits } from '../../formats/grouped-digits.js';
 
 const UPDATES_PER_SECOND = 8;
 
@@ -34,7 +35,7 @@ export class ProgressDisplay {
     const seconds = (performance.now() - this.startedAt) / 1000;
     const rate = records / Math.max(seconds, 0.001);
     const left = rate > 0 ? formatDuration((this.total - records) / rate) : '-';
-    this.bar.update(records, { rate: Math.round(rate).toLocaleString('en'), left });
+    this.bar.update(records, { rate: groupedDigits(Math.round(rate)), left });
   }
 
   stop(): void {

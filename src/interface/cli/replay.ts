@@ -2,6 +2,7 @@ import { steadySchedule } from '../../domain/simulation/schedule.js';
 import { ProgressDisplay } from './progress-display.js';
 import { EXIT, type CliConsole, type CliServices } from './cli-services.js';
 import { throttleNotice } from './throttle-notice.js';
+import { groupedDigits } from '../../formats/grouped-digits.js';
 
 /** Options of `replay`. */
 export interface ReplayOptions {
@@ -40,9 +41,7 @@ export async function replay(
       `${JSON.stringify({ records: sent, containers: file.containerIds.length, seconds: Number(seconds.toFixed(3)) })}\n`,
     );
   } else if (!quiet) {
-    cliConsole.out(
-      `${path}: ${sent.toLocaleString('en')} records sent to Kafka in ${seconds.toFixed(2)} s\n`,
-    );
+    cliConsole.out(`${path}: ${groupedDigits(sent)} records sent to Kafka in ${seconds.toFixed(2)} s\n`);
   }
   return EXIT.done;
 }

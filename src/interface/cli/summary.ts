@@ -1,3 +1,4 @@
+import { groupedDigits } from '../../formats/grouped-digits.js';
 import type { DataSetReport, FileReport } from '../../application/data-sets/data-set.js';
 
 /** The result of a command in figures. */
@@ -15,10 +16,10 @@ export function summaryText({ report, where, seconds, again }: Summary): string 
   const size = report.files[0]?.bytes;
   const containers = report.containers.length;
   const facts = [
-    `${count(records)} record${records === 1 ? '' : 's'} of ${containers === 1 ? 'one container' : `${count(containers)} containers`}`,
+    `${groupedDigits(records)} record${records === 1 ? '' : 's'} of ${containers === 1 ? 'one container' : `${groupedDigits(containers)} containers`}`,
     `${share(positives, records)} labelled`,
     ...(size === undefined ? [] : [formatBytes(totalBytes(report.files))]),
-    `${seconds.toFixed(seconds < 10 ? 2 : 1)} s (${count(Math.round(records / seconds))} records/s)`,
+    `${seconds.toFixed(seconds < 10 ? 2 : 1)} s (${groupedDigits(Math.round(records / seconds))} records/s)`,
   ];
   return [
     `${where}: ${facts.join(', ')}`,
@@ -62,10 +63,6 @@ function totalBytes(files: readonly FileReport[]): number {
   return files
     .filter(({ path }) => !path.endsWith('.manifest.json'))
     .reduce((sum, { bytes = 0 }) => sum + bytes, 0);
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en');
 }
 
 function share(part: number, whole: number): string {
