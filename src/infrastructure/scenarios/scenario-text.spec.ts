@@ -334,7 +334,7 @@ transmission:
     ],
     [
       'interventions: [{ container: C01, first_record: 1, kind: door-open, rate: 1/d }]',
-      'interventions[0].rate does not belong to door-open',
+      'interventions[0].rate is not known here',
     ],
     ['interventions: [{ container: C01, first_record: 1, ends: C01-1, kind: x }]', 'kind is not known here'],
     ['interventions: [7]', 'interventions[0] must be a mapping with container'],
