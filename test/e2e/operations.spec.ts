@@ -119,7 +119,7 @@ describe('the service', () => {
     };
     expect(await send('hello\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 /);
     const header =
-      'POST /control HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{';
+      'POST /control HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{';
     await send(header);
     expect((await service.api.get('/control')).status).toBe(200);
     expect(service.process.entries.filter(({ level }) => level === 'error')).toEqual([]);

@@ -13,10 +13,10 @@ const SLOW_MS = 300_000;
 const CLOSED_MS = 200_000;
 const HALF_REQUESTS = [
   'GET /simul',
-  'GET /health/live HTTP/1.1\r\nHost: x\r\nX-Half: a he',
-  'POST /control HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{"containerID": "C0',
-  'POST /control HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{"con',
-  'POST /control HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 10737418240\r\n\r\n',
+  'GET /health/live HTTP/1.1\r\nHost: localhost\r\nX-Half: a he',
+  'POST /control HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{"containerID": "C0',
+  'POST /control HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{"con',
+  'POST /control HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 10737418240\r\n\r\n',
 ];
 const CONNECTIONS = 1000;
 const READERS = 10;
@@ -32,7 +32,7 @@ async function expectWell(): Promise<void> {
 }
 
 function post(headers: string, body = ''): Promise<RawConnection> {
-  const head = `POST /control HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n`;
+  const head = `POST /control HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n`;
   return RawConnection.to(service.process.url, `${head}${headers}\r\n\r\n${body}`);
 }
 
