@@ -105,6 +105,7 @@ describeNeeding(['chromium'], 'in a browser', () => {
     await page.locator('.auth-container input').fill(TOKEN);
     await page.locator('.auth-btn-wrapper .authorize').click();
     await page.locator('.auth-btn-wrapper .btn-done').click();
+    await control.getByRole('button', { name: 'Clear' }).click();
     const accepted = await execute(control);
     expect(accepted.status).toMatch(/^202/);
     expect(accepted.text).toMatch(/"caller": "ada"/);
