@@ -73,6 +73,16 @@ describe('container id', () => {
     );
   });
 
+  it.each([
+    ['c02', 'C02'],
+    ['c05', 'C05'],
+    ['csqu3054383', 'CSQU3054383'],
+  ])('is refused as %s, which was meant to be %s', (text, meant) => {
+    expect(() => assertContainerId(text)).toThrow(
+      expect.objectContaining({ message: expect.stringMatching(`: did you mean ${meant}\\?$`) }),
+    );
+  });
+
   it('is refused with the right check digit in the message if only that is wrong', () => {
     expect(() => assertContainerId('CSQU3054384')).toThrow(
       expect.objectContaining({

@@ -7,6 +7,7 @@ export const DEMO_CONTAINER_IDS: readonly string[] = ['C01', 'C02', 'C03', 'C04'
 export const COMMAND_LINE_CONTAINER_ID = 'C05';
 
 const ISO_6346 = /^[A-Z]{3}[UJZ][0-9]{7}$/;
+const LONGEST_ID = 11;
 
 /** What a container id may be, in words, for messages and documentation. */
 export const CONTAINER_ID_RULE =
@@ -21,18 +22,28 @@ export function isContainerId(text: string): boolean {
 }
 
 /**
- * Throws `container.invalid` for an id that no command may contain; the message gives the right check digit if only
- * that is wrong. The command line's own container is accepted.
+ * Throws `container.invalid` for an id that no command may contain; the message says what is wrong if only the case or
+ * the check digit is. The command line's own container is accepted.
  */
 export function assertContainerId(text: string): void {
   if (isContainerId(text) || text === COMMAND_LINE_CONTAINER_ID) return;
-  const digit = ISO_6346.test(text)
-    ? ` The check digit of ${text.slice(0, 10)} is ${iso6346CheckDigit(text)}.`
-    : '';
+  const meant =
+    text.toUpperCase() === COMMAND_LINE_CONTAINER_ID
+      ? `: did you mean ${COMMAND_LINE_CONTAINER_ID}?`
+      : meantContainerId(text);
   throw new WrongUse(
     'container.invalid',
-    `${JSON.stringify(text)} is not a container id. Allowed: ${CONTAINER_ID_RULE}.${digit}`,
+    `${JSON.stringify(text)} is not a container id. Allowed: ${CONTAINER_ID_RULE}${meant || '.'}`,
   );
+}
+
+/** For the end of a message about a wrong id: `: did you mean C02?`, the right check digit, or nothing. */
+export function meantContainerId(value: unknown): string {
+  if (typeof value !== 'string') return '';
+  const id = value.slice(0, LONGEST_ID + 1).toUpperCase();
+  if (isContainerId(id)) return `: did you mean ${id}?`;
+  if (!ISO_6346.test(id)) return '';
+  return `. The check digit of ${id.slice(0, 10)} is ${iso6346CheckDigit(id)}.`;
 }
 
 /** The ISO 6346 check digit of an owner code, category letter and serial number (the first ten characters). */

@@ -2,6 +2,9 @@ import { didYouMean } from '../did-you-mean.js';
 import { inUnit, parseQuantity, parseRange, type Quantity, type Range } from './quantity.js';
 import type { ScenarioProblem } from './scenario.js';
 
+/** As many unknown keys of a mapping are named; of the others, the number is told. */
+const MOST_UNKNOWN_NAMED = 20;
+
 export type Path = readonly (string | number)[];
 
 /** What a value may be at most and at least, in the quantity's first unit. */
@@ -24,11 +27,13 @@ export class DocumentReader {
       this.refuse(path, `must be a mapping with ${keys.join(', ')}, not ${nameOf(value)}`);
       return {};
     }
-    for (const key of Object.keys(value)) {
-      if (keys.includes(key)) continue;
+    const unknown = Object.keys(value).filter((key) => !keys.includes(key));
+    for (const key of unknown.slice(0, MOST_UNKNOWN_NAMED)) {
       const meant = didYouMean(key, keys);
       this.refuse([...path, key], `is not known here${meant || '.'} Known: ${keys.join(', ')}`);
     }
+    const more = unknown.length - MOST_UNKNOWN_NAMED;
+    if (more > 0) this.refuse(path, `has ${more} more keys that are not known here`);
     return value as Readonly<Record<string, unknown>>;
   }
 

@@ -1,15 +1,15 @@
 import { formatMeasurementTime } from './measurement-time.js';
 
 const INSTANT =
-  /^([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[Tt ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]+)?)?([Zz]|[+-][0-9]{2}:[0-9]{2})?)?$/;
-const RFC_3339 = /^.{10}[Tt].{8}.*(?:[Zz]|[+-].{5})$/;
+  /^([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[Tt ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]{1,30})?)?([Zz]|[+-][0-9]{2}:[0-9]{2})?)?$/;
+const RFC_3339 = /^.{10}[Tt].{8}(?:\..{1,30})?(?:[Zz]|[+-].{5})$/;
 const SECONDS_PER_DAY = 86_400;
 const DAYS_OF_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /**
  * Parses a date, a date and time (separated by `T` or a space), or an RFC 3339 instant into whole seconds since 1970.
- * Without an offset the time is UTC; a fraction of a second is cut off. Returns undefined for any other text, and for
- * days and times that do not exist.
+ * Without an offset the time is UTC; a fraction of a second, of at most thirty digits, is cut off. Returns undefined for
+ * any other text, and for days and times that do not exist.
  */
 export function parseInstant(text: string): number | undefined {
   const match = INSTANT.exec(text);

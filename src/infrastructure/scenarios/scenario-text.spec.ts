@@ -82,6 +82,7 @@ faults:
     ['a tag', 'version: !!js/function "x"\n', 'tag'],
     ['a tag of its own', 'version: !Thing 1\n', 'tag'],
     ['a repeated key', 'version: 1\nversion: 1\n', 'unique'],
+    ['a repeated key further down', 'version: 1\nfleet:\n  - "a": 1\n    a: 2\n', 'unique'],
     ['a list', '- 1\n- 2\n', 'must be a mapping'],
     ['a text', 'hello\n', 'must be a mapping'],
     ['nothing', '', 'must be a mapping'],
@@ -92,6 +93,12 @@ faults:
     const [first = ''] = problemsOf(text);
     expect(first).toMatch(/^f\.yaml:\d+: /);
     expect(first).toContain(says);
+  });
+
+  it('names twenty of ninety thousand unknown keys, and counts the others', () => {
+    const problems = problemsOf(Array.from({ length: 90_000 }, (_, i) => `k${i}: 0\n`).join(''));
+    expect(problems.filter((line) => line.includes('is not known here'))).toHaveLength(20);
+    expect(problems).toContainEqual(expect.stringContaining('has 89980 more keys that are not known here'));
   });
 
   /** A good scenario with a line more, or with another one. */

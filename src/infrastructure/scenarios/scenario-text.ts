@@ -1,4 +1,4 @@
-import { isMap, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml';
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml';
 import { WrongUse } from '../../domain/errors.js';
 import type { ScenarioDocument } from '../../application/ports/run-store.js';
 import type { DocumentReading, LocatedProblem, Locate } from '../../application/ports/scenario-library.js';
@@ -10,6 +10,7 @@ import type { ScenarioProblem } from '../../domain/scenario/scenario.js';
 /** Largest document, bytes. */
 export const LARGEST_SCENARIO = 1 << 20;
 const MOST_PROBLEMS = 50;
+const REPEATED_KEY = 'the keys of a mapping must be unique: this one is there twice';
 const DOCUMENT = { path: '', pointer: '' };
 
 /** A document as plain values, and how to tell where something is in it. */
@@ -68,6 +69,7 @@ function parseYaml(text: string): YamlReading {
     version: '1.2',
     prettyErrors: false,
     merge: false,
+    uniqueKeys: false, // Takes the square of the number of keys; `trickIn` looks for repeated ones.
   });
   const syntax = [...document.errors, ...document.warnings].map(({ pos, message }) => ({
     ...DOCUMENT,
@@ -108,9 +110,13 @@ function trickIn(document: Document): { readonly node: Node | null; readonly mes
     else if (tag !== undefined && !tag.startsWith('tag:yaml.org,2002:'))
       found = { node: node as Node, message: `the tag ${tag} is not allowed` };
     else if (isMap(node)) {
+      const keys = new Set<unknown>();
       for (const { key, value } of node.items) {
         visit(key);
         visit(value);
+        if (!isScalar(key)) continue;
+        if (keys.has(key.value)) found ??= { node: key, message: REPEATED_KEY };
+        keys.add(key.value);
       }
     } else if (isSeq(node)) for (const item of node.items) visit(item);
   };

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsInt, IsNumber, Max, Min, ValidateBy, ValidateIf } from 'class-validator';
 import { didYouMean } from '../../domain/did-you-mean.js';
 import { type Profile, PROFILES } from '../../domain/reefer/carriage.js';
-import { CONTAINER_ID_RULE, isContainerId } from '../../domain/reefer/container-id.js';
+import { CONTAINER_ID_RULE, isContainerId, meantContainerId } from '../../domain/reefer/container-id.js';
 import { PRODUCT_IDS } from '../../domain/reefer/product.js';
 import { MAX_INTERVAL_SECONDS, MAX_SEED } from '../../domain/simulation/simulation-command.js';
 import { SIMULATION_KINDS } from '../../domain/simulation/simulation-kind.js';
@@ -13,6 +13,7 @@ import { parseRfc3339 } from '../../domain/telemetry/instant.js';
 const SIMULATION_NAMES = [...SIMULATION_KINDS, 'power'] as const;
 const MODELS = ['statistical', 'physical'] as const;
 const MOST_FAULTS = 100;
+const LONGEST_INSTANT = 60;
 const SLOWEST_PACE = 0.001;
 const FASTEST_PACE = 1_000_000;
 
@@ -24,7 +25,7 @@ const IsContainerId = (): PropertyDecorator =>
     name: 'isContainerId',
     validator: {
       validate: (value) => typeof value === 'string' && isContainerId(value),
-      defaultMessage: () => `must be ${CONTAINER_ID_RULE}`,
+      defaultMessage: (args) => `must be ${CONTAINER_ID_RULE}${meantContainerId(args?.value)}`,
     },
   });
 
@@ -36,7 +37,8 @@ const IsInstant = (): PropertyDecorator =>
         const epochSeconds = typeof value === 'string' ? parseRfc3339(value) : undefined;
         return epochSeconds !== undefined && epochSeconds >= 0 && epochSeconds <= LAST_EPOCH_SECONDS;
       },
-      defaultMessage: () =>
+      defaultMessage: (args) =>
+        withoutOffset(args?.value) ??
         'must be an RFC 3339 instant from 1970 to the end of 9999, such as 2026-01-31T08:00:00Z',
     },
   });
@@ -45,6 +47,14 @@ const IsOneOf = (choices: readonly string[]): PropertyDecorator =>
   IsIn(choices, {
     message: ({ value }) => `must be one of ${choices.join(', ')}${didYouMean(value, choices)}`,
   });
+
+/** Says so if nothing but the offset is missing. */
+function withoutOffset(value: unknown): string | undefined {
+  if (typeof value !== 'string' || value.length > LONGEST_INSTANT) return undefined;
+  const inUtc = `${value.replace(' ', 'T')}Z`;
+  if (parseRfc3339(inUtc) === undefined) return undefined;
+  return `has no offset: write ${inUtc}, or an offset such as +02:00 instead of Z`;
+}
 
 const IsFaultList = (): PropertyDecorator =>
   ValidateBy({
@@ -76,9 +86,14 @@ export class ControlRequest {
   @IsOneOf(SIMULATION_NAMES)
   simulation!: (typeof SIMULATION_NAMES)[number];
 
-  /** Number of telemetry records, at most MAX_RECORDS (10 000 000 unless configured otherwise). */
-  @ApiProperty({ type: 'integer', format: 'int64', minimum: 1, maximum: 1_000_000_000, example: 1000 })
-  @IsIntegerBetween(1, 1_000_000_000)
+  /** Number of telemetry records, at most MAX_RECORDS, which the pipe checks and the document shows. */
+  @ApiProperty({
+    type: 'integer',
+    format: 'int64',
+    minimum: 1,
+    example: 1000,
+    description: 'Number of telemetry records; the maximum is MAX_RECORDS of this service.',
+  })
   nb_of_records!: number;
 
   /** What the container carries; see GET /products. */

@@ -127,12 +127,42 @@ describe(ControlRequestPipe.name, () => {
       colour: 'red',
     };
     expect((await errorsOf(body)).map(({ field }) => field)).toEqual([
-      'colour',
       'containerID',
       'simulation',
       'nb_of_records',
       'product_id',
       'seed',
+      'colour',
+    ]);
+  });
+
+  it('names twenty unknown fields, shortly, and counts the others', async () => {
+    const names = Array.from({ length: 1700 }, (_, i) => `k${i}${'x'.repeat(i === 0 ? 9000 : 0)}`);
+    const errors = await errorsOf({ ...complete, ...Object.fromEntries(names.map((name) => [name, 0])) });
+    expect(errors.map(({ field }) => field.length)).toEqual([
+      81,
+      ...Array<number>(9).fill(2),
+      ...Array<number>(10).fill(3),
+      4,
+    ]);
+    expect(errors.at(-1)).toEqual({ field: 'body', message: 'has 1680 more unknown names' });
+    expect(JSON.stringify(errors).length).toBeLessThan(5000);
+  });
+
+  it.each([
+    ['containerID', 'c02', /: did you mean C02\?$/],
+    ['containerID', 'csqu3054383', /: did you mean CSQU3054383\?$/],
+    ['containerID', 'csqu3054384', /The check digit of CSQU305438 is 3\.$/],
+    ['simulation', 'CO2Sensor', /: did you mean co2sensor\?$/],
+    ['product_id', 'p02', /: did you mean P02\?$/],
+    ['product_id', 'P09', /P05$/],
+    ['start_time', '2026-01-31T08:00:00', /^has no offset: write 2026-01-31T08:00:00Z, or an offset such as/],
+    ['start_time', '2026-01-31 08:00:00.5', /^has no offset: write 2026-01-31T08:00:00\.5Z/],
+    ['start_time', '2026-01-31', /^must be an RFC 3339 instant/],
+    ['start_time', `2026-01-31T08:00:00.${'1'.repeat(15_000)}Z`, /^must be an RFC 3339 instant/],
+  ])('says of %s %.40j what was meant, or what is allowed', async (field, value, says) => {
+    expect(await errorsOf({ ...complete, [field]: value })).toEqual([
+      { field, message: expect.stringMatching(says) },
     ]);
   });
 
@@ -165,7 +195,7 @@ describe(ControlRequestPipe.name, () => {
 
   it('names the limit of this service if the number of records exceeds it', async () => {
     expect(await errorsOf({ ...complete, nb_of_records: 5001 })).toEqual([
-      { field: 'nb_of_records', message: 'must be at most 5000 (MAX_RECORDS)' },
+      { field: 'nb_of_records', message: 'must be an integer from 1 to 5000 (MAX_RECORDS)' },
     ]);
   });
 });

@@ -3,13 +3,12 @@ import { ApiBody, ApiOkResponse, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Access } from '../../application/access/access.js';
 import { type FaultDecision, Runs } from '../../application/runs/runs.js';
 import { StateError } from '../../domain/errors.js';
-import { isContainerId } from '../../domain/reefer/container-id.js';
+import { isContainerId, meantContainerId } from '../../domain/reefer/container-id.js';
 import { containerList } from '../../domain/simulation/container-list.js';
 import { DocumentReader, nameOf } from '../../domain/scenario/document-reader.js';
 import { readSuddenFault } from '../../domain/scenario/read-interventions.js';
 import { ApiProblems } from './api-problem.js';
-import { fieldProblem, InvalidRequest, objectOf } from './invalid-request.js';
-import type { ProblemField } from './problem.dto.js';
+import { fieldProblem, InvalidRequest, objectOf, unknownFields } from './invalid-request.js';
 import { outsideOfRequest } from './request-context.js';
 import { RunView } from './run-view.dto.js';
 import { viewOf } from './run-view.js';
@@ -38,8 +37,8 @@ export class InterventionsController {
   async pause(@Param('id') id: string, @Body() body: unknown): Promise<RunView> {
     this.runs.get(id);
     const { paused, ...others } = objectOf(body);
-    const errors = unknownKeys(Object.keys(others), 'paused');
-    if (typeof paused !== 'boolean') errors.push(fieldProblem(['paused'], 'must be true or false'));
+    const errors = unknownFields(Object.keys(others), ['paused']);
+    if (typeof paused !== 'boolean') errors.unshift(fieldProblem(['paused'], 'must be true or false'));
     if (errors.length > 0) throw new InvalidRequest(errors);
     return viewOf(await outsideOfRequest(() => this.runs.pause(id, paused === true)));
   }
@@ -76,7 +75,7 @@ export class InterventionsController {
       errors.push(
         fieldProblem(
           ['containerID'],
-          `${what}: give the id of a container of the run, ${containerList(command)}`,
+          `${what}: give the id of a container of the run, ${containerList(command)}${meantContainerId(containerID)}`,
         ),
       );
     }
@@ -98,10 +97,6 @@ export class InterventionsController {
   async end(@Param('id') id: string, @Param('fault') fault: string): Promise<FaultView> {
     return faultViewOf(await outsideOfRequest(() => this.runs.endFault(id, fault)));
   }
-}
-
-function unknownKeys(keys: readonly string[], known: string): ProblemField[] {
-  return keys.map((key) => fieldProblem([key], `is unknown; known is ${known}`));
 }
 
 function placesItsFaults(): StateError {

@@ -60,8 +60,8 @@ describe(QueryReader.name, () => {
     query.choice('status', ['up', 'down']);
     expect(problems(query)).toEqual([
       { field: '__proto__', message: 'is unknown; known are limit, status' },
-      { field: 'limit', message: 'must be given once' },
       { field: 'x', message: 'is unknown; known are limit, status' },
+      { field: 'limit', message: 'must be given once' },
       { field: 'status', message: 'must be one of up, down' },
     ]);
   });

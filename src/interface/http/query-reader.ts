@@ -1,22 +1,18 @@
 import { didYouMean } from '../../domain/did-you-mean.js';
-import { InvalidRequest } from './invalid-request.js';
+import { InvalidRequest, unknownFields } from './invalid-request.js';
 import type { ProblemField } from './problem.dto.js';
 
 /** Reads query parameters strictly: unknown, repeated and malformed ones are reported, not ignored. */
 export class QueryReader {
-  private readonly errors: ProblemField[] = [];
+  private readonly errors: ProblemField[];
 
   constructor(
     private readonly query: Readonly<Record<string, unknown>>,
     known: readonly string[],
   ) {
-    for (const name of Object.keys(query)) {
-      if (!known.includes(name))
-        this.errors.push({
-          field: name,
-          message: `is unknown; known are ${known.join(', ')}${didYouMean(name, known)}`,
-        });
-      else if (typeof query[name] !== 'string')
+    this.errors = unknownFields(Object.keys(query), known, 'query');
+    for (const name of known) {
+      if (query[name] !== undefined && typeof query[name] !== 'string')
         this.errors.push({ field: name, message: 'must be given once' });
     }
   }
