@@ -10,11 +10,15 @@ import { configuration } from './infrastructure/infrastructure.module.js';
 import { ManagementListener } from './infrastructure/operations/management-listener.js';
 import { ServiceLogger } from './infrastructure/operations/service-logger.js';
 import { ShutdownSequence } from './infrastructure/operations/shutdown-sequence.js';
+import { answerMethods } from './interface/http/allowed-methods.js';
 import { refuseForeignPages } from './interface/http/access/foreign-pages.js';
 import { identifyCaller } from './interface/http/access/identify-caller.js';
 import { readBodies } from './interface/http/json-body.js';
-import { openApiDocument, serveOpenApi } from './interface/http/openapi.js';
+import { DOCUMENTATION_PATH, openApiDocument, serveOpenApi } from './interface/http/openapi.js';
+import { notePublicPath } from './interface/http/public-path.js';
 import { identifyRequest, requestContext } from './interface/http/request-context.js';
+import { refuseRepeatedHeaders } from './interface/http/single-headers.js';
+import { limitSlowClients } from './interface/http/slow-clients.js';
 
 /**
  * TLS is terminated in front of the service, at the Route or Ingress. Headers that would redirect browsers to https, or
@@ -36,10 +40,6 @@ const EXPOSED_HEADERS = [
   'X-Request-Id',
 ];
 
-/** Limits for slow or idle clients: for the headers, the whole request, and between requests on a connection. */
-const HEADERS_TIMEOUT_MS = 15_000;
-const REQUEST_TIMEOUT_MS = 30_000;
-const KEEP_ALIVE_MS = 65_000;
 /** More than the event streams and downloads that there may be. */
 const MOST_CONNECTIONS = 2000;
 
@@ -53,27 +53,42 @@ export async function createApplication(): Promise<NestExpressApplication> {
   });
   const environment = application.get(Environment);
   const callers = application.get(Callers);
-  const { LOG_LEVEL, LOG_FORMAT, ALLOWED_HOSTS, CORS_ORIGINS = [] } = environment;
+  const { LOG_LEVEL, LOG_FORMAT, ALLOWED_HOSTS, CORS_ORIGINS = [], TRUST_PROXY } = environment;
   const format = LOG_FORMAT ?? (process.stdout.isTTY ? 'pretty' : 'json');
   application.useLogger(new ServiceLogger(LOG_LEVEL, format, requestContext));
   const { releaseConnections } = application.get(ShutdownSequence);
+  if (TRUST_PROXY !== undefined) application.set('trust proxy', TRUST_PROXY);
   application.use(identifyRequest, releaseConnections, securityHeaders);
-  if (CORS_ORIGINS.length > 0)
-    application.enableCors({ origin: CORS_ORIGINS, exposedHeaders: EXPOSED_HEADERS });
+  if (CORS_ORIGINS.length > 0) {
+    application.enableCors({
+      origin: CORS_ORIGINS,
+      exposedHeaders: EXPOSED_HEADERS,
+      preflightContinue: true, // `answerMethods` answers OPTIONS.
+    });
+  }
   application.use(
-    refuseForeignPages({ hosts: ALLOWED_HOSTS, origins: CORS_ORIGINS, behindProxy: false }),
+    refuseRepeatedHeaders,
+    notePublicPath,
+    refuseForeignPages({
+      hosts: ALLOWED_HOSTS,
+      origins: CORS_ORIGINS,
+      behindProxy: TRUST_PROXY !== undefined,
+    }),
     identifyCaller(callers),
+    answerMethods(application.getHttpAdapter().getInstance(), [DOCUMENTATION_PATH]),
     readBodies,
   );
   const { destination } = application.get(TelemetryPublisher);
   serveOpenApi(
     application,
-    openApiDocument(application, { notice: destination.warning, locked: callers.locked }),
+    openApiDocument(application, {
+      notice: destination.warning,
+      locked: callers.locked,
+      limits: environment,
+    }),
   );
   const server = application.getHttpServer();
-  server.headersTimeout = HEADERS_TIMEOUT_MS;
-  server.requestTimeout = REQUEST_TIMEOUT_MS;
-  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  limitSlowClients(server);
   server.maxConnections = MOST_CONNECTIONS;
   return application;
 }

@@ -1,4 +1,4 @@
-// Writes docs/openapi.json from the built application; `--check` only says whether it is up to date.
+// Writes docs/openapi.json from the built application, with the default limits; `--check` only says whether it is up to date.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 process.env.LOG_LEVEL = 'error';
@@ -7,8 +7,9 @@ for (const name of Object.keys(process.env)) if (name.startsWith('KAFKA_')) dele
 const FILE = 'docs/openapi.json';
 const { createApplication } = await import('../dist/bootstrap.js');
 const { openApiDocument } = await import('../dist/interface/http/openapi.js');
+const { Environment } = await import('../dist/infrastructure/configuration/environment.js');
 const application = await createApplication();
-const text = `${JSON.stringify(openApiDocument(application, { locked: false }), null, 2)}\n`;
+const text = `${JSON.stringify(openApiDocument(application, { locked: false, limits: new Environment() }), null, 2)}\n`;
 await application.close();
 
 if (!process.argv.includes('--check')) {

@@ -1,7 +1,7 @@
 import { Transform } from 'class-transformer';
-import { ArrayNotEmpty, IsIn, IsOptional, Matches } from 'class-validator';
+import { ArrayNotEmpty, IsIn, IsOptional, Matches, ValidateBy } from 'class-validator';
 import { KafkaEnvironment } from './kafka-environment.js';
-import { IsWholeNumber, list, toInteger } from './variable-values.js';
+import { isNetwork, IsWholeNumber, list, toHopsOrNetworks, toInteger } from './variable-values.js';
 
 /** A name of a host, or an address; `*` is every address of this machine. */
 const HOST = /^(\*|[A-Za-z0-9._:-]+)$/;
@@ -9,6 +9,13 @@ const HOST = /^(\*|[A-Za-z0-9._:-]+)$/;
 const ISSUER = /^(https:\/\/[^\s?#]+|http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(\/[^\s?#]*)?)$/;
 const ORIGIN = /^https?:\/\/[^\s/?#]+$/;
 const MONTH_SECONDS = 31 * 24 * 3600;
+
+const MOST_HOPS = 20;
+
+function isHopsOrNetworks(value: unknown): boolean {
+  if (typeof value === 'number') return value >= 1 && value <= MOST_HOPS;
+  return Array.isArray(value) && value.length > 0 && value.every(isNetwork);
+}
 
 /** The log levels, most severe first. */
 export const LOG_LEVELS = ['error', 'warn', 'info', 'debug', 'trace'] as const;
@@ -59,6 +66,19 @@ export class Environment extends KafkaEnvironment {
     message: 'must be host names without ports, separated by commas',
   })
   ALLOWED_HOSTS?: string[];
+
+  /** The proxies in front whose `X-Forwarded-…` count: how many there are, or their addresses and networks. */
+  @IsOptional()
+  @Transform(toHopsOrNetworks)
+  @ValidateBy({
+    name: 'isTrust',
+    validator: {
+      validate: isHopsOrNetworks,
+      defaultMessage: () =>
+        `must be how many proxies are in front, from 1 to ${MOST_HOPS}, or their addresses and networks, such as 10.0.0.0/8, separated by commas`,
+    },
+  })
+  TRUST_PROXY?: number | string[];
 
   /** The origins of other web pages that may use the API. */
   @IsOptional()

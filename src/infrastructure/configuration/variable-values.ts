@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { TransformFnParams } from 'class-transformer';
 import { IsInt, Max, Min } from 'class-validator';
 
@@ -36,4 +37,21 @@ export function IsWholeNumber(least: number, most: number): PropertyDecorator {
     Min(least, { message })(target, property);
     Max(most, { message })(target, property);
   };
+}
+
+const NAMED_NETWORKS = ['loopback', 'linklocal', 'uniquelocal'];
+
+/** Whether the value is an address, a network (`10.0.0.0/8`), or a name that Express has for some. */
+export function isNetwork(value: unknown): boolean {
+  if (typeof value !== 'string') return false;
+  const [address = '', bits, ...others] = value.split('/');
+  const version = isIP(address);
+  if (version === 0 || others.length > 0) return NAMED_NETWORKS.includes(value);
+  return bits === undefined || (/^[0-9]{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+}
+
+/** Converts digits to a number, and other text to a list. */
+export function toHopsOrNetworks(params: TransformFnParams): unknown {
+  const hops = toInteger(params);
+  return typeof hops === 'number' ? hops : list(params);
 }

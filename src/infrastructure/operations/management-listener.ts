@@ -8,6 +8,7 @@ import { ServiceMetrics } from './service-metrics.js';
 
 /** Enough for probes and scrapers. */
 const MOST_CONNECTIONS = 100;
+const PATIENCE = { headersTimeout: 15_000, requestTimeout: 30_000, connectionsCheckingInterval: 1000 };
 
 /**
  * Health with details, and metrics, on a port of their own for probes and Prometheus. It needs no token, so nothing but
@@ -24,7 +25,7 @@ export class ManagementListener implements BeforeApplicationShutdown {
 
   /** Listens on the port of every address, since probes come from outside; resolves with the port. */
   async listen(port: number): Promise<number> {
-    const server = createServer(this.routes());
+    const server = createServer(PATIENCE, this.routes());
     server.maxConnections = MOST_CONNECTIONS;
     server.listen(port);
     await once(server, 'listening');
@@ -42,6 +43,10 @@ export class ManagementListener implements BeforeApplicationShutdown {
     const { reports, metrics } = this;
     const routes = express().disable('x-powered-by').disable('etag');
     const health = { '/health': 'all', '/health/live': 'live', '/health/ready': 'ready' } as const;
+    routes.all([...Object.keys(health), '/metrics'], (request, response, next) => {
+      if (request.method === 'GET' || request.method === 'HEAD') next();
+      else response.set('Allow', 'GET, HEAD').sendStatus(405);
+    });
     for (const [path, report] of Object.entries(health)) {
       routes.get(path, async (_request, response: Response) => {
         const found = await reports[report]();

@@ -177,7 +177,7 @@ export class ControlRequest {
   @IsFaultList()
   faults?: unknown[];
 
-  /** Whether to refuse the run while another one has this container. */
+  /** Whether to refuse the run while another one has this container; else their records interleave under one key. */
   @ApiProperty({ type: 'boolean', default: false, required: false, example: false })
   @IfPresent()
   @IsBoolean({ message: 'must be true or false' })

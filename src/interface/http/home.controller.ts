@@ -1,6 +1,9 @@
-import { Controller, Get, Redirect } from '@nestjs/common';
+import { Controller, Get, Redirect, Req } from '@nestjs/common';
 import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { Request } from 'express';
 import { Access } from '../../application/access/access.js';
+import { DOCUMENTATION_PATH } from './openapi.js';
+import { publicPath } from './public-path.js';
 
 /** The start page for browsers. */
 @ApiTags('operations')
@@ -9,9 +12,9 @@ import { Access } from '../../application/access/access.js';
 export class HomeController {
   /** Redirects to the API's documentation. */
   @Get()
-  @Redirect('/apidocs', 302)
+  @Redirect(DOCUMENTATION_PATH, 302)
   @ApiResponse({ status: 302, description: 'To /apidocs.' })
-  home(): void {
-    // The decorator sends the redirect.
+  home(@Req() request: Request): { readonly url: string } {
+    return { url: publicPath(request, DOCUMENTATION_PATH) };
   }
 }

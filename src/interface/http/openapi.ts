@@ -1,11 +1,28 @@
 import type { INestApplication, Type } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
+import type { Request } from 'express';
 import { ACCESS } from '../../application/access/access.js';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { publicPath } from './public-path.js';
 
 const DESCRIPTION = `Simulates the telemetry of refrigerated containers, healthy or faulty, and sends it to Kafka.
 
 Press *Try it out* on \`POST /control\`, then follow the run with \`GET /simulations/{id}\` and look at its records with \`GET /simulations/{id}/telemetry\`.`;
+
+/** Where the Swagger page is. */
+export const DOCUMENTATION_PATH = '/apidocs';
+
+/** The settings that limit what clients may ask for, in words. */
+const LIMITS = {
+  MAX_RECORDS: 'records of a run',
+  MAX_CONTAINERS: 'containers of a run',
+  MAX_RUN_SECONDS: 'seconds that a run may take at its pace',
+  MAX_RUNNING: 'runs at the same time',
+  MAX_QUEUED: 'runs that wait',
+  RUNS_KEPT: 'runs that are kept',
+  MAX_OUTSTANDING_RECORDS: 'records of all runs that are accepted and not yet published',
+  RATE_LIMIT: 'changing requests of a caller in a minute',
+} as const;
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
@@ -15,16 +32,19 @@ export interface DocumentedService {
   readonly notice?: string | undefined;
   /** Whether callers need a token. */
   readonly locked: boolean;
+  readonly limits: Readonly<Record<keyof typeof LIMITS, number>>;
 }
 
 /** The OpenAPI document of the application. */
 export function openApiDocument(
   application: INestApplication,
-  { notice, locked }: DocumentedService,
+  { notice, locked, limits }: DocumentedService,
 ): OpenAPIObject {
   const configuration = new DocumentBuilder()
     .setTitle('Reefer telemetry simulator')
-    .setDescription(notice === undefined ? DESCRIPTION : `> **${notice}**\n\n${DESCRIPTION}`)
+    .setDescription(
+      `${notice === undefined ? '' : `> **${notice}**\n\n`}${DESCRIPTION}\n\n${limitTable(limits)}`,
+    )
     .setVersion('1')
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .setOpenAPIVersion('3.1.0')
@@ -39,10 +59,20 @@ export function openApiDocument(
     operationIdFactory: operationId,
   });
   const request = document.components?.schemas?.['ControlRequest'];
-  if (request && !('$ref' in request)) request.additionalProperties = false;
+  if (request && !('$ref' in request)) {
+    request.additionalProperties = false;
+    Object.assign(request.properties?.['nb_of_records'] ?? {}, { maximum: limits.MAX_RECORDS });
+  }
   summarize(document);
   if (locked) demandTokens(document, accessByOperation(application));
   return document;
+}
+
+function limitTable(limits: DocumentedService['limits']): string {
+  const rows = Object.entries(LIMITS).map(
+    ([name, what]) => `| ${what} | ${limits[name as keyof typeof LIMITS]} | \`${name}\` |`,
+  );
+  return ['| at most | here | setting |', '|---|---|---|', ...rows].join('\n');
 }
 
 function operationId(controller: string, method: string): string {
@@ -107,9 +137,13 @@ function operationsOf(document: OpenAPIObject): Operation[] {
   return all.filter((operation) => operation !== undefined);
 }
 
-/** Serves the document and the Swagger page under `/apidocs`. */
+/** Serves the document and the Swagger page under `/apidocs`, which work behind a proxy that strips a path, too. */
 export function serveOpenApi(application: INestApplication, document: OpenAPIObject): void {
-  SwaggerModule.setup('apidocs', application, document, {
+  SwaggerModule.setup(DOCUMENTATION_PATH, application, document, {
+    patchDocumentOnRequest: (request, _response, whole) => ({
+      ...whole,
+      servers: [{ url: publicPath(request as Request, '') || '/' }],
+    }),
     jsonDocumentUrl: 'apidocs-json',
     yamlDocumentUrl: 'apidocs-yaml',
     customSiteTitle: 'Reefer telemetry simulator',

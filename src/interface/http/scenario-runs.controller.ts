@@ -22,6 +22,7 @@ import { ApiProblems } from './api-problem.js';
 import { IDEMPOTENCY_KEY_HEADER, idempotencyOf } from './idempotency-key.js';
 import { documentProblem, InvalidRequest } from './invalid-request.js';
 import { QueryReader } from './query-reader.js';
+import { publicPath } from './public-path.js';
 import { outsideOfRequest } from './request-context.js';
 import { nowEpochSeconds, randomSeed } from './request-draws.js';
 import { resolvedPage } from './resolved-scenario.js';
@@ -102,7 +103,7 @@ export class ScenarioRunsController {
       if (!(error instanceof WrongScenario)) throw error;
       throw new InvalidRequest((await locate(error.problems)).map(documentProblem), error.code);
     });
-    response.location(`/simulations/${run.id}`);
+    response.location(publicPath(request, `/simulations/${run.id}`));
     return { reason: 'Simulation started', ...viewOf(run) };
   }
 
