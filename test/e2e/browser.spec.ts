@@ -2,13 +2,15 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { tokenEntry } from '../builders/api-token.js';
 import { describeNeeding, pathOf } from '../setup/needs.js';
-import { SLOW } from './api.js';
+import { type Api, SLOW } from './api.js';
+import { FrontProxy } from './front-proxy.js';
 import { useService } from './service.js';
 
 const TOKEN = 'a-secret-of-ada';
 const NOTE = 'telemetry is not sent to Kafka: KAFKA_BROKERS is not set';
 /** A host name other than this machine's, because browsers trust http://127.0.0.1 more than plain http from elsewhere. */
 const ELSEWHERE = 'reefer.example';
+const PREFIX = '/reefer';
 const ARGUMENTS = [
   '--no-sandbox',
   '--disable-dev-shm-usage',
@@ -19,15 +21,19 @@ const ARGUMENTS = [
 
 describeNeeding(['chromium'], 'in a browser', () => {
   const service = useService({ ALLOWED_HOSTS: ELSEWHERE });
+  const behindProxy = useService({ TRUST_PROXY: '1' });
   const locked = useService({ API_TOKENS: tokenEntry('ada', 'read+run', TOKEN) });
   let browser: Browser;
+  let proxy: FrontProxy;
 
   beforeAll(async () => {
+    proxy = await FrontProxy.start(behindProxy.process.url, PREFIX);
     browser = await chromium.launch({ executablePath: pathOf('chromium'), args: ARGUMENTS });
   });
 
   afterAll(async () => {
     await (browser as Browser | undefined)?.close();
+    (proxy as FrontProxy | undefined)?.stop();
   });
 
   /** Opens the page at this address, and collects what goes wrong on it. */
@@ -57,6 +63,8 @@ describeNeeding(['chromium'], 'in a browser', () => {
   }
 
   async function execute(block: Locator): Promise<{ readonly status: string; readonly text: string }> {
+    const clear = block.getByRole('button', { name: 'Clear' }); // There if there is an answer to an earlier request.
+    if (await clear.isVisible()) await clear.click();
     await block.getByRole('button', { name: 'Execute' }).click();
     const answer = block.locator('.live-responses-table .response');
     return {
@@ -69,32 +77,40 @@ describeNeeding(['chromium'], 'in a browser', () => {
     'starts a simulation from the documentation at http://%s and follows it to its end',
     async (host) => {
       const { port } = new URL(service.process.url);
-      const origin = `http://${host}:${port}`;
-      const { page, wrong } = await open(origin);
-      expect(page.url()).toBe(`${origin}/apidocs`);
-      expect(await page.title()).toBe('Reefer telemetry simulator');
-      expect(await page.getByText(NOTE).isVisible()).toBe(true);
-
-      const control = await tryOut(page, 'control-control-start');
-      const example = JSON.parse(await control.locator('textarea').inputValue()) as object;
-      await control
-        .locator('textarea')
-        .fill(JSON.stringify({ ...example, simulation: 'co2sensor', nb_of_records: 777 }));
-      const accepted = await execute(control);
-      expect(accepted.status).toMatch(/^202/);
-      const location = /location: (\/simulations\/(\S+))/.exec(accepted.text);
-      await service.api.ended(location?.[2] ?? '');
-
-      const get = await tryOut(page, 'simulations-simulations-get');
-      await get.getByPlaceholder('id').fill(location?.[2] ?? '');
-      const followed = await execute(get);
-      expect(followed.status).toMatch(/^200/);
-      expect(followed.text).toMatch(/"status": "succeeded"/);
-      expect(followed.text).toMatch(/"records_published": 777/);
-      expect(wrong).toEqual([]);
-      await page.close();
+      await startFromDocumentation(service.api, `http://${host}:${port}`, '');
     },
   );
+
+  it('does so behind a proxy that strips a path', async () => {
+    await startFromDocumentation(behindProxy.api, proxy.origin, PREFIX);
+  });
+
+  async function startFromDocumentation(api: Api, origin: string, prefix: string): Promise<void> {
+    const { page, wrong } = await open(`${origin}${prefix}/`);
+    expect(page.url()).toBe(`${origin}${prefix}/apidocs`);
+    expect(await page.title()).toBe('Reefer telemetry simulator');
+    expect(await page.getByText(NOTE).isVisible()).toBe(true);
+
+    const control = await tryOut(page, 'control-control-start');
+    const example = JSON.parse(await control.locator('textarea').inputValue()) as object;
+    await control
+      .locator('textarea')
+      .fill(JSON.stringify({ ...example, simulation: 'co2sensor', nb_of_records: 777 }));
+    const accepted = await execute(control);
+    expect(accepted.status).toMatch(/^202/);
+    const [, path, id = ''] = /location: (\S*\/simulations\/(\S+))/.exec(accepted.text) ?? [];
+    expect(path).toBe(`${prefix}/simulations/${id}`);
+    await api.ended(id);
+
+    const get = await tryOut(page, 'simulations-simulations-get');
+    await get.getByPlaceholder('id').fill(id);
+    const followed = await execute(get);
+    expect(followed.status).toMatch(/^200/);
+    expect(followed.text).toMatch(/"status": "succeeded"/);
+    expect(followed.text).toMatch(/"records_published": 777/);
+    expect(wrong).toEqual([]);
+    await page.close();
+  }
 
   it('starts a simulation with a token, of which nothing is kept', async () => {
     const address = `${locked.process.url}/apidocs`;

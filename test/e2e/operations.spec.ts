@@ -39,9 +39,9 @@ describe('the service', () => {
     ['GET', '/nowhere'],
     ['GET', '/simulations/a/b'],
     ['GET', '/health/none'],
-    ['PUT', '/control'],
+    ['PUT', '/controls'],
     ['PATCH', '/simulations/a'],
-    ['POST', '/'],
+    ['POST', '/nowhere'],
   ])('answers %s %s with 404 as a problem', async (method, path) => {
     await problem(await service.api.send(method, path), 404);
   });

@@ -45,6 +45,7 @@ const DEFAULTS = {
   OIDC_AUDIENCE: undefined,
   OIDC_SCOPE_CLAIM: 'scope',
   ALLOWED_HOSTS: undefined,
+  TRUST_PROXY: undefined,
   CORS_ORIGINS: undefined,
   RATE_LIMIT: 600,
   MAX_RUN_SECONDS: 2_678_400,
@@ -158,6 +159,28 @@ const RULES: Record<
   ALLOWED_HOSTS: {
     right: [['a.example, [::1]', ['a.example', '[::1]']]],
     wrong: ['https://a.example', 'a b', ','],
+  },
+  TRUST_PROXY: {
+    right: [
+      ['1', 1],
+      ['20', 20],
+      ['10.0.0.0/8, ::1', ['10.0.0.0/8', '::1']],
+      ['loopback', ['loopback']],
+      ['2001:db8::/32', ['2001:db8::/32']],
+    ],
+    wrong: [
+      '0',
+      '21',
+      '-1',
+      'true',
+      '*',
+      'proxy.example',
+      '10.0.0.0/33',
+      '10.0.0.0/',
+      '10.0.0.0/8/8',
+      '::1/129',
+      ',',
+    ],
   },
   CORS_ORIGINS: {
     right: [['https://a.example, http://b:8080', ['https://a.example', 'http://b:8080']]],

@@ -1,5 +1,5 @@
 import { Controller, Delete, Get, Headers, Param, Query, Res } from '@nestjs/common';
-import { ApiHeader, ApiOkResponse, ApiProduces, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOkResponse, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Access } from '../../application/access/access.js';
 import { RUN_STATUSES } from '../../application/runs/run.js';
@@ -99,10 +99,10 @@ export class SimulationsController {
     description: 'Sent by browsers that reconnect.',
     schema: { type: 'string' },
   })
-  @ApiProduces('text/event-stream')
   @ApiOkResponse({
     description: 'Events whose data is the run, as GET /simulations/{id} shows it.',
-    schema: { type: 'string' },
+    // Without a schema: OpenAPI 3.1 can describe a stream of events only as a text, which it is not.
+    content: { 'text/event-stream': {} },
   })
   @ApiResponse({ status: 204, description: 'The client has already received the end of the stream.' })
   @ApiProblems({ ...UNKNOWN, 429: 'Too many event streams are open.' })
