@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
 import { DataSetsOnDemand } from './data-sets.js';
+import { writeWholeFile } from './infrastructure/files/write/write-whole-file.js';
 import { withDotEnv } from './infrastructure/configuration/dot-env.js';
 import { runCommandLine } from './interface/cli/program.js';
 import { EXIT, type CliConsole, type CliServices } from './interface/cli/cli-services.js';
@@ -9,10 +10,12 @@ import { EXIT, type CliConsole, type CliServices } from './interface/cli/cli-ser
  * The command line's composition root. It loads only what a command uses: help and a small file take a tenth of a
  * second, while loading NestJS alone would take nine tenths.
  */
-const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
 const interruption = new AbortController();
 const dataSets = new DataSetsOnDemand(version, withDotEnv(process.env, process.cwd()), (message) =>
-  process.stderr.write(`${message}\n`),
+  opened('stderr').write(`${message}\n`),
 );
 
 /** The built-in scenarios are in the same place relative to the sources and to the build. */
@@ -37,19 +40,22 @@ const services: CliServices = {
   plot: async (order) => {
     const { plotFile } = await import('./infrastructure/charts/plot-file.js');
     const { fullRecordsOf } = await import('./infrastructure/files/read/open-record-file.js');
-    const { writeWholeFile } = await import('./infrastructure/files/write/write-whole-file.js');
     return plotFile(order, { recordsOf: fullRecordsOf, write: writeWholeFile });
   },
   serve: async () => {
+    for (const name of ['stdout', 'stderr'] as const) opened(name);
     process.removeAllListeners('SIGINT').removeAllListeners('SIGTERM').removeAllListeners('SIGHUP');
     await import('./main.js');
   },
 };
 
 const cliConsole: CliConsole = {
-  out: (text) => process.stdout.write(text),
-  err: (text) => process.stderr.write(text),
-  progress: process.stderr.isTTY ? process.stderr : undefined,
+  out: (text) => opened('stdout').write(text),
+  err: (text) => opened('stderr').write(text),
+  get progress() {
+    const stderr = opened('stderr');
+    return stderr.isTTY ? stderr : undefined;
+  },
   signal: interruption.signal,
 };
 
@@ -60,10 +66,15 @@ function interrupt(): void {
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
-process.stdout.on('error', ignoreClosed);
-process.stderr.on('error', ignoreClosed);
 process.exitCode = EXIT.failed; // In case Node.js exits before the command has ended, because nothing is pending.
 void runCommandLine(process.argv.slice(2), services, cliConsole).then((code) => (process.exitCode = code));
+
+/** A standard stream, which ignores that its reader has gone. Node.js makes it on demand, which takes milliseconds. */
+function opened(name: 'stdout' | 'stderr'): NodeJS.WriteStream {
+  const stream = process[name];
+  if (!stream.listeners('error').includes(ignoreClosed)) stream.on('error', ignoreClosed);
+  return stream;
+}
 
 /** Ignores a closed output pipe, so that the command continues. */
 function ignoreClosed(error: NodeJS.ErrnoException): void {

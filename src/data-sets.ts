@@ -1,4 +1,5 @@
 import { WrongUse } from './domain/errors.js';
+import { writeDataSet } from './application/data-sets/write-data-set.js';
 import type {
   DatabaseOrder,
   DataSetOrder,
@@ -10,6 +11,7 @@ import { type DeliveryWatch } from './application/runs/deliver-rows.js';
 import type { RecordFile } from './application/data-sets/record-file.js';
 import type { DestinationKind, Variables } from './application/ports/destination-kind.js';
 import type { DeliveryReport, TelemetryPublisher } from './application/ports/telemetry-publisher.js';
+import { DiskFiles } from './infrastructure/files/write/disk-files.js';
 import type { Shard } from './domain/simulation/shard.js';
 
 /** Makes data sets; loads the adapter that each one needs on demand. */
@@ -22,12 +24,10 @@ export class DataSetsOnDemand implements DataSets {
   ) {}
 
   async writeFile(order: FileOrder, watch: DeliveryWatch): Promise<DataSetReport | 'cancelled'> {
-    const { DiskFiles } = await import('./infrastructure/files/write/disk-files.js');
-    const { writeDataSet } = await import('./application/data-sets/write-data-set.js');
     const { node, zlib } = process.versions;
     return writeDataSet(
       order,
-      (workers) => DiskFiles.open(workers),
+      (workers) => DiskFiles.open(workers, order.command.records),
       { 'reefer-simulator': this.version, node, zlib },
       watch,
     );

@@ -1,39 +1,54 @@
-// Puts the built command line into one file, and its worker threads into two others: to load its modules one by one takes
-// Node.js longer than to make ten thousand records. Other packages stay outside and are loaded when a command needs them.
-import { readFile, rm } from 'node:fs/promises';
-import { build } from 'esbuild';
+// Puts the built command line into few files: to load its modules one by one takes Node.js longer than to make ten
+// thousand records. What a data set in a text file needs is in dist/cli.cjs, which every command loads. What other commands
+// and options need is in files next to it, dist/cli-*.cjs, loaded on demand; so are other packages. Each worker thread has a
+// file of its own.
+import { chmod, readFile, rm } from 'node:fs/promises';
+import { rolldown } from 'rolldown';
 
 const { dependencies, optionalDependencies } = JSON.parse(await readFile('package.json', 'utf8'));
-/** Commander needs it for subcommands that are programs of their own, of which there are none; to load it takes 3 ms. */
-const withoutChildProcess = {
-  name: 'without-child-process',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
-      importer.includes('/commander/') ? { path: 'nothing', namespace: 'nothing' } : undefined,
-    );
-    onLoad({ filter: /^nothing$/, namespace: 'nothing' }, () => ({ contents: 'module.exports = {};' }));
-  },
-};
-const packages = Object.keys({ ...dependencies, ...optionalDependencies });
+const packages = Object.keys({ ...dependencies, ...optionalDependencies }).filter(
+  (name) => name !== 'commander',
+);
 
-await build({
-  entryPoints: {
-    cli: 'dist/cli.js',
-    'row-worker': 'dist/infrastructure/files/threads/row-worker.js',
-    'parquet-worker': 'dist/infrastructure/files/threads/parquet-worker.js',
-  },
-  outdir: 'dist',
-  outExtension: { '.js': '.cjs' },
-  bundle: true,
-  minifySyntax: true,
-  minifyWhitespace: true, // Names stay, for stack traces.
+/** Commander loads `child_process` at once, for subcommands that are programs of their own. There are none here. */
+const noPrograms = {
+  name: 'no-programs',
+  resolveId: { filter: { id: /^node:child_process$/ }, handler: () => '\0no-programs' },
+  load: { filter: { id: /^\0no-programs$/ }, handler: () => 'export {};' },
+};
+
+const input = {
   platform: 'node',
-  format: 'cjs', // CommonJS, because a module that is required within a function is loaded when that function runs.
-  target: 'node20.19',
-  external: [...packages.filter((name) => name !== 'commander'), './main.js'],
-  define: { 'import.meta.url': 'moduleUrl' },
-  banner: { js: "'use strict'; const moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
-  plugins: [withoutChildProcess],
-  logLevel: 'warning',
-});
+  external: [...packages.map((name) => new RegExp(`^${name}(/|$)`)), './main.js'],
+  transform: { target: 'node20.19' },
+};
+const output = {
+  dir: 'dist',
+  format: 'cjs', // As an ES module, the command line would start more slowly.
+  strict: true,
+  entryFileNames: '[name].cjs',
+  chunkFileNames: 'cli-[name].cjs',
+  minify: {
+    compress: true,
+    mangle: { keepNames: { function: true, class: true } },
+    codegen: { removeWhitespace: true },
+  }, // Names of functions stay, for stack traces.
+};
+
+await write(
+  { ...input, input: { cli: 'dist/cli.js' }, plugins: [noPrograms] },
+  // `$initial`: what is imported at the start. A part that is loaded later finds the same modules in dist/cli.cjs.
+  { ...output, codeSplitting: { groups: [{ name: 'cli', tags: ['$initial'] }] } },
+);
+for (const name of ['row-worker', 'parquet-worker']) {
+  const file = `dist/infrastructure/files/threads/${name}.js`;
+  await write({ ...input, input: { [name]: file } }, { ...output, codeSplitting: false });
+}
+await chmod('dist/cli.cjs', 0o755);
 for (const name of ['cli.js', 'cli.js.map']) await rm(`dist/${name}`);
+
+async function write(options, to) {
+  const bundle = await rolldown(options);
+  await bundle.write(to);
+  await bundle.close();
+}

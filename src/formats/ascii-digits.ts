@@ -24,7 +24,9 @@ const DIGITS = new Int32Array(1000);
 const TRIPLES = new Int32Array(1000);
 
 for (let n = 0; n < 1000; n++) {
-  const [hundreds, tens, ones] = [(n / 100) | 0, ((n / 10) | 0) % 10, n % 10];
+  const hundreds = (n / 100) | 0;
+  const tens = ((n / 10) | 0) % 10;
+  const ones = n % 10;
   const triple = (ZERO + hundreds) | ((ZERO + tens) << 8) | ((ZERO + ones) << 16);
   const length = n < 10 ? 1 : n < 100 ? 2 : 3;
   DIGITS[n] = (triple >>> (8 * (3 - length))) | (length << LENGTH_SHIFT);

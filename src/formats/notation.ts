@@ -1,7 +1,6 @@
 import { decimalText, type Fragment, fragmentOf } from './ascii-digits.js';
 import {
   type Column,
-  COLUMN_SETS,
   COLUMNS,
   type ColumnSet,
   type FurtherColumn,
@@ -28,8 +27,8 @@ export interface FurtherNotation {
   readonly end: Fragment;
 }
 
-/** One text format for each set of columns. */
-export type Notations = Readonly<Record<ColumnSet, Notation>>;
+/** A text format for each set of columns. */
+export type Notations = (columns: ColumnSet) => Notation;
 
 /** The number columns are adjacent; the columns after them repeat from row to row. */
 export const FIRST_NUMBER = COLUMNS.findIndex(({ storage }) => storage === 'number');
@@ -66,13 +65,13 @@ export interface NotationRules {
   readonly missing: string;
 }
 
-/** Builds the text format of each set of columns. */
+/** A text format that is built for a set of columns when it is first used; most runs use one format and one set. */
 export function notations(rules: NotationRules): Notations {
-  return Object.fromEntries(COLUMN_SETS.map((set) => [set, notation(rules, set)])) as Notations;
+  const built: Partial<Record<ColumnSet, Notation>> = {};
+  return (columns) => (built[columns] ??= notation(rules, columns));
 }
 
-/** Builds the text format of one set of columns. */
-export function notation(rules: NotationRules, columns: ColumnSet): Notation {
+function notation(rules: NotationRules, columns: ColumnSet): Notation {
   const { separator, end, quote, isQuoted, booleans, missing } = rules;
   const further = furtherColumns(columns);
   const quoteOf = (column: Column | undefined): string => (column && isQuoted(column) ? quote : '');

@@ -4,7 +4,6 @@ import {
   FIRST_NUMBER,
   type FurtherNotation,
   type Notation,
-  notation,
   type NotationRules,
   notations,
   NUMBERS_END,
@@ -65,17 +64,14 @@ const CSV_ROW = notations({
   missing: '',
 });
 
-const TUPLE = notation(
-  {
-    separator: (_, i) => (i === 0 ? '(' : ', '),
-    end: ')',
-    quote: "'",
-    isQuoted: isQuotedInTuple,
-    booleans: ['False', 'True'],
-    missing: 'None',
-  },
-  'contract',
-);
+const TUPLE = notations({
+  separator: (_, i) => (i === 0 ? '(' : ', '),
+  end: ')',
+  quote: "'",
+  isQuoted: isQuotedInTuple,
+  booleans: ['False', 'True'],
+  missing: 'None',
+});
 
 /** The header row of the CSV format, including its line break. */
 export function csvHeader(columns: ColumnSet = 'contract'): string {
@@ -84,7 +80,7 @@ export function csvHeader(columns: ColumnSet = 'contract'): string {
 
 /** Writes one row as a JSON object with its columns in order. */
 export function writeJsonRow(text: TextBuffer, rows: RowBlock, row: number): void {
-  writeRows(text, rows, row, row + 1, JSON_OBJECT[rows.columns]);
+  writeRows(text, rows, row, row + 1, JSON_OBJECT(rows.columns));
 }
 
 /**
@@ -92,17 +88,17 @@ export function writeJsonRow(text: TextBuffer, rows: RowBlock, row: number): voi
  * `('C02', …, 0)`. They cannot read a missing measurement.
  */
 export function writeTupleRow(text: TextBuffer, rows: RowBlock, row: number): void {
-  writeRows(text, rows, row, row + 1, TUPLE);
+  writeRows(text, rows, row, row + 1, TUPLE('contract'));
 }
 
 /** Writes the rows as NDJSON: on each line an object with the columns in order. */
 export function writeJsonLines(text: TextBuffer, rows: RowBlock): void {
-  write(text, rows, JSON_LINE[rows.columns]);
+  write(text, rows, JSON_LINE(rows.columns));
 }
 
 /** Writes the rows as CSV (RFC 4180; no value needs quotes), without a header. */
 export function writeCsvRows(text: TextBuffer, rows: RowBlock): void {
-  write(text, rows, CSV_ROW[rows.columns]);
+  write(text, rows, CSV_ROW(rows.columns));
 }
 
 function write(text: TextBuffer, rows: RowBlock, notation: Notation): void {

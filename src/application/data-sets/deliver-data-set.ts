@@ -1,4 +1,4 @@
-import { MODELS } from '../../domain/models/models.js';
+import { modelsFor } from '../../domain/models/models-for.js';
 import { Simulator } from '../../domain/simulation/simulator.js';
 import type { DeliveryPlan, DeliveryReport, TelemetryPublisher } from '../ports/telemetry-publisher.js';
 import { withDeadline } from '../runs/deadline.js';
@@ -18,7 +18,8 @@ export async function deliverDataSet(
   publisher: TelemetryPublisher,
   watch: DeliveryWatch,
 ): Promise<DataSetReport | 'cancelled'> {
-  const feed = new CountedFeed(asSent(new Simulator(MODELS).feed(command), command, columns));
+  const simulator = new Simulator(await modelsFor(command));
+  const feed = new CountedFeed(asSent(simulator.feed(command), command, columns));
   const plan = deliveryPlan({ id: runId, command, columns, pace });
   const report = await deliver(feed, publisher, plan, watch);
   return report === 'cancelled'

@@ -1,4 +1,4 @@
-import { MODELS } from '../../domain/models/models.js';
+import { modelsFor } from '../../domain/models/models-for.js';
 import type { SimulationCommand } from '../../domain/simulation/simulation-command.js';
 import { Simulator } from '../../domain/simulation/simulator.js';
 import type { DataSetFiles, FileAsMade } from './data-set-files.js';
@@ -23,7 +23,8 @@ export async function writeDataSet(
   const noWorkers = order.workers > 1 && order.file.format === 'parquet';
   const files = await openFiles(noWorkers ? 1 : order.workers);
   try {
-    const writing = new FileWriting(order, files, versions, watch);
+    const simulator = new Simulator(await modelsFor(order.command));
+    const writing = new FileWriting(simulator, order, files, versions, watch);
     const made = order.partitioned ? await writing.directory() : await writing.single();
     if (made === 'cancelled') return made;
     const reports: FileReport[] = made.map(({ path, written, size }) => ({
@@ -43,9 +44,8 @@ export async function writeDataSet(
 
 /** Writes the files of one order. */
 class FileWriting {
-  private readonly simulator = new Simulator(MODELS);
-
   constructor(
+    private readonly simulator: Simulator,
     private readonly order: FileOrder,
     private readonly files: DataSetFiles,
     private readonly versions: ManifestVersions,

@@ -75,7 +75,7 @@ async function requestOf(
   draws: Draws,
 ): Promise<GenerateRequest> {
   try {
-    return generateRequest(options, loaded?.scenario, draws);
+    return await generateRequest(options, loaded?.scenario, draws);
   } catch (error) {
     throw loaded && error instanceof WrongScenario ? await loaded.located(error) : error;
   }

@@ -1,6 +1,5 @@
 import { WrongUse } from '../../domain/errors.js';
 import { STATISTICAL } from '../../domain/models/statistical/statistical-model.js';
-import { drawScenario } from '../../domain/scenario/draw-scenario.js';
 import { paceOf } from '../../domain/scenario/pace-of.js';
 import { fleetCommand } from '../../domain/scenario/fleet-command.js';
 import type { Scenario } from '../../domain/scenario/scenario.js';
@@ -31,12 +30,12 @@ export interface GenerateRequest {
   readonly pace: PacePlan | undefined;
 }
 
-/** Builds the command from the options; throws a `WrongUse` if they are invalid. */
-export function generateRequest(
+/** Builds the command from the options; rejects with a `WrongUse` if they are invalid. */
+export async function generateRequest(
   options: GenerateOptions,
   scenario: Scenario | undefined,
   draws: Draws,
-): GenerateRequest {
+): Promise<GenerateRequest> {
   if (
     options.shard &&
     options.shard.of > 1 &&
@@ -50,7 +49,7 @@ export function generateRequest(
       'Shards belong together only with the same --seed and --start-time: give both.',
     );
   }
-  const whole = scenario ? scenarioCommand(scenario, options, draws) : plainCommand(options, draws);
+  const whole = scenario ? await scenarioCommand(scenario, options, draws) : plainCommand(options, draws);
   const { rate, shard, startTime } = options;
   const paced =
     scenario && startTime === undefined ? paceOf(scenario, draws.nowEpochSeconds) : scenario?.pace;
@@ -62,11 +61,12 @@ export function generateRequest(
 }
 
 /** The command of a scenario; the options may override its seed and start time. */
-function scenarioCommand(
+async function scenarioCommand(
   scenario: Scenario,
   { seed, startTime }: GenerateOptions,
   draws: Draws,
-): SimulationCommand {
+): Promise<SimulationCommand> {
+  const { drawScenario } = await import('../../domain/scenario/draw-scenario.js');
   const told = {
     ...scenario,
     seed: seed ?? scenario.seed,

@@ -23,7 +23,7 @@ export async function generate(
     if (!quiet) say('There is no container in this share, so nothing was made.\n');
     return EXIT.done;
   }
-  const startedAt = performance.now();
+  const startedAt = process.uptime(); // `performance` would be loaded for it.
   const report = await watched(job, options, cliConsole);
   if (report === 'cancelled') {
     cliConsole.err(`Interrupted: ${job.remains}.\n`);
@@ -32,7 +32,7 @@ export async function generate(
   const summary = {
     report,
     where: job.where,
-    seconds: (performance.now() - startedAt) / 1000,
+    seconds: process.uptime() - startedAt,
     again: job.again,
   };
   if (json) say(summaryJson(summary));

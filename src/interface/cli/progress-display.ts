@@ -5,7 +5,7 @@ const UPDATES_PER_SECOND = 8;
 
 /** Shows a run's progress in a terminal. */
 export class ProgressDisplay {
-  private readonly startedAt = performance.now();
+  private readonly startedAt = process.uptime();
 
   private constructor(
     private readonly total: number,
@@ -32,7 +32,7 @@ export class ProgressDisplay {
 
   update(records: number): void {
     if (!this.bar) return;
-    const seconds = (performance.now() - this.startedAt) / 1000;
+    const seconds = process.uptime() - this.startedAt;
     const rate = records / Math.max(seconds, 0.001);
     const left = rate > 0 ? formatDuration((this.total - records) / rate) : '-';
     this.bar.update(records, { rate: groupedDigits(Math.round(rate)), left });

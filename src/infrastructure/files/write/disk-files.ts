@@ -23,10 +23,10 @@ import { writeWholeFile } from './write-whole-file.js';
 export class DiskFiles implements DataSetFiles {
   private constructor(private readonly threads: RowThreads | undefined) {}
 
-  /** `workers`: threads that make rows and text; 1: the thread that calls. */
-  static async open(workers: number): Promise<DiskFiles> {
+  /** Files for that many records. `workers`: threads that make rows and text; 1: the thread that calls. */
+  static async open(workers: number, records: number): Promise<DiskFiles> {
     if (workers === 1) {
-      compileLater();
+      compileLater(records);
       return new DiskFiles(undefined);
     }
     // Threads are loaded where they are wanted, so that one alone starts quickly.
