@@ -28,13 +28,20 @@ async function loadedBy(
   const { stderr } = await reefer(words, { nodeOptions: TRACE, env });
   const loaded = stderr.split('\n').filter((line) => line.startsWith('LOADED file:'));
   expect(loaded.some((line) => line.endsWith('/dist/cli.cjs'))).toBe(true);
-  return loaded
-    .map((line) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(line)?.[1])
-    .filter((name) => name !== undefined);
+  return loaded;
 }
 
-const packages = async (...run: Parameters<typeof loadedBy>): Promise<readonly string[]> =>
-  [...new Set(await loadedBy(...run))].sort();
+/** The names that the pattern's group finds in what is loaded, each once. */
+async function namesOf(pattern: RegExp, ...run: Parameters<typeof loadedBy>): Promise<readonly string[]> {
+  const names = (await loadedBy(...run)).map((line) => pattern.exec(line)?.[1]);
+  return [...new Set(names.filter((name) => name !== undefined))].sort();
+}
+
+const packages = (...run: Parameters<typeof loadedBy>): Promise<readonly string[]> =>
+  namesOf(/node_modules\/((?:@[^/]+\/)?[^/]+)\//, ...run);
+/** Files of the command line beside cli.cjs. */
+const parts = (...run: Parameters<typeof loadedBy>): Promise<readonly string[]> =>
+  namesOf(/\/dist\/cli-([a-z-]+)\.cjs$/, ...run);
 
 describe('starting', () => {
   it(
@@ -43,6 +50,21 @@ describe('starting', () => {
       expect(await packages(['--help'])).toEqual([]);
       expect(await packages(['generate', '--out', '/dev/null', '--format', 'csv'])).toEqual([]);
       expect(await packages(['products'])).toEqual([]);
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'loads one file for help and for a text file, and the parts that another command needs',
+    async () => {
+      expect(await parts(['--help'])).toEqual([]);
+      expect(await parts(['generate', '--out', '/dev/null', '--format', 'csv'])).toEqual([]);
+      expect(await parts(['lint', 'scenarios/banana-voyage.yaml'])).toEqual(
+        expect.arrayContaining(['draw-scenario', 'scenario-files']),
+      );
+      expect(await parts(['generate', '-n', '1', '--kafka'], { KAFKA_BROKERS: '127.0.0.1:1' })).toContain(
+        'kafka-destination',
+      );
     },
     SLOW_MS,
   );

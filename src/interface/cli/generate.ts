@@ -45,8 +45,10 @@ async function watched(
   { quiet, json }: GenerateOptions,
   cliConsole: CliConsole,
 ): Promise<DataSetReport | 'cancelled'> {
-  const silent = quiet ?? json ?? (job.toStandardOutput && process.stdout.isTTY);
-  const display = await ProgressDisplay.start(job.command.records, silent ? undefined : cliConsole.progress);
+  // What will be written to is opened now: once the engine compiles later, loading the code for it takes longer.
+  const terminal = quiet ? undefined : cliConsole.progress;
+  const silent = json ?? (job.toStandardOutput && process.stdout.isTTY);
+  const display = await ProgressDisplay.start(job.command.records, silent ? undefined : terminal);
   try {
     return await job.run({
       pace: job.pace && { schedule: scheduleOf(job.command, job.pace), catchUp: job.pace.catchUp },
