@@ -21,6 +21,8 @@ export interface CommandSurroundings {
   /** Called once the process runs. */
   readonly running?: (process: ChildProcess) => void;
   readonly nodeOptions?: readonly string[];
+  /** The user, and the group of the same number, as whom it runs; only root may choose. */
+  readonly uid?: number | undefined;
 }
 
 /** Variables that would change what a command does. */
@@ -29,13 +31,14 @@ const OURS = /^(KAFKA_|MONGO|JOB_COMPLETION_INDEX|SHARDS|NODE_OPTIONS|TELEMETRY_
 /** Runs the built command line to its end. */
 export function reefer(
   words: readonly string[],
-  { cwd, env = {}, running, nodeOptions = [] }: CommandSurroundings = {},
+  { cwd, env = {}, running, nodeOptions = [], uid }: CommandSurroundings = {},
 ): Promise<CommandResult> {
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OURS.test(name)));
   const child = spawn(process.execPath, [...nodeOptions, CLI, ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...inherited, ...env },
     ...(cwd === undefined ? {} : { cwd }),
+    ...(uid === undefined ? {} : { uid, gid: uid }),
   });
   running?.(child);
   const stdout: Buffer[] = [];

@@ -16,6 +16,7 @@ import {
   generateRequest,
   runIdOf,
 } from './generate-request.js';
+import { isDevice } from './output-device.js';
 import { repeatLine } from './repeat-line.js';
 import type { CliServices, LoadedScenario } from './cli-services.js';
 
@@ -51,21 +52,23 @@ export async function jobOf(given: GenerateOptions, services: CliServices): Prom
       ? databaseJob(command, runIdOf(whole), options, again, services)
       : kafkaJob(command, pace, runIdOf(whole), options, again, services);
   }
-  const file = fileOutput(options);
+  const device = await isDevice(options.out);
+  const file = fileOutput(options, device);
   if (options.rate !== undefined && file.path !== STANDARD_OUTPUT) {
     throw new WrongUse(
       'rate.of-file',
       '--rate applies only to --kafka and --out -; a file is written at full speed.',
     );
   }
-  if (options.manifest && (file.append || file.path === STANDARD_OUTPUT)) {
+  if (options.manifest && (file.append || device || file.path === STANDARD_OUTPUT)) {
     throw new WrongUse(
       'manifest.impossible',
-      '--manifest describes a complete file, so it cannot be used with --append or standard output.',
+      '--manifest describes a complete file, so it cannot be used with --append, standard output, a device or a pipe.',
     );
   }
   const job = command && fileJob(command, file, options, again, services, undefined);
-  return job && { ...job, pace: job.toStandardOutput ? pace : undefined };
+  const remains = device ? { remains: `${file.path} has received only a part` } : {};
+  return job && { ...job, ...remains, pace: job.toStandardOutput ? pace : undefined };
 }
 
 /** `generateRequest`, with the lines of what is wrong with the scenario. */

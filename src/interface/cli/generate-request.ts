@@ -88,18 +88,21 @@ function plainCommand(options: GenerateOptions, draws: Draws): SimulationCommand
   });
 }
 
-/** The output file that the options describe; throws a `WrongUse` if they are invalid. */
-export function fileOutput({
-  out,
-  format,
-  append = false,
-  partitionBy,
-  legacy,
-}: GenerateOptions): FileOutput {
-  const path = out ?? DEFAULTS.out;
+/**
+ * The output file that the options describe. `device`: whether a device or a named pipe has that name. Throws a
+ * `WrongUse` if the options are invalid.
+ */
+export function fileOutput(
+  { out, format, append = false, partitionBy, legacy }: GenerateOptions,
+  device: boolean,
+): FileOutput {
+  // Opened by its name, a file that the shell redirects to would lose what it holds.
+  const path = out === '/dev/stdout' ? STANDARD_OUTPUT : (out ?? DEFAULTS.out);
   if (legacy) return { path, format: 'csv', gzip: false, append };
   const named = path === STANDARD_OUTPUT ? undefined : fileKindOf(path);
-  const kind = format ? { format, gzip: named?.gzip ?? false } : (named ?? fallback(path, partitionBy));
+  const kind = format
+    ? { format, gzip: named?.gzip ?? false }
+    : (named ?? fallback(path, device || partitionBy !== undefined));
   if (path === STANDARD_OUTPUT && (append || partitionBy)) {
     throw new WrongUse('out.standard-output', 'Standard output takes neither --append nor --partition-by.');
   }
@@ -112,8 +115,9 @@ export function fileOutput({
   return { path, ...kind, append };
 }
 
-function fallback(path: string, partitionBy: string | undefined): Pick<FileOutput, 'format' | 'gzip'> {
-  if (path === STANDARD_OUTPUT || partitionBy) return { format: 'csv', gzip: false };
+/** The form of what has no file extension, and often cannot have one. */
+function fallback(path: string, nameless: boolean): Pick<FileOutput, 'format' | 'gzip'> {
+  if (path === STANDARD_OUTPUT || nameless) return { format: 'csv', gzip: false };
   throw new WrongUse(
     'out.unknown-form',
     `${path} has no known file extension. Use one of ${FILE_ENDINGS}, or --format.`,

@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { DestinationError } from '../../../domain/errors.js';
 import { csvHeader } from '../../../formats/record-text.js';
 import { columnNames, type ColumnSet } from '../../../domain/reefer/schema.js';
@@ -9,7 +9,7 @@ const LONGEST_FIRST_LINE = 64 * 1024;
 
 /**
  * The text to write before the first appended record: a header for a new or empty CSV file, a line end if the last line
- * has none, otherwise nothing. Rejects with a `DestinationError` if the file does not hold telemetry of that format.
+ * has none, otherwise nothing. A device or a named pipe has no content that could go on. Rejects with a `DestinationError` if the file does not hold telemetry of that format.
  */
 export async function continuation(
   path: string,
@@ -18,7 +18,10 @@ export async function continuation(
 ): Promise<string> {
   const fresh = format === 'csv' ? csvHeader(columns) : '';
   try {
-    const handle = await open(path, 'r');
+    if (!(await stat(path)).isFile()) return fresh;
+    const handle = await open(path, 'r').catch((error: unknown) => {
+      throw unreadable(error, path);
+    });
     try {
       const { size } = await handle.stat();
       if (size === 0) return fresh;
@@ -33,6 +36,15 @@ export async function continuation(
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return fresh;
     throw explainFileError(error, path);
   }
+}
+
+function unreadable(error: unknown, path: string): unknown {
+  if ((error as NodeJS.ErrnoException).code !== 'EACCES') return error;
+  return new DestinationError(
+    'file.not-writable',
+    `You may not read ${path}, so nothing can be appended. Choose another file, or leave out --append.`,
+    { cause: error },
+  );
 }
 
 function assertHeader(path: string, line: string, columns: ColumnSet): void {

@@ -17,6 +17,7 @@ import { compileLater } from './compile-later.js';
 import { DataSetTally } from './data-set-tally.js';
 import { FileTelemetryPublisher } from './file-telemetry-publisher.js';
 import { syncDirectory, temporaryName } from './new-file.js';
+import { placeOf } from './place.js';
 import { writeWholeFile } from './write-whole-file.js';
 
 /** Data sets as files on the disk, or on standard output. */
@@ -55,14 +56,17 @@ export class DiskFiles implements DataSetFiles {
     return { path, containers: tally.containers, ...hashes, size: await sizeOf(path) };
   }
 
-  async newDirectory(path: string): Promise<NewDirectory> {
+  async newDirectory(named: string): Promise<NewDirectory> {
+    const { path } = await placeOf(named).catch((error: unknown) => {
+      throw explainFileError(error, named);
+    });
     await assertFree(path);
     const temporary = temporaryName(path);
     await mkdir(temporary).catch((error: unknown) => {
       throw explainFileError(error, path);
     });
     return {
-      file: (name) => ({ written: join(temporary, name), path: join(path, name) }),
+      file: (name) => ({ written: join(temporary, name), path: join(named, name) }),
       commit: async () => {
         try {
           await syncDirectory(temporary);

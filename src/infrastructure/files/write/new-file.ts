@@ -1,9 +1,10 @@
-import { constants, copyFile, type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { constants, copyFile, type FileHandle, open, rename, rm } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { DestinationError } from '../../../domain/errors.js';
 import type { ByteTarget } from './byte-target.js';
 import { explainFileError } from '../file-errors.js';
+import { placeOf } from './place.js';
 
 const TEMPORARY_NAMES = 36 ** 9;
 
@@ -16,7 +17,8 @@ export interface NewFileOptions {
 /**
  * A file that appears under its name only when it is complete: it is written under a temporary name in the same
  * directory, flushed to the disk and renamed. Until then an existing file of that name stays unchanged, whatever
- * happens. A path that is not a regular file (a device, a named pipe) is written in place.
+ * happens. A symbolic link stays: what it leads to is replaced. A path that is not a regular file (a device, a named
+ * pipe) is written in place.
  */
 export class NewFile implements ByteTarget {
   private constructor(
@@ -29,16 +31,17 @@ export class NewFile implements ByteTarget {
 
   /** Rejects with a `DestinationError`. */
   static async create(path: string, { append }: NewFileOptions): Promise<NewFile> {
+    let target = path;
     try {
-      const existing = await statOrNothing(path);
+      const { path: found, existing } = await placeOf(path);
+      target = found;
       if (existing?.isDirectory()) throw Object.assign(new Error('is a directory'), { code: 'EISDIR' });
       if (existing && !existing.isFile()) {
-        return new NewFile(path, undefined, await open(path, append ? 'a' : 'w'), undefined);
+        return new NewFile(target, undefined, await open(target, append ? 'a' : 'w'), undefined);
       }
-      const target = existing ? await realpath(path) : path;
       return await NewFile.inSameDirectory(target, append ? existing : undefined, existing?.mode);
     } catch (error) {
-      throw explainFileError(error, path);
+      throw explainFileError(error, target);
     }
   }
 
@@ -97,7 +100,7 @@ export class NewFile implements ByteTarget {
   /** Throws if another program changed the file since it was copied, because a rename would lose that change. */
   private async assertUntouched(): Promise<void> {
     if (!this.appendedTo) return;
-    const now = await statOrNothing(this.path);
+    const { existing: now } = await placeOf(this.path);
     const before = this.appendedTo;
     if (now?.ino === before.ino && now.size === before.size && now.mtimeMs === before.mtimeMs) return;
     throw new DestinationError(
@@ -121,14 +124,5 @@ export async function syncDirectory(directory: string): Promise<void> {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? '';
     if (!['EINVAL', 'EISDIR', 'EPERM', 'ENOTSUP', 'EACCES'].includes(code)) throw error;
-  }
-}
-
-async function statOrNothing(path: string): Promise<Stats | undefined> {
-  try {
-    return await stat(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
   }
 }
