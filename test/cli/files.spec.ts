@@ -88,6 +88,25 @@ describe('generate', () => {
   );
 
   it(
+    'takes counts in short forms, and a start before now',
+    async () => {
+      const week = 7 * 86_400_000;
+      const before = Math.floor(Date.now() / 1000) * 1000 - week;
+      for (const words of [
+        ['generate', '-n', '1.2k', '--out'],
+        ['--records', '1_200', '--file'],
+      ]) {
+        const { stdout } = await reeferOk([...words, place.file('a.csv'), '--start-time', 'now-7d']);
+        expect(stdout.toString()).toContain(': 1,200 records');
+        const [, start = ''] = /--start-time (\S+)/.exec(stdout.toString()) ?? [];
+        expect(Date.parse(start)).toBeGreaterThanOrEqual(before);
+        expect(Date.parse(start)).toBeLessThanOrEqual(Date.now() - week);
+      }
+    },
+    SLOW_MS,
+  );
+
+  it(
     'prints JSON for machines, and nothing with --quiet',
     async () => {
       const { stdout } = await make('a.csv', '--json');

@@ -17,6 +17,7 @@ import { mix } from './mix.js';
 import { LONGEST_DURATION } from './read-length.js';
 import type { GroupRecipe, Scenario, ScenarioProblem } from './scenario.js';
 import { type Stay, staysOf } from './stays.js';
+import { startSeconds } from './start.js';
 import { type Refuse, WrongScenario } from './wrong-scenario.js';
 
 /** What enters a scenario from outside where it leaves it open. */
@@ -44,10 +45,7 @@ export function* drawingOf(
 ): Generator<undefined, SimulationCommand, undefined> {
   const seed = scenario.seed ?? draws.seed;
   const { start, intervalSeconds, model, fleet } = scenario;
-  const startEpochSeconds =
-    'epochSeconds' in start
-      ? start.epochSeconds
-      : Math.max(0, draws.nowEpochSeconds - start.secondsBeforeNow);
+  const startEpochSeconds = startSeconds(start, draws.nowEpochSeconds);
   assertInTime(scenario, startEpochSeconds);
   const problems: ScenarioProblem[] = [];
   const refuse: Refuse = (path, message) => void problems.push({ path, message });

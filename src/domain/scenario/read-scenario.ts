@@ -1,16 +1,15 @@
 import { LABEL_RULES } from '../simulation/reefer-plan.js';
 import { COLUMN_SETS } from '../reefer/schema.js';
 import { MAX_SEED } from '../simulation/simulation-command.js';
-import { parseInstant } from '../telemetry/instant.js';
-import { LAST_EPOCH_SECONDS } from '../telemetry/measurement-time.js';
 import { DocumentReader, nameOf, type Path } from './document-reader.js';
-import { parseQuantity, QUANTITIES } from './quantity.js';
+import { QUANTITIES } from './quantity.js';
 import { readFaults } from './read-faults.js';
 import { readInterventions } from './read-interventions.js';
 import { readGroup } from './read-group.js';
 import { DEFAULT_INTERVAL, intervalOf, LONGEST_DURATION, recordsOf } from './read-length.js';
 import { checkSplit, readPace, readTransmission } from './read-delivery.js';
-import type { GroupRecipe, Scenario, ScenarioProblem, ScenarioStart } from './scenario.js';
+import type { GroupRecipe, Scenario, ScenarioProblem } from './scenario.js';
+import { parseStart, type ScenarioStart } from './start.js';
 
 /** The keys of a document. */
 export const SCENARIO_KEYS: readonly string[] = [
@@ -32,7 +31,6 @@ export const SCENARIO_KEYS: readonly string[] = [
   'interventions',
 ];
 const DEFAULT_HORIZON = 86_400;
-const NOW = /^now(?:\s*-\s*(.+))?$/;
 const NOT_YET = 'is understood, but this version does not carry it out yet: leave it out';
 
 /** What a document says, or every problem that it has. */
@@ -137,14 +135,8 @@ function refuseRepeated(reader: DocumentReader, groups: readonly unknown[]): voi
 
 function startOf(reader: DocumentReader, value: unknown): ScenarioStart {
   if (value === undefined) return { secondsBeforeNow: 0 };
-  if (typeof value === 'string') {
-    const now = NOW.exec(value.trim());
-    const before = now?.[1] === undefined ? 0 : parseQuantity(now[1], QUANTITIES.duration);
-    if (now && before !== undefined) return { secondsBeforeNow: Math.round(before) };
-    const epochSeconds = parseInstant(value);
-    if (epochSeconds !== undefined && epochSeconds >= 0 && epochSeconds <= LAST_EPOCH_SECONDS)
-      return { epochSeconds };
-  }
+  const start = parseStart(value);
+  if (start) return start;
   reader.refuse(
     ['start'],
     `must be an instant such as 2026-01-31T08:00:00Z, now, or now - 7d, not ${nameOf(value)}`,

@@ -4,6 +4,7 @@ import type { Growth, PhysicalFaultKind, Sensor } from '../simulation/physical-f
 import type { LabelRule, UnitKind } from '../simulation/reefer-plan.js';
 import type { TransmissionFault } from '../simulation/transmission.js';
 import type { Weighted } from './mix.js';
+import type { ScenarioStart } from './start.js';
 import type { Place, VoyagePoint } from './places.js';
 import type { Range } from './quantity.js';
 
@@ -12,9 +13,6 @@ export interface ScenarioProblem {
   readonly path: readonly (string | number)[];
   readonly message: string;
 }
-
-/** When a scenario begins. */
-export type ScenarioStart = { readonly epochSeconds: number } | { readonly secondsBeforeNow: number };
 
 /** Who is in a group: made-up ids, given ids, or places where containers come and go. */
 export type Members =

@@ -4,12 +4,14 @@ import { CONTAINER_ID_RULE } from '../../domain/reefer/container-id.js';
 import { COLUMN_SETS, type ColumnSet } from '../../domain/reefer/schema.js';
 import { PRODUCT_IDS } from '../../domain/reefer/product.js';
 import type { Weighted } from '../../domain/scenario/mix.js';
+import type { ScenarioStart } from '../../domain/scenario/start.js';
 import { MAX_RECORDS_PER_CONTAINER, MAX_SEED } from '../../domain/simulation/simulation-command.js';
 import type { Shard } from '../../domain/simulation/shard.js';
 import { SIMULATION_KINDS, type SimulationKind } from '../../domain/simulation/simulation-kind.js';
 import { FILE_ENDINGS, FILE_FORMATS, type FileFormat } from '../../application/data-sets/telemetry-file.js';
 import {
   container,
+  count,
   decimalNumber,
   fileName,
   intervalSeconds,
@@ -29,8 +31,7 @@ export interface GenerateOptions {
   readonly product?: readonly Weighted<string>[];
   readonly records: number;
   readonly seed?: number;
-  /** Seconds since 1970. */
-  readonly startTime?: number;
+  readonly startTime?: ScenarioStart;
   readonly interval: number;
   readonly out?: string;
   readonly format?: FileFormat;
@@ -97,7 +98,7 @@ function contentOptions(): readonly Option[] {
       `a container, repeatable: ${CONTAINER_ID_RULE} (default: ${DEFAULTS.container})`,
     ).argParser(container),
     new Option('--containers <n>', 'generate that many ISO 6346 container numbers from the seed')
-      .argParser(wholeNumber(1, MAX_FLEET))
+      .argParser(count(1, MAX_FLEET))
       .conflicts('container'),
     new Option(
       '-p, --product <id[:weight]>',
@@ -105,8 +106,8 @@ function contentOptions(): readonly Option[] {
     )
       .choices(PRODUCT_IDS)
       .argParser(weightedProduct),
-    new Option('-n, --records <n>', 'number of records for each container')
-      .argParser(wholeNumber(1, MAX_RECORDS_PER_CONTAINER))
+    new Option('-n, --records <n>', 'number of records for each container: 1000, 1_000_000, 1e6, 100k, 2M')
+      .argParser(count(1, MAX_RECORDS_PER_CONTAINER))
       .default(DEFAULTS.records),
     new Option(
       '--seed <n>',
@@ -114,7 +115,7 @@ function contentOptions(): readonly Option[] {
     ).argParser(wholeNumber(0, MAX_SEED)),
     new Option(
       '--start-time <time>',
-      'time of the first measurement, in UTC unless it has an offset (default: now)',
+      'time of the first measurement, in UTC unless it has an offset; or now-7d (default: now)',
     ).argParser(startTime),
     new Option('--interval <seconds>', 'time between measurements: 300, 5m, 1h')
       .argParser(intervalSeconds)
@@ -194,7 +195,7 @@ function outputOptions(): readonly Option[] {
     ]),
     new Option(
       '--rate <n>',
-      'with --kafka or --out -: records per second (default: as fast as possible)',
+      'with --kafka or --out -: records per second: 0.5, 200, 10k (default: as fast as possible)',
     ).argParser(decimalNumber(0.001, 1_000_000)),
   ];
 }

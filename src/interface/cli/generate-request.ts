@@ -3,6 +3,7 @@ import { STATISTICAL } from '../../domain/models/statistical/statistical-model.j
 import { paceOf } from '../../domain/scenario/pace-of.js';
 import { fleetCommand } from '../../domain/scenario/fleet-command.js';
 import type { Scenario } from '../../domain/scenario/scenario.js';
+import { type ScenarioStart, startSeconds } from '../../domain/scenario/start.js';
 import { type PacePlan, steadily } from '../../domain/simulation/schedule.js';
 import { shardOf } from '../../domain/simulation/shard.js';
 import type { SimulationCommand } from '../../domain/simulation/simulation-command.js';
@@ -13,6 +14,8 @@ import {
   FILE_ENDINGS,
 } from '../../application/data-sets/telemetry-file.js';
 import { DEFAULTS, type GenerateOptions } from './generate-options.js';
+
+const NOW: ScenarioStart = { secondsBeforeNow: 0 };
 
 /** Values for what the command line leaves open. */
 export interface Draws {
@@ -41,7 +44,7 @@ export async function generateRequest(
     options.shard.of > 1 &&
     !(
       (options.seed ?? scenario?.seed) !== undefined &&
-      (options.startTime !== undefined || (scenario && 'epochSeconds' in scenario.start))
+      'epochSeconds' in (options.startTime ?? scenario?.start ?? NOW)
     )
   ) {
     throw new WrongUse(
@@ -49,10 +52,10 @@ export async function generateRequest(
       'Shards belong together only with the same --seed and --start-time: give both.',
     );
   }
-  const whole = scenario ? await scenarioCommand(scenario, options, draws) : plainCommand(options, draws);
-  const { rate, shard, startTime } = options;
-  const paced =
-    scenario && startTime === undefined ? paceOf(scenario, draws.nowEpochSeconds) : scenario?.pace;
+  const told = scenario && overridden(scenario, options);
+  const whole = told ? await scenarioCommand(told, draws) : plainCommand(options, draws);
+  const { rate, shard } = options;
+  const paced = told && paceOf(told, draws.nowEpochSeconds);
   return {
     whole,
     command: shard ? shardOf(whole, shard) : whole,
@@ -60,19 +63,15 @@ export async function generateRequest(
   };
 }
 
-/** The command of a scenario; the options may override its seed and start time. */
-async function scenarioCommand(
-  scenario: Scenario,
-  { seed, startTime }: GenerateOptions,
-  draws: Draws,
-): Promise<SimulationCommand> {
+/** The command of a scenario, whose code is loaded only now. */
+async function scenarioCommand(scenario: Scenario, draws: Draws): Promise<SimulationCommand> {
   const { drawScenario } = await import('../../domain/scenario/draw-scenario.js');
-  const told = {
-    ...scenario,
-    seed: seed ?? scenario.seed,
-    ...(startTime !== undefined && { start: { epochSeconds: startTime } }),
-  };
-  return drawScenario(told, draws);
+  return drawScenario(scenario, draws);
+}
+
+/** A scenario with the seed and the start time of the options, if they are given. */
+function overridden(scenario: Scenario, { seed, startTime }: GenerateOptions): Scenario {
+  return { ...scenario, seed: seed ?? scenario.seed, start: startTime ?? scenario.start };
 }
 
 function plainCommand(options: GenerateOptions, draws: Draws): SimulationCommand {
@@ -83,7 +82,7 @@ function plainCommand(options: GenerateOptions, draws: Draws): SimulationCommand
     model: STATISTICAL,
     records: options.records,
     seed: options.seed ?? draws.seed,
-    startEpochSeconds: options.startTime ?? draws.nowEpochSeconds,
+    startEpochSeconds: startSeconds(options.startTime ?? NOW, draws.nowEpochSeconds),
     intervalSeconds: options.interval,
   });
 }

@@ -1,9 +1,10 @@
 import { type Command, Option } from 'commander';
 import { PRODUCT_IDS } from '../../domain/reefer/product.js';
+import type { ScenarioStart } from '../../domain/scenario/start.js';
 import { MAX_RECORDS_PER_CONTAINER, MAX_SEED } from '../../domain/simulation/simulation-command.js';
 import { SIMULATION_KINDS, type SimulationKind } from '../../domain/simulation/simulation-kind.js';
 import { DEFAULTS, type GenerateOptions, talkOptions } from './generate-options.js';
-import { container, fileName, startTime, wholeNumber } from './option-values.js';
+import { container, count, fileName, startTime, wholeNumber } from './option-values.js';
 
 interface LegacyOptions {
   readonly stype: SimulationKind;
@@ -14,7 +15,7 @@ interface LegacyOptions {
   readonly append?: boolean;
   readonly db?: boolean;
   readonly seed?: number;
-  readonly startTime?: number;
+  readonly startTime?: ScenarioStart;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -34,7 +35,7 @@ export function legacyCommand(program: Command, run: (options: GenerateOptions) 
     .addOption(new Option('--product_id <id>', 'the product').choices(PRODUCT_IDS).default(DEFAULTS.product))
     .addOption(
       new Option('--records <n>', 'number of records')
-        .argParser(wholeNumber(1, MAX_RECORDS_PER_CONTAINER))
+        .argParser(count(1, MAX_RECORDS_PER_CONTAINER))
         .default(DEFAULTS.records),
     )
     .addOption(

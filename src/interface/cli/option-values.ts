@@ -3,10 +3,10 @@ import { assertContainerId } from '../../domain/reefer/container-id.js';
 import { PRODUCT_IDS } from '../../domain/reefer/product.js';
 import type { Weighted } from '../../domain/scenario/mix.js';
 import { didYouMean } from '../../domain/did-you-mean.js';
+import { parseStart, type ScenarioStart } from '../../domain/scenario/start.js';
 import { MAX_INTERVAL_SECONDS } from '../../domain/simulation/simulation-command.js';
 import type { Shard } from '../../domain/simulation/shard.js';
 import { SIMULATION_KINDS, type SimulationKind } from '../../domain/simulation/simulation-kind.js';
-import { parseInstant } from '../../domain/telemetry/instant.js';
 
 const MAX_WEIGHT = 1_000_000;
 const SECONDS_PER = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
@@ -20,12 +20,38 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
   };
 }
 
-/** Returns a parser for numbers in that range, with or without decimals. */
+/** A number with the ways to write a large one: `1_000_000`, `1e6`, `1.5e6`, `100k`, `2M`. */
+const LARGE = /^[0-9]+(?:_[0-9]+)*([.][0-9]{1,9})?([eE][+]?[0-9]{1,2}|[kKM])?$/;
+const LONGEST_NUMBER = 20;
+/** Shown if a number is wrong, as far as they are allowed. */
+const LARGE_EXAMPLES = ['1_000', '1e3', '100k', '2M'];
+
+/** The number that a text stands for; NaN for what is none. */
+function largeNumber(text: string): number {
+  if (text.length > LONGEST_NUMBER || !LARGE.test(text)) return NaN;
+  return Number(text.replaceAll('_', '').replace(/k$/i, 'e3').replace(/M$/, 'e6'));
+}
+
+/** Returns a parser for counts in that range: whole numbers, also as `1_000_000`, `1e6`, `100k` or `2M`. */
+export function count(least: number, most: number): (text: string) => number {
+  const examples = LARGE_EXAMPLES.filter((example) => largeNumber(example) <= most).join(', ');
+  return (text) => {
+    const value = /[.][0-9]+$/.test(text) ? NaN : largeNumber(text);
+    if (Number.isInteger(value) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(
+      `It must be a whole number from ${least} to ${most}, such as ${examples}.`,
+    );
+  };
+}
+
+/** Returns a parser for numbers in that range, with or without decimals, also as `1e3` or `10k`. */
 export function decimalNumber(least: number, most: number): (text: string) => number {
   return (text) => {
-    const value = /^[0-9]{1,15}([.][0-9]{1,9})?$/.test(text) ? Number(text) : NaN;
+    const value = largeNumber(text);
     if (value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`It must be a number from ${least} to ${most}.`);
+    throw new InvalidArgumentError(
+      `It must be a number from ${least} to ${most}, such as 0.5, 200, 1e3 or 10k.`,
+    );
   };
 }
 
@@ -45,12 +71,12 @@ export function intervalSeconds(text: string): number {
   );
 }
 
-/** Parses an instant into seconds since 1970; without an offset it is in UTC. */
-export function startTime(text: string): number {
-  const seconds = parseInstant(text);
-  if (seconds !== undefined && seconds >= 0) return seconds;
+/** Parses a start as scenarios have it: an instant, in UTC unless it has an offset, `now`, or `now - 7d`. */
+export function startTime(text: string): ScenarioStart {
+  const start = parseStart(text);
+  if (start) return start;
   throw new InvalidArgumentError(
-    'It must be a time from 1970 on, such as 2026-01-31, "2026-01-31 08:00:00" (UTC) or 2026-01-31T08:00:00+02:00.',
+    'It must be a time from 1970 on, such as 2026-01-31, "2026-01-31 08:00:00" (UTC) or 2026-01-31T08:00:00+02:00; or now, or now-7d (s, m, h, d, w).',
   );
 }
 
