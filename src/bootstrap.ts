@@ -33,6 +33,7 @@ const securityHeaders = helmet({
 
 /** What scripts of other pages may read of an answer. */
 const EXPOSED_HEADERS = [
+  'Content-Disposition',
   'Location',
   'Retry-After',
   'WWW-Authenticate',

@@ -171,6 +171,7 @@ describe('GET /simulations/{id}/telemetry', () => {
       const refused = await service.api.get(`${endless}?to=1`);
       expect(refused.headers.get('retry-after')).toMatch(/^[1-9]\d*$/);
       expect((await problem(refused, 429)).code).toBe('telemetry.busy');
+      expect(refused.headers.get('content-disposition')).toBeNull();
       await hangUp(clients);
       expect((await service.api.get(`${endless}?to=1`)).status).toBe(200);
     });

@@ -19,6 +19,7 @@ import { Runs } from '../../application/runs/runs.js';
 import { ScenarioRuns } from '../../application/runs/scenario-runs.js';
 import { WrongScenario } from '../../domain/scenario/wrong-scenario.js';
 import { ApiProblems } from './api-problem.js';
+import { savedAsHeader } from './file-name.js';
 import { IDEMPOTENCY_KEY_HEADER, idempotencyOf } from './idempotency-key.js';
 import { documentProblem, InvalidRequest } from './invalid-request.js';
 import { QueryReader } from './query-reader.js';
@@ -133,6 +134,7 @@ export class ScenarioRunsController {
     schema: {
       anyOf: [{ $ref: getSchemaPath(ResolvedScenario) }, { type: 'object', additionalProperties: true }],
     },
+    headers: savedAsHeader('ID.yaml'),
   })
   @ApiProblems({
     400: 'A query parameter is wrong; `errors` lists every one.',
@@ -145,13 +147,13 @@ export class ScenarioRunsController {
     @Req() request: Request,
     @Res() response: Response,
   ): void {
-    const { command, origin } = this.runs.get(id);
+    const { id: runId, command, origin } = this.runs.get(id);
     const reader = new QueryReader(query, ['resolved', 'limit', 'cursor']);
     const resolved = reader.choice('resolved', ['true', 'false']) === 'true';
     const limit = reader.integer('limit', 1, LARGEST_PAGE, DEFAULT_PAGE);
     const cursor = reader.integer('cursor', 0, Number.MAX_SAFE_INTEGER, 0);
     reader.finish();
     if (resolved) response.json(resolvedPage(command, cursor, limit));
-    else sendDocument(origin.document, this.library.write(origin.document), request, response);
+    else sendDocument(origin.document, this.library.write(origin.document), runId, request, response);
   }
 }

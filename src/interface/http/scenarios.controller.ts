@@ -4,6 +4,7 @@ import type { Request, Response } from 'express';
 import { Access } from '../../application/access/access.js';
 import { ScenarioLibrary } from '../../application/ports/scenario-library.js';
 import { ApiProblems } from './api-problem.js';
+import { savedAsHeader } from './file-name.js';
 import { ScenarioSummary } from './scenario.dto.js';
 import { DOCUMENT_TYPES, sendDocument } from './scenario-document.js';
 
@@ -24,7 +25,11 @@ export class ScenariosController {
   /** A built-in scenario: a document to start from. */
   @Get(':name')
   @ApiProduces(...DOCUMENT_TYPES)
-  @ApiOkResponse({ description: 'The document.', schema: { type: 'object', additionalProperties: true } })
+  @ApiOkResponse({
+    description: 'The document.',
+    schema: { type: 'object', additionalProperties: true },
+    headers: savedAsHeader('NAME.yaml'),
+  })
   @ApiProblems({
     404: 'There is no such scenario; the detail names those that there are.',
     406: 'Accept allows neither application/yaml nor application/json.',
@@ -32,6 +37,6 @@ export class ScenariosController {
   async get(@Param('name') name: string, @Req() request: Request, @Res() response: Response): Promise<void> {
     const text = await this.library.text(name);
     const { document = {} } = (await this.library.read(text, 'yaml')) as { readonly document?: object };
-    sendDocument(document as Readonly<Record<string, unknown>>, text, request, response);
+    sendDocument(document as Readonly<Record<string, unknown>>, text, name, request, response);
   }
 }

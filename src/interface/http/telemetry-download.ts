@@ -19,6 +19,8 @@ export type TelemetryType = (typeof TELEMETRY_TYPES)[number];
 export interface TelemetryForm {
   readonly type: TelemetryType;
   readonly columns: ColumnSet;
+  /** Set once there is a place, so that an answer at the limit has none of them. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 const RECORDS_PER_CHUNK = 500;
@@ -41,6 +43,7 @@ export class TelemetryDownload {
   async send(feed: TelemetryFeed, form: TelemetryForm, response: Response): Promise<void> {
     const leave = this.places.take(response.req);
     try {
+      response.set({ ...form.headers });
       await pipeline(Readable.from(chunks(feed, form, response), { objectMode: false }), response);
     } catch (error) {
       if (!CLIENT_GONE.has((error as NodeJS.ErrnoException).code ?? '')) throw error;

@@ -11,8 +11,11 @@ import type { SimulationCommand } from '../../domain/simulation/simulation-comma
 import { Simulator } from '../../domain/simulation/simulator.js';
 import { assertScope } from './access/access.guard.js';
 import { ApiProblems } from './api-problem.js';
+import { savedAs, savedAsHeader } from './file-name.js';
 import { QueryReader } from './query-reader.js';
 import { TELEMETRY_TYPES, TelemetryDownload } from './telemetry-download.js';
+
+const ENDINGS = { 'application/x-ndjson': 'ndjson', 'text/csv': 'csv' } as const;
 
 /** The records of runs. */
 @ApiTags('simulations')
@@ -58,6 +61,7 @@ export class TelemetryController {
     description: 'The records, one per line.',
     schema: { type: 'string' },
     headers: {
+      ...savedAsHeader('ID.csv'),
       'X-Records-Published': {
         description: 'How many records of the run the destination has acknowledged.',
         schema: { type: 'integer' },
@@ -76,7 +80,7 @@ export class TelemetryController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    const { command: whole, recordsPublished } = this.runs.get(id);
+    const { id: runId, command: whole, recordsPublished } = this.runs.get(id);
     const reader = new QueryReader(query, ['from', 'to', 'container', 'columns']);
     const container = reader.choice(
       'container',
@@ -95,12 +99,14 @@ export class TelemetryController {
         `Telemetry is available as ${TELEMETRY_TYPES.join(' or ')}; Accept allows neither.`,
       );
     const feed = this.simulator.feed(command, from, request.method === 'HEAD' ? from : to);
-    response.set({
+    const name = container === undefined ? runId : `${runId}-${container}`;
+    const headers = {
       'Content-Type': `${type}; charset=utf-8`,
+      ...savedAs(`${name}.${ENDINGS[type]}`),
       'X-Records-Published': String(recordsPublished),
       'Cache-Control': 'no-store',
-    });
-    await this.download.send(feed, { type, columns }, response);
+    };
+    await this.download.send(feed, { type, columns, headers }, response);
   }
 }
 
