@@ -19,21 +19,25 @@ const scenario = readScenario({
 }).scenario as Scenario;
 
 describe(generateRequest.name, () => {
-  it('starts so long before now as --start-time says', () => {
-    const started = (startTime: GenerateOptions['startTime']) =>
-      generateRequest({ ...options, ...(startTime && { startTime }) }, undefined, draws).whole
+  it('starts so long before now as --start-time says', async () => {
+    const started = async (startTime: GenerateOptions['startTime']) =>
+      (await generateRequest({ ...options, ...(startTime && { startTime }) }, undefined, draws)).whole
         .startEpochSeconds;
-    expect(started({ secondsBeforeNow: DAY })).toBe(NOW - DAY);
-    expect(started({ epochSeconds: 5 })).toBe(5);
-    expect(started(undefined)).toBe(NOW);
+    expect(await started({ secondsBeforeNow: DAY })).toBe(NOW - DAY);
+    expect(await started({ epochSeconds: 5 })).toBe(5);
+    expect(await started(undefined)).toBe(NOW);
   });
 
   it.each([
     ['that the document says', undefined, NOW - 7 * DAY, NOW],
     ['before now of --start-time', { secondsBeforeNow: DAY }, NOW - DAY, NOW],
     ['of --start-time', { epochSeconds: 5 }, 5, undefined],
-  ] as const)('catches up with now from a start %s', (_, startTime, start, fillUpTo) => {
-    const { whole, pace } = generateRequest({ ...options, ...(startTime && { startTime }) }, scenario, draws);
+  ] as const)('catches up with now from a start %s', async (_, startTime, start, fillUpTo) => {
+    const { whole, pace } = await generateRequest(
+      { ...options, ...(startTime && { startTime }) },
+      scenario,
+      draws,
+    );
     expect([whole.startEpochSeconds, pace?.fillUpTo]).toEqual([start, fillUpTo]);
   });
 });
