@@ -10,7 +10,8 @@ type ValueOf<T extends AnyColumn['type']> = T extends 'text' | 'time'
 
 /**
  * One measurement of one container: the columns of `schema.ts` by name. Measured values are rounded to 6 decimals and
- * never -0; `measurement_time` is `YYYY-MM-DD HH:MM:SS`, UTC.
+ * never -0; one that is missing (`isMeasured` names the columns) is NaN, also in records that are read from a file.
+ * `measurement_time` is `YYYY-MM-DD HH:MM:SS`, UTC.
  */
 export type TelemetryRecord = {
   readonly [C in AnyColumn as C['name']]: ValueOf<C['type']>;

@@ -48,7 +48,10 @@ export async function* recordsOf(path: string): AsyncIterable<TelemetryRecord> {
   }
 }
 
-/** The same with the columns behind the contract's that the file has, numbered by their place in it. */
+/**
+ * The same with the columns behind the contract's that the file has, numbered by their place in it. The records come in
+ * the file's order, which need not be that of time; a measured value that is missing is NaN, a further one null or ''.
+ */
 export async function* fullRecordsOf(path: string): AsyncIterable<TelemetryRecord & FurtherValues> {
   for await (const { row, number } of rowsOf(path)) {
     const place = (): string => `${path}, line ${number}`;
