@@ -56,6 +56,7 @@ module.exports = {
         'mongodb',
         'csv-parse',
         'hyparquet',
+        'hyparquet-compressors',
         'hyparquet-writer',
         'echarts',
         '@resvg/resvg-js',

@@ -32,15 +32,18 @@ const services: CliServices = {
     all: async () => (await scenarioFiles()).describeBuiltIn(BUILT_IN),
   },
   shard: () => dataSets.shard(),
-  openRecords: async (path) => {
+  openRecords: async (path, reading) => {
     const { openRecordFile } = await import('./infrastructure/files/read/open-record-file.js');
-    return openRecordFile(path);
+    return openRecordFile(path, reading);
   },
   replay: (file, watch) => dataSets.replay(file, watch),
   plot: async (order) => {
     const { plotFile } = await import('./infrastructure/charts/plot-file.js');
     const { fullRecordsOf } = await import('./infrastructure/files/read/open-record-file.js');
-    return plotFile(order, { recordsOf: fullRecordsOf, write: writeWholeFile });
+    return plotFile(order, {
+      recordsOf: (path) => fullRecordsOf(path, order.reading),
+      write: writeWholeFile,
+    });
   },
   serve: async () => {
     for (const name of ['stdout', 'stderr'] as const) opened(name);

@@ -132,6 +132,8 @@ export const FAILURE_CODES = {
   'records.json': false,
   'records.missing': false,
   'records.none': false,
+  'records.times': false,
+  'records.too-large': false,
   'records.unreadable': false,
   'records.value': false,
   'stdout.closed': false,

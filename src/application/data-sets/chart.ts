@@ -1,6 +1,9 @@
+import type { RecordReading } from './record-file.js';
+
 /** A request for a chart of a telemetry file. */
 export interface ChartOrder {
   readonly file: string;
+  readonly reading?: RecordReading;
   /** Where the chart is written; the file extension selects its format: .html, .png or .svg. */
   readonly out: string;
   /** Undefined: those with the most labelled records. */

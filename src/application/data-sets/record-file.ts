@@ -1,5 +1,16 @@
 import type { TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
 
+/** What comes first in dates such as `01/02/2026`: the month or the day. */
+export const DATE_ORDERS = ['mdy', 'dmy'] as const;
+
+export type DateOrder = (typeof DATE_ORDERS)[number];
+
+/** What a file does not say of itself. */
+export interface RecordReading {
+  /** Undefined: the file's dates have to show it. */
+  readonly dateOrder?: DateOrder | undefined;
+}
+
 /** A telemetry file that has been read once and found valid. */
 export interface RecordFile {
   readonly path: string;
@@ -10,6 +21,8 @@ export interface RecordFile {
   readonly lastEpochSeconds: number;
   /** Where a measured value is first missing, for messages. */
   readonly firstGap: string | undefined;
+  /** Where a record is first earlier than the one of its container before it, for messages. */
+  readonly firstDisorder: string | undefined;
   /** Reads the records again, in order, in blocks. */
   blocks(): AsyncIterable<readonly TelemetryRecord[]>;
 }

@@ -1,13 +1,14 @@
 import { formatMeasurementTime } from './measurement-time.js';
 
 const INSTANT =
-  /^([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[Tt ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]{1,30})?)?([Zz]|[+-][0-9]{2}:[0-9]{2})?)?$/;
-const RFC_3339 = /^.{10}[Tt].{8}(?:\..{1,30})?(?:[Zz]|[+-].{5})$/;
+  /^([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[Tt ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]{1,30})?)?(?: ?([Zz]|UTC|[+-][0-9]{2}(?::?[0-9]{2})?))?)?$/;
+const RFC_3339 = /^.{10}[Tt].{8}(?:\.[0-9]{1,30})?(?:[Zz]|[+-].{2}:.{2})$/;
 const SECONDS_PER_DAY = 86_400;
 const DAYS_OF_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /**
  * Parses a date, a date and time (separated by `T` or a space), or an RFC 3339 instant into whole seconds since 1970.
+ * The offset may also be `UTC`, or shorter (`+00`, `+0000`), with or without a space before it, as databases write it.
  * Without an offset the time is UTC; a fraction of a second, of at most thirty digits, is cut off. Returns undefined for
  * any other text, and for days and times that do not exist.
  */
@@ -26,11 +27,6 @@ export function parseRfc3339(text: string): number | undefined {
   return RFC_3339.test(text) ? parseInstant(text) : undefined;
 }
 
-/** Parses a measurement time, `YYYY-MM-DD HH:MM:SS` in UTC, into whole seconds since 1970; NaN for other text. */
-export function parseMeasurementTime(text: string): number {
-  return text.length === 19 && text[10] === ' ' ? (parseInstant(text) ?? NaN) : NaN;
-}
-
 /** The day number, 0 for 1970-01-01; undefined for a day that does not exist (Baum, "Date algorithms", 2020). */
 function dayOfDate(year: number, month: number, day: number): number | undefined {
   const isLeapYear = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
@@ -47,8 +43,12 @@ function secondOfDay(hour: number, minute: number, second: number): number | und
 }
 
 function offsetSeconds(zone: string): number | undefined {
-  if (zone === 'Z' || zone === 'z') return 0;
-  const seconds = secondOfDay(Number(zone.slice(1, 3)), Number(zone.slice(4)), 0);
+  if (zone === 'Z' || zone === 'z' || zone === 'UTC') return 0;
+  const seconds = secondOfDay(
+    Number(zone.slice(1, 3)),
+    Number(zone.slice(-2)) * (zone.length > 3 ? 1 : 0),
+    0,
+  );
   return zone.startsWith('-') && seconds !== undefined ? -seconds : seconds;
 }
 

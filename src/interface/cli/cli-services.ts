@@ -1,6 +1,6 @@
 import type { ChartOrder, ChartReport } from '../../application/data-sets/chart.js';
 import type { DataSets } from '../../application/data-sets/data-set.js';
-import type { RecordFile } from '../../application/data-sets/record-file.js';
+import type { RecordFile, RecordReading } from '../../application/data-sets/record-file.js';
 import type { DeliveryWatch } from '../../application/runs/deliver-rows.js';
 import type { DeliveryReport } from '../../application/ports/telemetry-publisher.js';
 import type { WrongUse } from '../../domain/errors.js';
@@ -35,7 +35,7 @@ export interface CliServices {
   /** The shard of the Kubernetes job's pod in which the command runs; undefined outside of a job. */
   shard(): Promise<Shard | undefined>;
   /** Reads the file once to check it and to collect what it contains. */
-  openRecords(path: string): Promise<RecordFile>;
+  openRecords(path: string, reading: RecordReading): Promise<RecordFile>;
   /** Sends a file's records to Kafka; resolves with `cancelled` if the signal aborts. */
   replay(file: RecordFile, watch: DeliveryWatch): Promise<DeliveryReport | 'cancelled'>;
   plot(order: ChartOrder): Promise<ChartReport>;

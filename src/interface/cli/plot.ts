@@ -1,3 +1,4 @@
+import type { DateOrder } from '../../application/data-sets/record-file.js';
 import { EXIT, type CliConsole, type CliServices } from './cli-services.js';
 import { groupedDigits } from '../../formats/grouped-digits.js';
 
@@ -6,16 +7,23 @@ export interface PlotOptions {
   readonly out: string;
   readonly container?: string;
   readonly containers: number;
+  readonly dateOrder?: DateOrder;
 }
 
 /** Draws a chart of a file; resolves with the exit code. */
 export async function plot(
   file: string,
-  { out, container, containers }: PlotOptions,
+  { out, container, containers, dateOrder }: PlotOptions,
   services: CliServices,
   cliConsole: CliConsole,
 ): Promise<number> {
-  const { shown, others, sorted } = await services.plot({ file, out, containerId: container, containers });
+  const { shown, others, sorted } = await services.plot({
+    file,
+    out,
+    containerId: container,
+    containers,
+    reading: { dateOrder },
+  });
   for (const { containerId, records, positives } of shown) {
     const counts = `${groupedDigits(records)} records of ${containerId}, ${groupedDigits(positives)} labelled`;
     cliConsole.out(`${out}: ${counts}\n`);

@@ -1,3 +1,4 @@
+import type { DateOrder } from '../../application/data-sets/record-file.js';
 import { steadySchedule } from '../../domain/simulation/schedule.js';
 import { ProgressDisplay } from './progress-display.js';
 import { EXIT, type CliConsole, type CliServices } from './cli-services.js';
@@ -9,16 +10,22 @@ export interface ReplayOptions {
   readonly rate?: number;
   readonly json?: boolean;
   readonly quiet?: boolean;
+  readonly dateOrder?: DateOrder;
 }
 
 /** Sends a file's records to Kafka unchanged; resolves with the exit code. */
 export async function replay(
   path: string,
-  { rate, json = false, quiet = false }: ReplayOptions,
+  { rate, json = false, quiet = false, dateOrder }: ReplayOptions,
   services: CliServices,
   cliConsole: CliConsole,
 ): Promise<number> {
-  const file = await services.openRecords(path);
+  const file = await services.openRecords(path, { dateOrder });
+  if (file.firstDisorder !== undefined && !quiet) {
+    cliConsole.err(
+      `The records are not in the order of time (the first is ${file.firstDisorder}): they are sent in the file's order.\n`,
+    );
+  }
   const startedAt = performance.now();
   const display = await ProgressDisplay.start(file.records, quiet || json ? undefined : cliConsole.progress);
   let sent = 0;

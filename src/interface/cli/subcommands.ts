@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { DATE_ORDERS } from '../../application/data-sets/record-file.js';
 import { COLUMN_SETS } from '../../domain/reefer/schema.js';
 import { PAYLOADS } from '../../formats/message-schema.js';
 import { generate } from './generate.js';
@@ -54,6 +55,7 @@ export function addSubcommands(
       'records per second (default: as fast as Kafka accepts them)',
       decimalNumber(0.001, 1e6),
     )
+    .addOption(dateOrder())
     .addOption(json)
     .addOption(quiet)
     .addHelpText('after', REPLAY_EXAMPLES)
@@ -73,6 +75,7 @@ export function addSubcommands(
         .default(1)
         .conflicts('container'),
     )
+    .addOption(dateOrder())
     .action((file: string, options: PlotOptions) => finish(plot(file, options, services, cliConsole)));
   program
     .command('schema')
@@ -96,4 +99,11 @@ export function addSubcommands(
     .command('serve')
     .description('Start the HTTP service, configured by environment variables')
     .action(() => finish(services.serve().then(() => EXIT.done)));
+}
+
+function dateOrder(): Option {
+  return new Option(
+    '--date-order <order>',
+    'what comes first in dates such as 01/02/2026: the month (mdy) or the day (dmy); needed if no date of the file shows it',
+  ).choices(DATE_ORDERS);
 }
