@@ -22,6 +22,7 @@ export function schemaOf({ name, type, nullable }: Column): SchemaElement {
       return {
         ...column,
         type: 'INT64',
+        converted_type: 'TIMESTAMP_MICROS', // For readers that know no logical types.
         logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'MICROS' },
       };
     case 'double':

@@ -1,3 +1,6 @@
+/** Values with which a writer fills up its last group; DuckDB packs 256 at a time. */
+const MOST_PADDING = 1024;
+
 /**
  * Parquet's hybrid of runs and bit-packed groups (Encodings.md, RLE = 3): a few bytes can stand for any number of
  * values. Throws if they stand for more values than the page has. Where they stand for fewer, the decoder finds it.
@@ -15,8 +18,8 @@ export function assertRuns(
     const [header, next] = varint(bytes, at, end);
     const isPacked = header % 2 === 1;
     const count = Math.floor(header / 2) * (isPacked ? 8 : 1);
-    // The last group of eight may be filled up.
-    if (bitWidth > 32 || seen + count >= values + 8) throw new Error('a run is longer than its page');
+    if (bitWidth > 32 || seen + count > values + (isPacked ? MOST_PADDING : 0))
+      throw new Error('a run is longer than its page');
     at = next + (isPacked ? (count / 8) * bitWidth : Math.ceil(bitWidth / 8));
     seen += count;
   }

@@ -113,7 +113,8 @@ export class ParquetEncoder {
     // Random digits hardly compress: snappy would double the time to save 4 % of the size.
     if (type === 'double' && !repeats)
       return { encoding: 'PLAIN', codec: this.gzip ? 'GZIP' : 'UNCOMPRESSED' };
-    return type === 'time' ? { encoding: 'DELTA_BINARY_PACKED' } : {};
+    // Older readers, such as fastparquet and Spark 3.2, know neither deltas nor runs of booleans.
+    return type === 'time' || type === 'boolean' ? { encoding: 'PLAIN' } : {};
   }
 }
 
