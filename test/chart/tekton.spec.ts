@@ -1,4 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { Config, Linter } from '@ibm/tekton-lint';
@@ -123,10 +125,40 @@ describe('The Tekton pipeline', () => {
     }
   });
 
+  it('runs the npm scripts that the test task is given, in their order, and stops at the first that fails', () => {
+    const { script = '' } =
+      tasks.find(({ metadata }) => metadata.name === 'reefer-simulator-test')?.spec.steps?.[0] ?? {};
+    const folder = mkdtempSync(join(tmpdir(), 'tekton-'));
+    try {
+      // Stands in for npm: notes what it is asked to do; the script "broken" fails.
+      const npm = join(folder, 'npm');
+      writeFileSync(npm, '#!/bin/sh\necho "npm $*"\n[ "$2" != broken ]\n', { mode: 0o755 });
+      writeFileSync(join(folder, 'step'), script);
+      const run = (...scripts: string[]): SpawnSyncReturns<string> =>
+        spawnSync('bash', ['step', ...scripts], {
+          cwd: folder,
+          encoding: 'utf8',
+          env: { PATH: `${folder}:${process.env['PATH'] ?? ''}` },
+        });
+      expect(run('check', 'test:unit; touch harm')).toMatchObject({
+        status: 0,
+        stdout: 'npm ci --ignore-scripts\nnpm run check\nnpm run test:unit; touch harm\n',
+      });
+      expect(readdirSync(folder)).not.toContain('harm');
+      expect(run('broken', 'check')).toMatchObject({
+        status: 1,
+        stdout: 'npm ci --ignore-scripts\nnpm run broken\n',
+      });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('puts no parameter into a script, where it would be run as code', () => {
     for (const { spec } of tasks) {
       for (const { script = '' } of spec.steps ?? []) {
         expect(script).not.toContain('$(params.');
+        expect(script).not.toMatch(/\beval\b|\b(ba)?sh -c\b/);
         if (script !== '')
           expect(attempt('sh', '-n', '-c', script)).toMatchObject({
             code: 0,
