@@ -16,6 +16,8 @@ COPY --chown=1001:0 package.json package-lock.json .npmrc ./
 FROM source AS dependencies
 RUN npm ci --omit=dev --ignore-scripts && \
   rm -r node_modules/echarts node_modules/zrender node_modules/@resvg node_modules/typescript
+COPY --chown=1001:0 tools/sbom.mjs tools/production-packages.mjs tools/
+RUN node tools/sbom.mjs sbom.cdx.json --installed
 
 FROM source AS build
 RUN npm ci --include=dev --ignore-scripts
@@ -23,9 +25,10 @@ COPY --chown=1001:0 nest-cli.json tsconfig.json tsconfig.build.json ./
 COPY --chown=1001:0 tools/bundle-cli.mjs tools/
 COPY --chown=1001:0 src src
 RUN npm run build
-RUN mkdir bin && ln -s ../dist/cli.cjs bin/reefer-simulator && chmod 755 dist/cli.cjs
+RUN mkdir bin && ln -s ../dist/cli.cjs bin/reefer-simulator
 
-# Everything in here belongs to root and is only read: by any user, with group 0 or without.
+# Everything in here belongs to root and is only read: by any user, with group 0 or without, whatever the modes of the
+# files from which it was built. One mode is for folders and files alike. npm sets the modes of its packages itself.
 FROM ${BASE_IMAGE}
 ARG VERSION=0.1.0
 ARG REVISION=unknown
@@ -46,10 +49,11 @@ LABEL org.opencontainers.image.title="reefer-simulator" \
 WORKDIR /app
 ENV NODE_ENV=production HOST=* HOME=/tmp PATH=/app/bin:${PATH}
 COPY --from=dependencies --chown=0:0 /build/node_modules node_modules
-COPY --from=build --chown=0:0 /build/package.json ./
+COPY --from=dependencies --chown=0:0 --chmod=0644 /build/sbom.cdx.json ./
+COPY --from=build --chown=0:0 --chmod=0644 /build/package.json ./
 COPY --from=build --chown=0:0 /build/bin bin
-COPY --from=build --chown=0:0 /build/dist dist
-COPY --chown=0:0 scenarios scenarios
+COPY --from=build --chown=0:0 --chmod=0755 /build/dist dist
+COPY --chown=0:0 --chmod=0755 scenarios scenarios
 USER 1001:0
 EXPOSE 8080
 STOPSIGNAL SIGTERM

@@ -182,12 +182,13 @@ export class BuiltImage {
     const last = words.at(-1) ?? '.';
     const origin = flags['from'] === undefined ? context : this.seen(rootOf(flags['from']));
     const [uid = 0, gid = 0] = (flags['chown'] ?? '0:0').split(':').map(Number);
+    const mode = flags['chmod'] === undefined ? undefined : parseInt(flags['chmod'], 8);
     for (const source of sources) {
       const file = last.endsWith('/') ? join(last, source.split('/').at(-1) ?? '') : last;
       const place = this.seen(join(rootOf(stage), folder, file));
       mkdirSync(dirname(place), { recursive: true });
       cpSync(join(origin, source), place, { recursive: true, verbatimSymlinks: true });
-      giveTo(place, uid, gid, flags['from'] === undefined);
+      giveTo(place, uid, gid, mode);
     }
   }
 
@@ -209,12 +210,11 @@ function rootOf(stage: string): string {
   return `${WORKSHOP}/${stage}.root`;
 }
 
-/** Changes the owner of files. Those of the context also get the usual permissions, whatever umask they were cloned with. */
-function giveTo(path: string, uid: number, gid: number, fromContext: boolean): void {
+/** Changes the owner of a file or of a folder with all in it, and the mode if one is given. */
+function giveTo(path: string, uid: number, gid: number, mode?: number): void {
   const stat = lstatSync(path);
   if (stat.isSymbolicLink()) return;
   chownSync(path, uid, gid);
-  if (fromContext) chmodSync(path, stat.isDirectory() || (stat.mode & 0o100) !== 0 ? 0o755 : 0o644);
-  if (stat.isDirectory())
-    for (const name of readdirSync(path)) giveTo(join(path, name), uid, gid, fromContext);
+  if (mode !== undefined) chmodSync(path, mode);
+  if (stat.isDirectory()) for (const name of readdirSync(path)) giveTo(join(path, name), uid, gid, mode);
 }

@@ -1,13 +1,15 @@
-import { type ChildProcess } from 'node:child_process';
+import { type ChildProcess, execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { cpSync, lstatSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { type Bom, namesIn, packagesBelow } from '../cli/sbom-contents.js';
 import { eventually } from '../integration/eventually.js';
 import { describeNeeding } from '../setup/needs.js';
 import { BuiltImage } from './built-image.js';
-import { stagesOf } from './dockerfile.js';
+import { flagsOf, type Stage, stagesOf } from './dockerfile.js';
 import { only, podOf, render } from './rendering.js';
 
 const DOCKERFILE = readFileSync('Dockerfile', 'utf8');
@@ -44,6 +46,16 @@ describe('The Dockerfile', () => {
     expect(DOCKERFILE).not.toContain('npm install');
   });
 
+  it('copies from the context only what .dockerignore lets in', () => {
+    const allowed = readFileSync('.dockerignore', 'utf8')
+      .split('\n')
+      .filter((line) => line.startsWith('!'))
+      .map((line) => line.slice(1));
+    const sources = contextSources(stages);
+    expect(sources).toEqual(expect.arrayContaining(['package-lock.json', 'src', 'tools/sbom.mjs']));
+    expect(sources.filter((source) => !allowed.includes(source))).toEqual([]);
+  });
+
   it('declares labels, the port and a health check', () => {
     const labels = texts('LABEL').join(' ');
     for (const label of ['title', 'description', 'licenses', 'version', 'revision']) {
@@ -57,16 +69,25 @@ describe('The Dockerfile', () => {
 
 describeNeeding(['root', 'helm'], "The image's file system", () => {
   jest.setTimeout(600_000);
+  let context: string;
   let image: BuiltImage;
   let child: ChildProcess | undefined;
 
   beforeAll(async () => {
-    image = await BuiltImage.build('.');
+    context = mkdtempSync(join(tmpdir(), 'context-'));
+    for (const source of ['Dockerfile', ...contextSources(stagesOf(DOCKERFILE))])
+      cpSync(source, join(context, source), { recursive: true });
+    // As in a clone that was made with a strict umask.
+    execFileSync('chmod', ['-R', 'go-rwx', context]);
+    image = await BuiltImage.build(context);
   });
   afterEach(() => {
     child?.kill('SIGKILL');
   });
-  afterAll(() => image.remove());
+  afterAll(() => {
+    image.remove();
+    rmSync(context, { recursive: true });
+  });
 
   /** Starts the image's own command as the arbitrary user and returns its URL. */
   async function start(environment: Readonly<Record<string, string>> = {}): Promise<string> {
@@ -102,6 +123,7 @@ describeNeeding(['root', 'helm'], "The image's file system", () => {
       'dist',
       'node_modules',
       'package.json',
+      'sbom.cdx.json',
       'scenarios',
     ]);
     expect(readlinkSync(image.path('/app/bin/reefer-simulator'))).toBe('../dist/cli.cjs');
@@ -116,6 +138,13 @@ describeNeeding(['root', 'helm'], "The image's file system", () => {
       if (uid !== 0 || gid !== 0 || (mode & 0o044) !== 0o044 || (mode & 0o022) !== 0) wrong.push(file);
     }
     expect(wrong).toEqual([]);
+  });
+
+  it('has a bill of materials that lists exactly its packages', () => {
+    const bom = JSON.parse(readFileSync(image.path('/app/sbom.cdx.json'), 'utf8')) as Bom;
+    const installed = packagesBelow(image.path('/app/node_modules'));
+    expect(installed.length).toBeGreaterThan(100);
+    expect(namesIn(bom)).toEqual(installed);
   });
 
   it('serves as any user in group 0, on a read-only root, without capabilities', async () => {
@@ -160,6 +189,15 @@ describeNeeding(['root', 'helm'], "The image's file system", () => {
     expect(seconds).toBeLessThan(period);
   });
 });
+
+/** The files and folders of the context that a Dockerfile copies. */
+function contextSources(stages: readonly Stage[]): readonly string[] {
+  const copies = stages.flatMap(({ instructions }) => instructions.filter(({ word }) => word === 'COPY'));
+  return copies
+    .map(({ text }) => flagsOf(text))
+    .filter(({ flags }) => flags['from'] === undefined)
+    .flatMap(({ words }) => words.slice(0, -1));
+}
 
 function filesBelow(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
