@@ -17,9 +17,9 @@ interface Component {
   readonly hashes?: readonly unknown[];
 }
 
-/** The packages that a document lists, as sorted `name@version`. */
+/** The packages that a document lists, as sorted `name@version`, each once. */
 export function namesIn(bom: Bom): readonly string[] {
-  return bom.components.map(({ name, version }) => `${name}@${version}`).sort();
+  return [...new Set(bom.components.map(({ name, version }) => `${name}@${version}`))].sort();
 }
 
 /** The packages in a folder `node_modules` and the ones in packages there, as sorted `name@version`, each once. */

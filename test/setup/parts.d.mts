@@ -4,6 +4,7 @@ export type PartName =
   | 'helm'
   | 'helmUnittest'
   | 'kubeconform'
+  | 'gitleaks'
   | 'chromium'
   | 'python'
   | 'root'

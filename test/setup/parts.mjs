@@ -26,6 +26,11 @@ export const PARTS = {
     debian: 'go install github.com/yannh/kubeconform/cmd/kubeconform@v0.8.0',
     macos: 'go install github.com/yannh/kubeconform/cmd/kubeconform@v0.8.0',
   },
+  gitleaks: {
+    label: 'gitleaks',
+    debian: 'go install github.com/zricethezav/gitleaks/v8@v8.30.1',
+    macos: 'go install github.com/zricethezav/gitleaks/v8@v8.30.1',
+  },
   chromium: {
     label: 'Chromium or Chrome',
     debian: 'apt-get install chromium',

@@ -36,6 +36,7 @@ export async function probeParts() {
     ...{ java, maven, kafkaJars, mongoJars, helm, root, python },
     helmUnittest: present('helmUnittest', onPath('helm-unittest')),
     kubeconform: present('kubeconform', onPath('kubeconform')),
+    gitleaks: present('gitleaks', onPath('gitleaks')),
     chromium: present('chromium', chromium),
     pythonPackages: python.missing ? python : await probePip(),
   };
