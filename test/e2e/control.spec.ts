@@ -35,6 +35,19 @@ describe('POST /control', () => {
     await service.api.cancel(run.id);
   });
 
+  it('says in the documentation how many records it allows', async () => {
+    const document = (await (await service.api.get('/apidocs-json')).json()) as {
+      info: { description: string };
+      components: { schemas: { ControlRequest: { properties: { nb_of_records: object } } } };
+    };
+    expect(document.components.schemas.ControlRequest.properties.nb_of_records).toMatchObject({
+      minimum: 1,
+      maximum: 20_000,
+    });
+    expect(document.info.description).toContain('| records of a run | 20000 | `MAX_RECORDS` |');
+    expect(document.info.description).toContain('| containers of a run | 20000 | `MAX_CONTAINERS` |');
+  });
+
   it('answers within 100 ms', async () => {
     const milliseconds: number[] = [];
     while (milliseconds.length < 10) {
@@ -107,7 +120,9 @@ describe('POST /control', () => {
 
     it('more records than this service allows', async () => {
       const { errors } = await problem(await service.api.control({ ...COMMAND, nb_of_records: 20_001 }), 400);
-      expect(errors).toEqual([{ field: 'nb_of_records', message: 'must be at most 20000 (MAX_RECORDS)' }]);
+      expect(errors).toEqual([
+        { field: 'nb_of_records', message: 'must be an integer from 1 to 20000 (MAX_RECORDS)' },
+      ]);
       expect((await service.api.control({ ...COMMAND, nb_of_records: 20_000 })).status).toBe(202);
     });
 

@@ -9,7 +9,7 @@ import { RawConnection } from './raw-connection.js';
 import { report } from './report.js';
 
 const SLOW_MS = 300_000;
-/** Every 30 s, Node looks for requests that exceed the service's limits: 15 s for the head and 30 s in total. */
+/** Ample: the service's limits are 15 s for the head of a request and 30 s in total. */
 const CLOSED_MS = 200_000;
 const HALF_REQUESTS = [
   'GET /simul',

@@ -10,6 +10,12 @@ const VERSION = '4.32.5';
 const HOME = join(ROOT, '.cache', `schemathesis-${VERSION}`);
 const COMMAND = join(HOME, 'bin', 'schemathesis');
 
+/**
+ * A run that has been stopped is kept, so DELETE leaves something to GET. And which requests are valid depends on the
+ * service's limits and, for ranges, on other fields; 400 is documented for them.
+ */
+const UNFIT_CHECKS = ['use_after_free', 'positive_data_acceptance'];
+
 /** How a command ended. */
 export interface Ended {
   readonly code: number;
@@ -25,12 +31,9 @@ export async function installSchemathesis(): Promise<void> {
 
 /** Sends requests made from docs/openapi.json to the service, and compares each answer with that document. */
 export async function schemathesis(url: string, requestsOfEach: number, seed: number): Promise<Ended> {
-  const options = {
-    'config-file': join(import.meta.dirname, 'schemathesis.toml'),
-  };
   const args = [
-    ...Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]),
     ...['run', join(ROOT, 'docs', 'openapi.json'), '--url', url],
+    ...['--checks', 'all', '--exclude-checks', UNFIT_CHECKS.join(',')],
     ...['--continue-on-failure', '--no-color'],
     ...['--max-examples', String(requestsOfEach), '--seed', String(seed), '--request-timeout', '10'],
   ];
