@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './check-node-version.js'; // The first import, so that it runs before the others.
 import { readFileSync } from 'node:fs';
 import { DataSetsOnDemand } from './data-sets.js';
 import { writeWholeFile } from './infrastructure/files/write/write-whole-file.js';
@@ -14,8 +15,10 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
   version: string;
 };
 const interruption = new AbortController();
-const dataSets = new DataSetsOnDemand(version, withDotEnv(process.env, process.cwd()), (message) =>
-  opened('stderr').write(`${message}\n`),
+const dataSets = new DataSetsOnDemand(
+  version,
+  () => withDotEnv(process.env, process.cwd()),
+  (message) => opened('stderr').write(`${message}\n`),
 );
 
 /** The built-in scenarios are in the same place relative to the sources and to the build. */

@@ -18,7 +18,8 @@ import type { Shard } from './domain/simulation/shard.js';
 export class DataSetsOnDemand implements DataSets {
   constructor(
     private readonly version: string,
-    private readonly variables: Variables,
+    /** Reads the environment; called when a command needs it, because `.env` may be unreadable. */
+    private readonly variables: () => Variables,
     /** Called with a message about a setting that looks wrong. */
     private readonly warn: (message: string) => void,
   ) {}
@@ -53,12 +54,13 @@ export class DataSetsOnDemand implements DataSets {
   }
 
   async shard(): Promise<Shard | undefined> {
-    const { JOB_COMPLETION_INDEX, SHARDS } = this.variables;
+    const variables = this.variables();
+    const { JOB_COMPLETION_INDEX, SHARDS } = variables;
     if (!JOB_COMPLETION_INDEX?.trim() && !SHARDS?.trim()) return undefined;
     await import('reflect-metadata');
     const { podShard } = await import('./infrastructure/configuration/pod-shard.js');
     const { readJobEnvironment } = await import('./infrastructure/configuration/read-environment.js');
-    return podShard(readJobEnvironment(this.variables));
+    return podShard(readJobEnvironment(variables));
   }
 
   private kafka(): Promise<TelemetryPublisher> {
@@ -76,9 +78,10 @@ export class DataSetsOnDemand implements DataSets {
     await import('reflect-metadata'); // Must come before the validators of variables.
     const destination = await load();
     const { namedBy } = destination;
-    const isNamed = !namedBy || this.variables[namedBy.variable]?.trim();
+    const variables = this.variables();
+    const isNamed = !namedBy || variables[namedBy.variable]?.trim();
     const talk = { warn: this.warn, debug: () => undefined };
-    const publisher = isNamed && destination.open(destination.read(this.variables), talk, options);
+    const publisher = isNamed && destination.open(destination.read(variables), talk, options);
     if (publisher) return publisher;
     throw new WrongUse(
       'destination.not-named',

@@ -3,6 +3,15 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
+// As in src/check-node-version.ts, which may not be built yet. The build itself fails on an old Node.js without a reason.
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (!(major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19))) {
+  console.error(
+    `Node.js 20.19 or a later 20.x, or 22.12 or newer, is needed; this is ${process.versions.node}. Install one of these, and start again.`,
+  );
+  process.exit(1);
+}
+
 const inputs = [
   'src',
   'package.json',

@@ -90,6 +90,7 @@ export const FAILURE_CODES = {
   'kafka.authentication': false,
   'kafka.authorization': false,
   'kafka.certificate': false,
+  'kafka.client-certificate': false,
   'kafka.closed': true,
   'kafka.configuration': false,
   'kafka.defect': false,

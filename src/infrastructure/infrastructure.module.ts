@@ -6,6 +6,7 @@ import { ScenarioLibrary } from '../application/ports/scenario-library.js';
 import { RunLimits } from '../application/runs/run-limits.js';
 import { TelemetryPublisher } from '../application/ports/telemetry-publisher.js';
 import { callersOf } from './access/callers-of.js';
+import { withDotEnv } from './configuration/dot-env.js';
 import { Environment } from './configuration/environment.js';
 import { readEnvironment } from './configuration/read-environment.js';
 import { EMBEDDED } from './embedded/embedded-destination.js';
@@ -19,8 +20,9 @@ const BUILT_IN = new URL('../../scenarios/', import.meta.url);
 
 /** The environment, read and checked; rejects with `environment.wrong`. */
 export const configuration = ConfigModule.forRoot({
+  ignoreEnvFile: true, // Its reader cuts values at "#"; see `withDotEnv`.
   validate: (variables) => ({
-    environment: readEnvironment(variables as Record<string, string | undefined>),
+    environment: readEnvironment(withDotEnv(variables as Record<string, string | undefined>, process.cwd())),
   }),
 });
 

@@ -19,7 +19,11 @@ export const COMBINATIONS: Readonly<Record<string, Rendering>> = {
   'tuples to another topic': { values: { telemetry: { payload: 'tuple', topic: 'mine' } }, openShift: true },
   'Secrets with other names': {
     values: {
-      kafka: { apiKeySecret: { name: 'eventstreams-apikey' }, certificateSecret: { name: 'my-ca' } },
+      kafka: {
+        apiKeySecret: { name: 'eventstreams-apikey' },
+        certificateSecret: { name: 'my-ca' },
+        clientCertificateSecret: { name: 'my-user' },
+      },
       mongodb: { urlSecret: { name: 'm', key: 'url' } },
     },
     openShift: true,

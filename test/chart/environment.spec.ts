@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it, jest } from '@jest/globals';
+import { CLIENT_CERTIFICATE, CLIENT_KEY, CLIENTS_CA } from '../builders/client-certificate.js';
 import { ServiceProcess } from '../e2e/service-process.js';
 import { eventually } from '../integration/eventually.js';
 import { KafkaUnderTest } from '../integration/kafka-under-test.js';
@@ -25,7 +26,16 @@ describeNeeding(['helm', ...KAFKA], 'The Deployment, given the objects of the pl
 
   beforeAll(async () => {
     root = mkdtempSync(join(tmpdir(), 'pod-'));
-    kafka = await KafkaUnderTest.started();
+    const clients = join(mkdtempSync(join(tmpdir(), 'clients-')), 'ca.pem');
+    writeFileSync(clients, CLIENTS_CA);
+    kafka = await KafkaUnderTest.started({
+      properties: {
+        'listener.name.ssl.ssl.client.auth': 'required',
+        'listener.name.ssl.ssl.truststore.type': 'PEM',
+        'listener.name.ssl.ssl.truststore.location': clients,
+      },
+    });
+    rmSync(dirname(clients), { recursive: true });
     topic = await kafka.topic({ partitions: 2 });
   });
   afterEach(async () => {
@@ -111,6 +121,28 @@ describeNeeding(['helm', ...KAFKA], 'The Deployment, given the objects of the pl
     expect(sent[0]).toMatch(/^\('C02', '.*\)$/);
   });
 
+  it('shows the certificate of a KafkaUser, whose Secret also has other keys, to a listener that wants one', async () => {
+    const running = await start(
+      {
+        ...objects({ 'ConfigMap/kafka-brokers': { brokers: JSON.stringify(kafka.cluster.ssl) } }),
+        'Secret/eventstreams-cert-pem': {
+          'ca.crt': kafka.cluster.caPem,
+          'ca.p12': 'binary',
+          'ca.password': 'x',
+        },
+        'Secret/my-user': {
+          'ca.crt': CLIENTS_CA,
+          'user.crt': CLIENT_CERTIFICATE,
+          'user.key': CLIENT_KEY,
+          'user.p12': 'binary',
+          'user.password': 'x',
+        },
+      },
+      { kafka: { clientCertificateSecret: { name: 'my-user' } } },
+    );
+    expect(await payloads(await runToItsEnd(running))).toHaveLength(100);
+  });
+
   it('accepts objects and keys with other names', async () => {
     const running = await start(
       {
@@ -179,6 +211,12 @@ describeNeeding(['helm', ...KAFKA], 'The Deployment, given the objects of the pl
       /KAFKA_CERT holds no readable PEM certificate in .*\/certs\/es-cert\.pem/,
     ],
     ['no credentials', certificate, {}, /speaks TLS on this port. Set KAFKA_SSL=true, or give a password/],
+    [
+      'no Secret of the KafkaUser that is named',
+      certificate,
+      { kafka: { clientCertificateSecret: { name: 'my-user' } } },
+      /KAFKA_CLIENT_CERT names .*\/client-certs\/user\.crt, which cannot be read \(ENOENT\)/,
+    ],
     ['no certificate', scram, {}, /is not trusted \(.*now only the system's CAs are used/],
     [
       'no ConfigMap of brokers, but kafka.required',

@@ -99,6 +99,18 @@ const MUTATIONS: readonly Mutation[] = [
     from: /(mountPath: \/mongodb-certs\n) *readOnly: true\n/,
     to: '$1',
   },
+  {
+    setting: 'read-only client certificate',
+    file: KAFKA,
+    from: /(mountPath: \/client-certs\n) *readOnly: true\n/,
+    to: '$1',
+  },
+  {
+    setting: 'optional client certificate',
+    file: KAFKA,
+    from: /(name: client-certs\n(?:.*\n){2}) *optional: true\n/,
+    to: '$1',
+  },
   { setting: 'optional references', file: HELPERS, from: /^ *optional: true\n/m, to: '' },
   { setting: 'optional certificate', file: KAFKA, from: /^ *optional: true\n/m, to: '' },
   {

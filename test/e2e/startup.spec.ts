@@ -166,6 +166,22 @@ describe('starting', () => {
     expect(lines).toEqual([expect.objectContaining({ level: 'warn' })]);
   });
 
+  it('warns once that a password travels in clear if TLS is turned off, and does not show it', async () => {
+    const { process } = await start({
+      KAFKA_BROKERS: UNREACHABLE,
+      KAFKA_SSL: 'false',
+      KAFKA_APIKEY: 'hunter2',
+    });
+    const lines = process.entries.filter(({ message }) => String(message).includes('travels in clear'));
+    expect(lines).toEqual([
+      expect.objectContaining({
+        level: 'warn',
+        message: expect.stringMatching(/^KAFKA_SSL is false: the password of user "token" travels in clear/),
+      }),
+    ]);
+    expect(process.logs.join()).not.toContain('hunter2');
+  });
+
   it('names the topic and the brokers, and no embedded destination, if Kafka is configured', async () => {
     const { process, api } = await start({ KAFKA_BROKERS: UNREACHABLE, TELEMETRY_TOPIC: 'reefers' });
     await process.waitForLog(new RegExp(`Telemetry goes to topic reefers on ${UNREACHABLE}`));

@@ -1,7 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { type Document, MongoClient } from 'mongodb';
 import { readMongoEnvironment } from '../../src/infrastructure/configuration/read-environment.js';
-import { type MongoSettings, mongoSettings } from '../../src/infrastructure/mongo/mongo-settings.js';
+import {
+  authoritiesOf,
+  type MongoSettings,
+  mongoSettings,
+} from '../../src/infrastructure/mongo/mongo-settings.js';
 import { MongoServer } from '../../tools/mongo/mongo-server.js';
 
 type Variables = Readonly<Record<string, string>>;
@@ -71,10 +75,12 @@ export function settingsOf(variables: Variables): MongoSettings {
   return mongoSettings(readMongoEnvironment(variables));
 }
 
-async function clientOf({ url, credentials, certificateAuthority }: MongoSettings): Promise<MongoClient> {
+async function clientOf(settings: MongoSettings): Promise<MongoClient> {
+  const { url, credentials } = settings;
+  const authorities = authoritiesOf(settings);
   const client = new MongoClient(url, {
     ...(credentials && { auth: { username: credentials.user, password: credentials.password } }),
-    ...(certificateAuthority !== undefined && { tls: true, ca: certificateAuthority }),
+    ...(authorities && { tls: true, ca: authorities.join('\n') }),
   });
   return client.connect();
 }

@@ -1,6 +1,10 @@
 import { DestinationError } from '../../src/domain/errors.js';
 import { MODELS } from '../../src/domain/models/models.js';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { CERTIFICATE } from '../builders/certificate.js';
 import type { Document } from 'mongodb';
 import type { DatabaseOrder, DataSetReport } from '../../src/application/data-sets/data-set.js';
 import { deliverRows, type DeliveryWatch } from '../../src/application/runs/deliver-rows.js';
@@ -342,10 +346,14 @@ describeOwnMongo('a load into our own MongoDB', () => {
   );
 
   it(
-    'works over TLS, with the CA as a file or as text',
+    'works over TLS, with the CA as a file, as text or as any file of a directory',
     async () => {
       const server = ownServer();
-      for (const MONGO_SSL_PEM of [server.caFile, await pemOf(server.caFile)]) {
+      const pem = await pemOf(server.caFile);
+      const directory = `${mkdtempSync(join(tmpdir(), 'reefer-mongo-ca-'))}/`;
+      writeFileSync(join(directory, 'a.pem'), CERTIFICATE);
+      writeFileSync(join(directory, 'binding'), `${CERTIFICATE}\n${pem}`);
+      for (const MONGO_SSL_PEM of [server.caFile, pem, directory]) {
         const variables = { ...mongo.database(), MONGO_DB_URL: server.addresses.tls, MONGO_SSL_PEM };
         const publisher = new MongoTelemetryPublisher(settingsOf(variables));
         const feed = new Simulator(MODELS).feed(command);
@@ -353,12 +361,33 @@ describeOwnMongo('a load into our own MongoDB', () => {
         await publisher.close();
         expect((await MongoUnderTest.read(variables)).documents).toHaveLength(2200);
       }
+      rmSync(directory, { recursive: true });
     },
     SLOW_MS,
   );
 });
 
 describeOwnMongo('a MongoDB that cannot be used', () => {
+  it(
+    'tells which CAs are trusted, and is trusted by the same publisher once their files are right',
+    async () => {
+      const server = ownServer();
+      const directory = `${mkdtempSync(join(tmpdir(), 'reefer-mongo-ca-'))}/`;
+      writeFileSync(join(directory, 'binding'), CERTIFICATE);
+      const variables = { MONGO_DB_URL: server.addresses.tls, MONGO_SSL_PEM: directory };
+      const publisher = new MongoTelemetryPublisher(settingsOf(variables));
+      await expect(publisher.ping(NEVER)).rejects.toMatchObject({
+        code: 'mongo.certificate',
+        message: expect.stringContaining(`now only the CA in ${directory}binding is used.`),
+      });
+      writeFileSync(join(directory, 'binding'), await pemOf(server.caFile));
+      await publisher.ping(NEVER);
+      await publisher.close();
+      rmSync(directory, { recursive: true });
+    },
+    SLOW_MS,
+  );
+
   const cases = [
     ['nothing listens', 'mongo.unreachable', () => ({ MONGO_DB_URL: '127.0.0.1:1' })],
     ['its name is unknown', 'mongo.unreachable', () => ({ MONGO_DB_URL: 'no-such-host.invalid:27017' })],

@@ -8,6 +8,8 @@ type Lack = Finding & { readonly missing: PartName };
 export const KAFKA: readonly PartName[] = ['java', 'kafkaJars'];
 /** What tests need to start their own MongoDB. */
 export const MONGO: readonly PartName[] = ['java', 'mongoJars'];
+/** What tests need to start a MongoDB that knows users. */
+export const MONGO_USERS: readonly PartName[] = ['ferretdb'];
 /** What tests need to run Python programs with packages. */
 export const PYTHON: readonly PartName[] = ['python', 'pythonPackages'];
 

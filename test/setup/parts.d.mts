@@ -10,6 +10,9 @@ export type PartName =
   | 'root'
   | 'kafkaJars'
   | 'mongoJars'
+  | 'go'
+  | 'oldNodes'
+  | 'ferretdb'
   | 'pythonPackages';
 
 export interface Part {

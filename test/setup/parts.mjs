@@ -1,6 +1,9 @@
 // The parts that some tests need on the machine besides Node.js, and how to get each. Plain JavaScript, because Jest
 // does not transform its global setup and its reporters.
 
+/** Debian's own is too old. */
+const GO = 'unpack https://go.dev/dl into /usr/local, and put /usr/local/go/bin on the PATH';
+
 /** The parts by name, each with its label and the command that installs it, or advice if no command does. */
 export const PARTS = {
   java: {
@@ -31,6 +34,7 @@ export const PARTS = {
     debian: 'go install github.com/zricethezav/gitleaks/v8@v8.30.1',
     macos: 'go install github.com/zricethezav/gitleaks/v8@v8.30.1',
   },
+  go: { label: 'Go 1.22 or newer', debian: GO, macos: 'brew install go' },
   chromium: {
     label: 'Chromium or Chrome',
     debian: 'apt-get install chromium',
@@ -48,6 +52,8 @@ export const PARTS = {
   },
   kafkaJars: fetched('Kafka, by Maven', 'Maven', '~/.m2/settings.xml'),
   mongoJars: fetched('mongo-java-server, by Maven', 'Maven', '~/.m2/settings.xml'),
+  ferretdb: fetched('FerretDB, built by Go', 'Go', '`go env`'),
+  oldNodes: fetched('Node.js 16 and 18, by npm', 'npm', "npm's configuration"),
   pythonPackages: fetched('Python packages, by pip', 'pip', "pip's configuration"),
 };
 

@@ -38,6 +38,8 @@ export async function probeParts() {
     kubeconform: present('kubeconform', onPath('kubeconform')),
     gitleaks: present('gitleaks', onPath('gitleaks')),
     chromium: present('chromium', chromium),
+    ...(await probeFerret()),
+    oldNodes: await probeOldNodes(),
     pythonPackages: python.missing ? python : await probePip(),
   };
 }
@@ -108,6 +110,27 @@ async function probePip() {
   } catch (error) {
     return { missing: 'pythonPackages', why: error.message };
   }
+}
+
+/** Looks for Go, and for the server that it builds the first time. */
+async function probeFerret() {
+  const { ferretProgram, findGo } = await tsImport('../../tools/mongo/ferret-server.ts', import.meta.url);
+  const go = present('go', findGo());
+  try {
+    await ferretProgram((line) => console.error(line));
+    return { go, ferretdb: {} };
+  } catch (error) {
+    return { go, ferretdb: go.missing ? go : { missing: 'ferretdb', why: error.message } };
+  }
+}
+
+/** Whether npm can get the versions of Node.js that are too old for this program, or has got them before. */
+async function probeOldNodes() {
+  for (const version of ['16', '18']) {
+    const { code, output } = await run(process.execPath, ['tools/node-24.mjs', version]);
+    if (code !== 0) return { missing: 'oldNodes', why: lastLine(output) };
+  }
+  return {};
 }
 
 /** Whether this user may mount: tries it in a mount namespace that ends at once. */

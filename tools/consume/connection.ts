@@ -2,6 +2,7 @@ import { Kafka, logLevel, type KafkaConfig, type RetryOptions, type SASLOptions 
 import { readEnvironment } from '../../src/infrastructure/configuration/read-environment.js';
 import { explainKafkaError } from '../../src/infrastructure/kafka/kafka-errors.js';
 import { kafkaSettings, type KafkaSettings } from '../../src/infrastructure/kafka/kafka-settings.js';
+import { tlsOptions, tlsProblem } from '../../src/infrastructure/kafka/kafka-tls.js';
 import { ToolError } from '../kafka/tool-error.js';
 
 const DEVELOPMENT_BROKER = '127.0.0.1:9092';
@@ -32,6 +33,8 @@ export function connectionOf(
   const result = kafkaSettings(readEnvironment({ ...variables, KAFKA_BROKERS }));
   if (!result) throw new ToolError('KAFKA_BROKERS names no broker.');
   const { settings, notes } = result;
+  const problem = settings.problem ?? tlsProblem(settings);
+  if (problem !== undefined) throw new ToolError(problem);
   return {
     topic: settings.topic,
     brokers: settings.brokers,
@@ -64,11 +67,11 @@ export async function requireTopic({ impatient, topic, brokers, explain }: Conne
 }
 
 function client(settings: KafkaSettings, retry: RetryOptions, onTrouble: (line: string) => void): Kafka {
-  const { brokers, credentials, tls, certificateAuthority } = settings;
+  const { brokers, credentials } = settings;
   const config: KafkaConfig = {
     clientId: 'reefer-consume',
     brokers: [...brokers],
-    ssl: tls && (certificateAuthority === undefined ? true : { ca: [certificateAuthority] }),
+    ssl: tlsOptions(settings),
     connectionTimeout: 3000,
     retry,
     logLevel: logLevel.ERROR,

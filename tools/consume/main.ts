@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { KnownError } from '../../src/domain/errors.js';
+import { withDotEnv } from '../../src/infrastructure/configuration/dot-env.js';
 import { ToolError } from '../kafka/tool-error.js';
 import { UsageError } from '../kafka/usage.js';
 import { connectionOf, requireTopic } from './connection.js';
@@ -10,7 +11,7 @@ import { TopicConsumer } from './topic-consumer.js';
 const LEAVE_MILLISECONDS = 3000;
 
 async function run(options: ConsumeOptions): Promise<void> {
-  const connection = connectionOf(process.env, oncePer(10_000, say));
+  const connection = connectionOf(withDotEnv(process.env, process.cwd()), oncePer(10_000, say));
   for (const note of connection.notes) say(note);
   await requireTopic(connection);
 

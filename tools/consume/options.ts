@@ -34,9 +34,9 @@ npm run consume -- [options]
   --interval SECONDS  how often the counts are shown             (5)
   --help              this text
 
-Ctrl-C ends it and shows the counts. It connects by the variables of the service: KAFKA_BROKERS
-(127.0.0.1:9092), KAFKA_USER, KAFKA_PASSWORD, KAFKA_APIKEY, KAFKA_CERT, KAFKA_SASL_MECHANISM,
-KAFKA_SSL and TELEMETRY_TOPIC (reefer-telemetry).
+Ctrl-C ends it and shows the counts. It connects by the variables of the service, from the environment
+or .env: KAFKA_BROKERS (127.0.0.1:9092), KAFKA_USER, KAFKA_PASSWORD, KAFKA_APIKEY, KAFKA_CERT,
+KAFKA_CLIENT_CERT, KAFKA_CLIENT_KEY, KAFKA_SASL_MECHANISM, KAFKA_SSL and TELEMETRY_TOPIC (reefer-telemetry).
 `;
 
 /** Reads the arguments; throws a {@link UsageError} that names what is wrong. */

@@ -92,6 +92,9 @@ time that a batch may then take, and 10 s to close the connections.
 - {kind: Secret, name: {{ .apiKeySecret.name | quote }}, keys: [{{ .apiKeySecret.key | quote }}]}
 - {kind: Secret, name: {{ .credentialsSecret.name | quote }}, keys: [{{ .credentialsSecret.usernameKey | quote }}, {{ .credentialsSecret.passwordKey | quote }}]}
 - {kind: Secret, name: {{ .certificateSecret.name | quote }}, keys: []}
+{{- with .clientCertificateSecret }}
+- {kind: Secret, name: {{ .name | quote }}, keys: [{{ .certificateKey | quote }}, {{ .privateKeyKey | quote }}]}
+{{- end }}
 {{- end }}
 {{- with .Values.mongodb }}
 - {kind: Secret, name: {{ .urlSecret.name | quote }}, keys: [{{ .urlSecret.key | quote }}]}

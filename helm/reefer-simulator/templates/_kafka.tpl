@@ -43,6 +43,14 @@ TELEMETRY_PAYLOAD: {{ .payload | quote }}
 - name: KAFKA_CERT
   value: /certs/
 {{- end }}
+{{- with .clientCertificateSecret }}
+{{- if .name }}
+- name: KAFKA_CLIENT_CERT
+  value: {{ printf "/client-certs/%s" .certificateKey | quote }}
+- name: KAFKA_CLIENT_KEY
+  value: {{ printf "/client-certs/%s" .privateKeyKey | quote }}
+{{- end }}
+{{- end }}
 {{- end }}
 {{- end }}
 
@@ -53,12 +61,23 @@ TELEMETRY_PAYLOAD: {{ .payload | quote }}
     secretName: {{ . | quote }}
     optional: true
 {{- end }}
+{{- with .Values.kafka.clientCertificateSecret.name }}
+- name: client-certs
+  secret:
+    secretName: {{ . | quote }}
+    optional: true
+{{- end }}
 {{- end }}
 
 {{- define "reefer-simulator.kafkaMount" -}}
 {{- if .Values.kafka.certificateSecret.name }}
 - name: certs
   mountPath: /certs
+  readOnly: true
+{{- end }}
+{{- if .Values.kafka.clientCertificateSecret.name }}
+- name: client-certs
+  mountPath: /client-certs
   readOnly: true
 {{- end }}
 {{- end }}

@@ -1,23 +1,16 @@
 import { Transform } from 'class-transformer';
-import {
-  IsBoolean,
-  IsIn,
-  IsOptional,
-  IsString,
-  Matches,
-  ValidateBy,
-  type ValidationOptions,
-} from 'class-validator';
-import { isHostAndPort, IsWholeNumber, list, toBoolean, toInteger } from './variable-values.js';
+import { IsBoolean, IsIn, IsOptional, IsString, Matches } from 'class-validator';
+import { AreBrokers, brokerList } from './broker-list.js';
+import { IsWholeNumber, toBoolean, toInteger } from './variable-values.js';
 
 const KAFKA_TOPIC = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,249}$/;
 
 /** The parsed variables of Kafka. An unset or empty variable gives the default, or undefined if there is none. */
 export class KafkaEnvironment {
-  /** `host:port`, several separated by commas; if unset, telemetry is only counted. */
+  /** `host:port`, several separated by commas or as a JSON array; if unset, telemetry is only counted. */
   @IsOptional()
-  @Transform(list)
-  @IsHostAndPort({ each: true, message: 'must be host:port, several separated by commas' })
+  @Transform(brokerList)
+  @AreBrokers()
   KAFKA_BROKERS?: readonly string[];
 
   /** If true, the service without brokers is not ready, instead of only counting telemetry. */
@@ -47,12 +40,22 @@ export class KafkaEnvironment {
   })
   KAFKA_SASL_MECHANISM?: 'PLAIN' | 'SCRAM-SHA-256' | 'SCRAM-SHA-512';
 
-  /** The trusted CAs: PEM text, a file or a directory; if unset, the system's. */
+  /** The trusted CAs: PEM text, a file or a directory; see certificate-authority.ts. If unset, the system's. */
   @IsOptional()
   @IsString()
   KAFKA_CERT?: string;
 
-  /** Whether to use TLS; if unset, TLS is used whenever there is a password. */
+  /** A client certificate, for brokers that ask for one: PEM text or a file. It needs a key and TLS. */
+  @IsOptional()
+  @IsString()
+  KAFKA_CLIENT_CERT?: string;
+
+  /** The key of `KAFKA_CLIENT_CERT`, not encrypted: PEM text or a file. */
+  @IsOptional()
+  @IsString()
+  KAFKA_CLIENT_KEY?: string;
+
+  /** Whether to use TLS; if unset, TLS is used whenever there is a password or a client certificate. */
   @IsOptional()
   @Transform(toBoolean)
   @IsBoolean({ message: 'must be true or false' })
@@ -106,8 +109,4 @@ export class KafkaEnvironment {
   get topic(): string {
     return this.TELEMETRY_TOPIC ?? this.MP_MESSAGING_INCOMING_REEFER_TELEMETRY_TOPIC ?? 'reefer-telemetry';
   }
-}
-
-function IsHostAndPort(options: ValidationOptions): PropertyDecorator {
-  return ValidateBy({ name: 'isHostAndPort', validator: { validate: isHostAndPort } }, options);
 }

@@ -1,16 +1,13 @@
-import { IsOptional, IsString, Matches } from 'class-validator';
+import { IsOptional, IsString, Matches, ValidateBy, type ValidationArguments } from 'class-validator';
+import { mongoUrlProblem } from './mongo-url.js';
 
-const MONGO_URL =
-  /^(mongodb(\+srv)?:\/\/\S+|(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[1-9][0-9]{0,4})?(,(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[1-9][0-9]{0,4})?)*)$/;
 const MONGO_DATABASE_NAME = /^[^\s/\\."$*<>:|?]{1,63}$/;
 
 /** The parsed variables of MongoDB, which only the command line reads. */
 export class MongoEnvironment {
-  /** Hosts, or a `mongodb://` URL; see mongo-settings.ts. */
+  /** Hosts, or a `mongodb://` URL; see mongo-url.ts. */
   @IsOptional()
-  @Matches(MONGO_URL, {
-    message: 'must be mongodb://… or mongodb+srv://…, or host:port, several separated by commas',
-  })
+  @IsMongoUrl()
   MONGO_DB_URL?: string;
 
   /** The database; if unset, the one in the URL, else the reference architecture's. */
@@ -32,4 +29,14 @@ export class MongoEnvironment {
   @IsOptional()
   @IsString()
   MONGO_SSL_PEM?: string;
+}
+
+function IsMongoUrl(): PropertyDecorator {
+  return ValidateBy({
+    name: 'isMongoUrl',
+    validator: {
+      validate: (value: unknown) => mongoUrlProblem(String(value)) === undefined,
+      defaultMessage: (given?: ValidationArguments) => mongoUrlProblem(String(given?.value)) ?? '',
+    },
+  });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { CERTIFICATE } from '../../../test/builders/certificate.js';
+import { CLIENT_CERTIFICATE, CLIENT_KEY, STRANGERS_KEY } from '../../../test/builders/client-certificate.js';
 import { Environment } from './environment.js';
 import { KnownError } from '../../domain/errors.js';
 import { JobEnvironment } from './job-environment.js';
@@ -19,6 +20,8 @@ const DEFAULTS = {
   KAFKA_APIKEY: undefined,
   KAFKA_SASL_MECHANISM: undefined,
   KAFKA_CERT: undefined,
+  KAFKA_CLIENT_CERT: undefined,
+  KAFKA_CLIENT_KEY: undefined,
   KAFKA_SSL: undefined,
   TELEMETRY_TOPIC: undefined,
   MP_MESSAGING_INCOMING_REEFER_TELEMETRY_TOPIC: undefined,
@@ -73,6 +76,7 @@ const RULES: Record<
       ['kafka:9092', ['kafka:9092']],
       ['a:1, b.example.com:65535 ,127.0.0.1:9092,', ['a:1', 'b.example.com:65535', '127.0.0.1:9092']],
       ['[::1]:9092', ['[::1]:9092']],
+      ['["a:1", " b.example.com:9093 "]', ['a:1', 'b.example.com:9093']],
     ],
     wrong: [
       'kafka',
@@ -84,6 +88,11 @@ const RULES: Record<
       'http://kafka:9092',
       'a:1,b',
       ',',
+      '[]',
+      '["a:1"',
+      '["a:1", 2]',
+      '["kafka://a:1"]',
+      '[{"host":"a"}]',
     ],
   },
   KAFKA_REQUIRED: { right: booleans(), wrong: ['yes', '1', '0', 'on'] },
@@ -99,6 +108,11 @@ const RULES: Record<
     wrong: ['GSSAPI', 'plain'],
   },
   KAFKA_CERT: { right: [[CERTIFICATE, CERTIFICATE]], wrong: ['/none/ca.pem', '-----BEGIN NOTHING-----'] },
+  KAFKA_CLIENT_CERT: {
+    right: [same(CLIENT_CERTIFICATE), same('/none/user.crt')],
+    wrong: ['-----BEGIN NOTHING-----'],
+  },
+  KAFKA_CLIENT_KEY: { right: [same(CLIENT_KEY), same('/none/user.key')], wrong: ['-----BEGIN NOTHING-----'] },
   KAFKA_SSL: { right: booleans(), wrong: ['tls'] },
   TELEMETRY_TOPIC: {
     right: [['my.topic_1-a', 'my.topic_1-a']],
@@ -234,6 +248,8 @@ function integers(least: number, most: number): { right: [string, unknown][]; wr
 
 /** What a variable is refused without. */
 const COMPANIONS: Partial<Record<Name, Record<string, string>>> = {
+  KAFKA_CLIENT_CERT: { KAFKA_CLIENT_KEY: CLIENT_KEY },
+  KAFKA_CLIENT_KEY: { KAFKA_CLIENT_CERT: CLIENT_CERTIFICATE },
   MONGODB_USER: { MONGODB_PASSWORD: 'p' },
   OIDC_ISSUER: { OIDC_AUDIENCE: 'a' },
   OIDC_AUDIENCE: { OIDC_ISSUER: 'https://issuer.example' },
@@ -312,15 +328,69 @@ describe(readEnvironment.name, () => {
         LOG_LEVEL: 'info',
       }),
     ).toBe(`Wrong environment variables:
-  - KAFKA_BROKERS must be host:port, several separated by commas
+  - KAFKA_BROKERS must be host:port, several separated by commas; "kafka" is wrong: add the port, as in kafka:9092
   - KAFKA_SSL must be true or false
   - PORT must be a whole number from 0 to 65535
   - MAX_RUNNING must be a whole number from 1 to 10000`);
   });
 
+  it.each([
+    ['kafka', '"kafka" is wrong: add the port, as in kafka:9092'],
+    ['a:1,kafka:', '"kafka:" is wrong: add the port, as in kafka:9092'],
+    ['kafka://a:9093', '"kafka://a:9093" is wrong: leave out what stands before the host, as in a:9093'],
+    [
+      'SASL_SSL://a',
+      '"SASL_SSL://a" is wrong: leave out what stands before the host, add the port, as in a:9092',
+    ],
+    [
+      'https://a:443/path',
+      '"https://a:443/path" is wrong: leave out what stands before the host, as in a:443',
+    ],
+    ['a:1;b:2', '"a:1;b:2" is wrong: separate brokers by commas, as in a:1,b:2'],
+    ['a:1 b:2', '"a:1 b:2" is wrong: separate brokers by commas, as in a:1,b:2'],
+    ['"a:1,b:2"', '""a:1" is wrong: leave out the quotes, as in a:1'],
+    ["'a:1'", `"'a:1'" is wrong: leave out the quotes, as in a:1`],
+    ['["a:1","b"]', '"b" is wrong: add the port, as in b:9092'],
+    ['["a:1"', 'a JSON array must be complete: ["host:port","host:port"]'],
+    ['[]', 'the list is empty'],
+    [
+      'a:99999',
+      '"a:99999" is wrong: a broker is written like kafka.example:9092 or [::1]:9092, with a port from 1 to 65535',
+    ],
+    [
+      '::1:9092',
+      '"::1:9092" is wrong: a broker is written like kafka.example:9092 or [::1]:9092, with a port from 1 to 65535',
+    ],
+    [
+      'sasl://me:hunter2@a:1',
+      'a part holds a user or a password ("…@a:1"): use KAFKA_USER and KAFKA_PASSWORD',
+    ],
+  ])('shows which part of KAFKA_BROKERS=%s is wrong, and the right form', (text, advice) => {
+    const said = problemsOf({ KAFKA_BROKERS: text });
+    expect(said).toContain(`- KAFKA_BROKERS must be host:port, several separated by commas; ${advice}`);
+    expect(said).not.toContain('hunter2');
+  });
+
   it('accepts a user without a password, because the destination says what is missing', () => {
     expect(readEnvironment({ KAFKA_USER: 'me' }).KAFKA_USER).toBe('me');
     expect(readEnvironment({ KAFKA_USER: 'me', KAFKA_APIKEY: 'key' }).KAFKA_USER).toBe('me');
+  });
+
+  it.each([
+    [{ KAFKA_CLIENT_CERT: CLIENT_CERTIFICATE }, 'KAFKA_CLIENT_CERT needs KAFKA_CLIENT_KEY'],
+    [{ KAFKA_CLIENT_KEY: '/user.key' }, 'KAFKA_CLIENT_KEY needs KAFKA_CLIENT_CERT'],
+    [
+      { KAFKA_CLIENT_CERT: CLIENT_CERTIFICATE, KAFKA_CLIENT_KEY: CLIENT_KEY, KAFKA_SSL: 'false' },
+      'KAFKA_CLIENT_CERT needs TLS, but KAFKA_SSL is false',
+    ],
+    [
+      { KAFKA_CLIENT_CERT: CLIENT_CERTIFICATE, KAFKA_CLIENT_KEY: STRANGERS_KEY },
+      'KAFKA_CLIENT_KEY does not belong to the certificate in KAFKA_CLIENT_CERT (reefer-user); give the two of one user',
+    ],
+  ])('refuses a client certificate that cannot be used: %#', (variables, problem) => {
+    expect(problemsOf(variables as Record<string, string>)).toBe(
+      `Wrong environment variables:\n  - ${problem}`,
+    );
   });
 
   it('refuses a MongoDB user without a password', () => {

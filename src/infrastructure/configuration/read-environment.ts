@@ -2,6 +2,8 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { DestinationError } from '../../domain/errors.js';
 import { certificateAuthorityProblem, namesDirectory } from './certificate-authority.js';
+import { isPemText } from './certificate-files.js';
+import { clientCertificateProblem } from './client-certificate.js';
 import { Environment } from './environment.js';
 import { JobEnvironment } from './job-environment.js';
 import { KafkaEnvironment } from './kafka-environment.js';
@@ -10,7 +12,7 @@ import { MongoEnvironment } from './mongo-environment.js';
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Reads the variables that the service knows; an empty one counts as unset. Throws `environment.wrong`, whose
- * message names every wrong variable and never shows a value. */
+ * message names every wrong variable and never shows a secret. */
 export function readEnvironment(variables: Variables): Environment {
   return read(variables, Environment, serviceContradictions);
 }
@@ -59,11 +61,23 @@ function read<T extends object>(
  * A password or certificate that the platform has not provided is not reported here. Instead the service starts, is not
  * ready and says why; otherwise the platform would restart it again and again.
  */
-function contradictions({ KAFKA_BROKERS, KAFKA_CERT }: KafkaEnvironment): string[] {
+function contradictions(environment: KafkaEnvironment): string[] {
   return [
-    ...(KAFKA_BROKERS?.length === 0 ? ['KAFKA_BROKERS must be host:port, several separated by commas'] : []),
-    ...authorityProblems('KAFKA_CERT', KAFKA_CERT),
+    ...authorityProblems('KAFKA_CERT', environment.KAFKA_CERT),
+    ...clientCertificateProblems(environment),
   ];
+}
+
+/** Files are checked by each connection, because an operator of the platform makes and renews them. */
+function clientCertificateProblems(environment: KafkaEnvironment): string[] {
+  const { KAFKA_CLIENT_CERT: certificate, KAFKA_CLIENT_KEY: key, KAFKA_SSL } = environment;
+  if (certificate === undefined && key === undefined) return [];
+  if (key === undefined) return ['KAFKA_CLIENT_CERT needs KAFKA_CLIENT_KEY'];
+  if (certificate === undefined) return ['KAFKA_CLIENT_KEY needs KAFKA_CLIENT_CERT'];
+  if (KAFKA_SSL === false) return ['KAFKA_CLIENT_CERT needs TLS, but KAFKA_SSL is false'];
+  const problem =
+    isPemText(certificate) && isPemText(key) ? clientCertificateProblem({ certificate, key }) : undefined;
+  return problem === undefined ? [] : [problem];
 }
 
 function serviceContradictions(environment: Environment): string[] {

@@ -1,6 +1,7 @@
 import { Kafka, type KafkaConfig, logLevel, type RetryOptions, type SASLOptions } from 'kafkajs';
 import type { ClosableSockets } from './closable-sockets.js';
 import type { KafkaSettings } from './kafka-settings.js';
+import { tlsOptions } from './kafka-tls.js';
 import { type Cluster, newCluster } from './kafkajs-inside.js';
 
 const CONNECTION_TIMEOUT_MS = 5000;
@@ -64,12 +65,12 @@ function kafkaConfig(
   log: (message: string) => void,
   sockets: ClosableSockets,
 ): KafkaConfig {
-  const { credentials, tls, certificateAuthority } = settings;
+  const { credentials } = settings;
   const config: KafkaConfig = {
     clientId: 'reefer-simulator',
     brokers: () => sockets.seeds(settings.brokers),
     socketFactory: sockets.factory,
-    ssl: tls ? (certificateAuthority === undefined ? true : { ca: [certificateAuthority] }) : false,
+    ssl: tlsOptions(settings),
     connectionTimeout: CONNECTION_TIMEOUT_MS,
     authenticationTimeout: AUTHENTICATION_TIMEOUT_MS,
     requestTimeout: requestTimeoutMs,

@@ -1,3 +1,4 @@
+import { CERTIFICATE } from '../../../test/builders/certificate.js';
 import { describe, expect, it } from '@jest/globals';
 import kafkajs from 'kafkajs';
 import { DestinationError } from '../../domain/errors.js';
@@ -76,9 +77,23 @@ describe(explainKafkaError.name, () => {
     [
       'a certificate of another CA',
       connectionError('Connection error: x', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'),
-      { certificateAuthority: 'PEM' },
+      { certificateAuthority: CERTIFICATE },
       'kafka.certificate',
-      /the one given did not/,
+      /now only the CA in the text is used/,
+    ],
+    [
+      'a port that wants a client certificate',
+      connectionError('Connection error: x', 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED'),
+      {},
+      'kafka.client-certificate',
+      /wants a client certificate on this port.*KAFKA_CLIENT_KEY/,
+    ],
+    [
+      'a client certificate of another CA',
+      connectionError('Connection error: x', 'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA'),
+      { clientCertificate: { certificate: '/user.crt', key: '/user.key' } },
+      'kafka.client-certificate',
+      /refused the client certificate\..*KAFKA_CLIENT_CERT/,
     ],
     [
       'a host name that is not in the certificate',
@@ -92,7 +107,14 @@ describe(explainKafkaError.name, () => {
       connectionError('… disconnected before secure TLS connection was established', 'ECONNRESET'),
       {},
       'kafka.tls-not-offered',
-      /KAFKA_SSL=false/,
+      /Use its TLS port in KAFKA_BROKERS\.$/,
+    ],
+    [
+      'a plaintext port without a password',
+      connectionError('… disconnected before secure TLS connection was established', 'ECONNRESET'),
+      { credentials: undefined },
+      'kafka.tls-not-offered',
+      /or unset KAFKA_SSL\.$/,
     ],
     [
       'a TLS port',

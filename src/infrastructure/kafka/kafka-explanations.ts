@@ -1,4 +1,5 @@
 import type { FailureCode } from '../../domain/error-codes.js';
+import { trustedBy } from '../configuration/certificate-authority.js';
 import { NO_FRAME } from './frame-check.js';
 import type { KafkaSettings } from './kafka-settings.js';
 
@@ -13,6 +14,9 @@ const CERTIFICATE_CODES = new Set([
   'CERT_NOT_YET_VALID',
   'ERR_TLS_CERT_ALTNAME_INVALID',
 ]);
+/** What a broker's TLS says about the certificate of its client, or about the lack of one. */
+const CLIENT_CERTIFICATE_REFUSED =
+  /_ALERT_(BAD_CERTIFICATE|CERTIFICATE_(REQUIRED|UNKNOWN|EXPIRED|REVOKED)|UNKNOWN_CA|UNSUPPORTED_CERTIFICATE)$/;
 const NETWORK_FAILURE = /\b(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)\b/;
 
 /** One error of a chain of causes, with the fields that kafkajs and Node.js set. */
@@ -53,14 +57,22 @@ export const EXPLANATIONS: readonly Explanation[] = [
     code: 'kafka.certificate',
     matches: ({ code }) => CERTIFICATE_CODES.has(String(code)),
     message: (settings, { code }) =>
-      `The certificate of Kafka at ${brokers(settings)} is not trusted (${String(code)}). Set KAFKA_CERT to the CA that signed it${settings.certificateAuthority === undefined ? "; now only the system's CAs are used" : '; the one given did not'}.`,
+      `The certificate of Kafka at ${brokers(settings)} is not trusted (${String(code)}). Set KAFKA_CERT to the CA that signed it; ${trustedBy(settings.certificateAuthority)}.`,
+  },
+  {
+    code: 'kafka.client-certificate',
+    matches: ({ code }) => CLIENT_CERTIFICATE_REFUSED.test(String(code)),
+    message: (settings) =>
+      settings.clientCertificate
+        ? `Kafka at ${brokers(settings)} refused the client certificate. Set KAFKA_CLIENT_CERT and KAFKA_CLIENT_KEY to one that a CA of its clients issued and that has not expired.`
+        : `Kafka at ${brokers(settings)} wants a client certificate on this port. Set KAFKA_CLIENT_CERT and KAFKA_CLIENT_KEY, or use the port for users and passwords in KAFKA_BROKERS.`,
   },
   {
     code: 'kafka.tls-not-offered',
     matches: ({ message, code }) =>
       message.includes('before secure TLS connection') || String(code).includes('WRONG_VERSION_NUMBER'),
     message: (settings) =>
-      `Kafka at ${brokers(settings)} does not speak TLS on this port. Use its TLS port in KAFKA_BROKERS, or set KAFKA_SSL=false.`,
+      `Kafka at ${brokers(settings)} does not speak TLS on this port. Use its TLS port in KAFKA_BROKERS${settings.credentials ? '' : ', or unset KAFKA_SSL'}.`,
   },
   {
     code: 'kafka.tls-expected',

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { CERTIFICATE } from '../../../test/builders/certificate.js';
+import { CLIENT_CERTIFICATE, CLIENT_KEY } from '../../../test/builders/client-certificate.js';
 import { readEnvironment } from '../configuration/read-environment.js';
 import { kafkaSettings, type KafkaSettings } from './kafka-settings.js';
+import { tlsProblem } from './kafka-tls.js';
 
 function settingsOf(variables: Record<string, string> = {}): KafkaSettings {
   const result = kafkaSettings(readEnvironment({ KAFKA_BROKERS: 'kafka:9092', ...variables }));
@@ -99,7 +101,7 @@ describe(kafkaSettings.name, () => {
     const variables = { KAFKA_BROKERS: 'kafka:9092', KAFKA_SSL: 'true', KAFKA_CERT: `${directory}/` };
     const result = kafkaSettings(readEnvironment(variables));
     rmSync(directory, { recursive: true });
-    expect(result?.settings).toMatchObject({ tls: true, certificateAuthority: undefined });
+    expect(result?.settings).toMatchObject({ tls: true, problem: undefined });
     expect(result?.notes).toEqual([
       `KAFKA_CERT: There is no certificate in ${directory}/; the system's CAs are used.`,
     ]);
@@ -111,13 +113,34 @@ describe(kafkaSettings.name, () => {
     );
     const directory = mkdtempSync(join(tmpdir(), 'kafka-settings-'));
     writeFileSync(join(directory, 'es-cert.pem'), 'no certificate');
-    const { problem } = settingsOf({ KAFKA_PASSWORD: 'p', KAFKA_CERT: `${directory}/` });
-    const unused = settingsOf({ KAFKA_CERT: `${directory}/` });
+    const used = tlsProblem(settingsOf({ KAFKA_PASSWORD: 'p', KAFKA_CERT: `${directory}/` }));
+    const unused = tlsProblem(settingsOf({ KAFKA_CERT: `${directory}/` }));
     rmSync(directory, { recursive: true });
-    expect(problem).toBe(
-      `KAFKA_CERT holds no readable PEM certificate in ${join(directory, 'es-cert.pem')}.`,
-    );
-    expect(unused.problem).toBeUndefined();
+    expect(used).toBe(`KAFKA_CERT holds no readable PEM certificate in ${join(directory, 'es-cert.pem')}.`);
+    expect(unused).toBeUndefined();
+  });
+
+  it('use TLS with a client certificate, also without a password', () => {
+    const variables = { KAFKA_CLIENT_CERT: CLIENT_CERTIFICATE, KAFKA_CLIENT_KEY: CLIENT_KEY };
+    expect(settingsOf(variables)).toMatchObject({
+      tls: true,
+      credentials: undefined,
+      clientCertificate: { certificate: CLIENT_CERTIFICATE, key: CLIENT_KEY },
+    });
+  });
+
+  it.each([
+    [{ KAFKA_PASSWORD: 'hunter2' }, 'the password of user "token" travels in clear'],
+    [
+      { KAFKA_USER: 'me', KAFKA_PASSWORD: 'hunter2' },
+      'the telemetry travels in clear, and whoever listens to the login of user "me"',
+    ],
+  ])('come with a warning if a password is used without TLS: %#', (variables, warning) => {
+    const withTls = { KAFKA_BROKERS: 'kafka:9092', ...(variables as Record<string, string>) };
+    const notes = kafkaSettings(readEnvironment({ ...withTls, KAFKA_SSL: 'false' }))?.notes;
+    expect(notes).toEqual([expect.stringContaining(warning)]);
+    expect(notes?.join()).not.toContain('hunter2');
+    expect(kafkaSettings(readEnvironment(withTls))?.notes).toEqual([]);
   });
 
   it('contain the payload, the timestamps and how a missing topic is created', () => {

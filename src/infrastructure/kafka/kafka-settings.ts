@@ -2,6 +2,7 @@ import {
   certificateAuthorityProblem,
   readCertificateAuthority,
 } from '../configuration/certificate-authority.js';
+import type { ClientCertificateSetting } from '../configuration/client-certificate.js';
 import type { KafkaEnvironment } from '../configuration/kafka-environment.js';
 
 /** SASL credentials. */
@@ -18,8 +19,10 @@ export interface KafkaSettings {
   readonly topic: string;
   readonly credentials: KafkaCredentials | undefined;
   readonly tls: boolean;
-  /** PEM text; if undefined, the system's CAs. */
+  /** What `KAFKA_CERT` holds: PEM text, a file or a directory, read by each connection; if undefined, the system's CAs. */
   readonly certificateAuthority: string | undefined;
+  /** Shown to brokers that ask for one, and read by each connection. */
+  readonly clientCertificate?: ClientCertificateSetting | undefined;
   readonly payload: 'json' | 'tuple';
   readonly recordTimestamp: 'publish' | 'measurement';
   readonly createTopic: boolean;
@@ -29,7 +32,7 @@ export interface KafkaSettings {
   /** Number of partitions and replication factor of a created topic; if undefined, the brokers' default. */
   readonly partitions: number | undefined;
   readonly replication: number | undefined;
-  /** Why these settings cannot be used to connect; undefined if they can. */
+  /** Why these settings cannot be used to connect, apart from certificates; undefined if they can. */
   readonly problem: string | undefined;
 }
 
@@ -46,17 +49,17 @@ export interface KafkaSettingsResult {
 export function kafkaSettings(environment: KafkaEnvironment): KafkaSettingsResult | undefined {
   if (!environment.KAFKA_BROKERS) return undefined;
   const credentials = credentialsOf(environment);
-  const tls = environment.KAFKA_SSL ?? credentials !== undefined;
-  const certificate = tls ? environment.KAFKA_CERT : undefined;
-  const unreadable = certificate && certificateAuthorityProblem(certificate);
-  const authority = certificate && !unreadable ? readCertificateAuthority(certificate) : undefined;
+  const clientCertificate = clientCertificateOf(environment);
+  const tls = environment.KAFKA_SSL ?? (credentials !== undefined || clientCertificate !== undefined);
+  const certificateAuthority = tls ? environment.KAFKA_CERT : undefined;
   return {
     settings: {
       brokers: environment.KAFKA_BROKERS,
       topic: environment.topic,
       credentials,
       tls,
-      certificateAuthority: authority?.pem,
+      certificateAuthority,
+      ...(clientCertificate && { clientCertificate }),
       payload: environment.TELEMETRY_PAYLOAD,
       recordTimestamp: environment.KAFKA_RECORD_TIMESTAMP,
       compression: environment.KAFKA_COMPRESSION,
@@ -64,10 +67,25 @@ export function kafkaSettings(environment: KafkaEnvironment): KafkaSettingsResul
       createTopic: environment.KAFKA_CREATE_TOPIC,
       partitions: environment.KAFKA_TOPIC_PARTITIONS,
       replication: environment.KAFKA_TOPIC_REPLICATION,
-      problem: unreadable ? `KAFKA_CERT ${unreadable}.` : missingPassword(environment),
+      problem: missingPassword(environment),
     },
-    notes: authority?.note === undefined ? [] : [`KAFKA_CERT: ${authority.note}`],
+    notes: [...authorityNote(certificateAuthority), ...(credentials && !tls ? [inClear(credentials)] : [])],
   };
+}
+
+/** An unreadable CA has no note, because the attempt to connect reports it. */
+function authorityNote(setting: string | undefined): string[] {
+  if (setting === undefined || certificateAuthorityProblem(setting)) return [];
+  const { note } = readCertificateAuthority(setting);
+  return note === undefined ? [] : [`KAFKA_CERT: ${note}`];
+}
+
+function inClear({ user, mechanism }: KafkaCredentials): string {
+  const what =
+    mechanism === 'PLAIN'
+      ? `the password of user "${user}" travels in clear, and so does the telemetry`
+      : `the telemetry travels in clear, and whoever listens to the login of user "${user}" can try out passwords on it`;
+  return `KAFKA_SSL is false: ${what}. Unset KAFKA_SSL, and use the TLS port of the brokers.`;
 }
 
 function missingPassword({ KAFKA_USER, KAFKA_PASSWORD, KAFKA_APIKEY }: KafkaEnvironment): string | undefined {
@@ -86,4 +104,9 @@ function credentialsOf(environment: KafkaEnvironment): KafkaCredentials | undefi
     password,
     mechanism: KAFKA_SASL_MECHANISM ?? (user === 'token' ? 'PLAIN' : 'SCRAM-SHA-512'),
   };
+}
+
+function clientCertificateOf(environment: KafkaEnvironment): ClientCertificateSetting | undefined {
+  const { KAFKA_CLIENT_CERT: certificate, KAFKA_CLIENT_KEY: key } = environment;
+  return certificate !== undefined && key !== undefined ? { certificate, key } : undefined;
 }

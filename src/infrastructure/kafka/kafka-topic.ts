@@ -4,6 +4,7 @@ import { AdminConnection } from './admin-connection.js';
 import { withDeadline } from '../../application/runs/deadline.js';
 import { explainKafkaError, explainKafkaSilence } from './kafka-errors.js';
 import type { KafkaSettings } from './kafka-settings.js';
+import { tlsProblem } from './kafka-tls.js';
 
 /** Long enough for a distant cluster with TLS and SASL, short enough for a user who waits for the error. */
 const ANSWER_DEADLINE_MS = 4000;
@@ -55,7 +56,7 @@ export class KafkaTopic {
   }
 
   private async askOnce<T>(question: Question<T>, deadline: AbortSignal): Promise<T> {
-    const { problem } = this.settings;
+    const problem = this.settings.problem ?? tlsProblem(this.settings);
     if (problem !== undefined) throw new DestinationError('kafka.configuration', problem);
     const connection = (this.connection ??= new AdminConnection(this.settings, this.log));
     const answer = question(connection);

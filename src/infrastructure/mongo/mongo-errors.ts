@@ -1,6 +1,7 @@
 import type { FailureCode } from '../../domain/error-codes.js';
 import { DestinationError } from '../../domain/errors.js';
-import type { MongoSettings } from './mongo-settings.js';
+import { trustedBy } from '../configuration/certificate-authority.js';
+import { authoritiesOf, type MongoSettings } from './mongo-settings.js';
 
 const CERTIFICATE_CODE = /CERT|UNABLE_TO_(VERIFY|GET_ISSUER)|SELF_SIGNED/;
 const NETWORK_CODE = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)$/;
@@ -43,7 +44,7 @@ const EXPLANATIONS: readonly Explanation[] = [
     code: 'mongo.certificate',
     matches: ({ code, message }) => CERTIFICATE_CODE.test(String(code)) || message.includes('altnames'),
     message: (where, { certificateAuthority }, { code }) =>
-      `The certificate of ${where} is not trusted (${String(code)}). Set MONGO_SSL_PEM to the CA that signed it${certificateAuthority === undefined ? "; now only the system's CAs are used" : '; the one given did not'}.`,
+      `The certificate of ${where} is not trusted (${String(code)}). Set MONGO_SSL_PEM to the CA that signed it; ${trustedBy(certificateAuthority)}.`,
   },
   {
     code: 'mongo.tls-not-offered',
@@ -101,9 +102,10 @@ export function explainMongoError(error: unknown, settings: MongoSettings): Dest
 }
 
 /** Whether the settings make the driver use TLS. */
-export function usesTls({ url, certificateAuthority }: MongoSettings): boolean {
+export function usesTls(settings: MongoSettings): boolean {
+  const { url } = settings;
   return (
-    certificateAuthority !== undefined || /[?&](tls|ssl)=true/.test(url) || url.startsWith('mongodb+srv:')
+    authoritiesOf(settings) !== undefined || /[?&](tls|ssl)=true/.test(url) || url.startsWith('mongodb+srv:')
   );
 }
 

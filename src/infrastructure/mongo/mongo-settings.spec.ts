@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { CERTIFICATE } from '../../../test/builders/certificate.js';
 import { readMongoEnvironment } from '../configuration/read-environment.js';
-import { mongoSettings } from './mongo-settings.js';
+import { authoritiesOf, mongoSettings } from './mongo-settings.js';
 
 const settings = (variables: Record<string, string>) => mongoSettings(readMongoEnvironment(variables));
 
@@ -45,16 +49,34 @@ describe(mongoSettings.name, () => {
   });
 
   it('notes an empty certificate directory, which an optional secret leaves, and follows the URL', () => {
-    const { certificateAuthority, notes } = settings({
-      MONGO_DB_URL: 'h:1',
-      MONGO_SSL_PEM: '/no/such/directory/',
-    });
-    expect([certificateAuthority, notes.length]).toEqual([undefined, 1]);
+    const found = settings({ MONGO_DB_URL: 'h:1', MONGO_SSL_PEM: '/no/such/directory/' });
+    expect([authoritiesOf(found), found.notes.length]).toEqual([undefined, 1]);
+  });
+
+  it('reads the CAs of a directory again for each client, and says which file is broken', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'mongo-settings-'));
+    const found = settings({ MONGO_DB_URL: 'h:1', MONGO_SSL_PEM: directory });
+    expect(authoritiesOf(found)).toBeUndefined();
+    writeFileSync(join(directory, 'binding'), CERTIFICATE);
+    expect(authoritiesOf(found)).toEqual([`${CERTIFICATE}\n`]);
+    writeFileSync(join(directory, 'ca.pem'), 'no certificate');
+    for (const read of [
+      () => authoritiesOf(found),
+      () => settings({ MONGO_DB_URL: 'h:1', MONGO_SSL_PEM: directory }),
+    ])
+      expect(read).toThrow(
+        `MONGO_SSL_PEM holds no readable PEM certificate in ${join(directory, 'ca.pem')}.`,
+      );
+    rmSync(directory, { recursive: true });
   });
 
   it.each([
     [{ MONGO_DB_URL: 'h:1', MONGODB_USER: 'me' }, 'MONGODB_USER needs MONGODB_PASSWORD'],
     [{ MONGO_DB_URL: 'not a host' }, 'MONGO_DB_URL must be'],
+    [
+      { MONGO_DB_URL: 'mongodb://user:p@ss:w/rd@host/db' },
+      'MONGO_DB_URL must have its user and password percent-encoded',
+    ],
     [{ MONGO_DB_URL: 'h:1', MONGO_DATABASE: 'a b' }, 'MONGO_DATABASE must be'],
     [{ MONGO_DB_URL: 'h:1', MONGO_SSL_PEM: '/no/such/file' }, 'MONGO_SSL_PEM names /no/such/file'],
   ])('refuses %j', (variables, message) => {

@@ -1,9 +1,14 @@
-import { readCertificateAuthority } from '../configuration/certificate-authority.js';
+import { DestinationError } from '../../domain/errors.js';
+import {
+  type CertificateAuthority,
+  certificateAuthorityProblem,
+  readCertificateAuthority,
+} from '../configuration/certificate-authority.js';
 import type { MongoEnvironment } from '../configuration/mongo-environment.js';
+import { parseMongoUrl } from '../configuration/mongo-url.js';
 
 /** The database of the reference architecture's MongoDB in IBM Cloud. */
 const DEFAULT_DATABASE = 'ibmclouddb';
-const URL_PARTS = /^(mongodb(?:\+srv)?:\/\/)(?:[^@/]*@)?([^/?]*)(?:\/([^?]*))?/;
 
 /** How to reach MongoDB. */
 export interface MongoSettings {
@@ -13,7 +18,7 @@ export interface MongoSettings {
   readonly hosts: readonly string[];
   readonly database: string;
   readonly credentials: { readonly user: string; readonly password: string } | undefined;
-  /** PEM text, which also turns TLS on; if undefined, the URL decides. */
+  /** What `MONGO_SSL_PEM` holds: PEM text, a file or a directory. CAs in it also turn TLS on; without, the URL decides. */
   readonly certificateAuthority: string | undefined;
   /** Notes on the settings for the user, one sentence each. */
   readonly notes: readonly string[];
@@ -27,19 +32,33 @@ export function mongoSettings({
   MONGODB_PASSWORD,
   MONGO_SSL_PEM,
 }: MongoEnvironment): MongoSettings {
-  const url = MONGO_DB_URL.includes('://') ? MONGO_DB_URL : `mongodb://${MONGO_DB_URL}/`;
-  const [, scheme = '', hosts = '', path = ''] = URL_PARTS.exec(url) ?? [];
+  const url = parseMongoUrl(MONGO_DB_URL);
+  if (!url) throw new Error('MONGO_DB_URL was not checked.');
   const credentials =
     MONGODB_USER !== undefined && MONGODB_PASSWORD !== undefined
       ? { user: MONGODB_USER, password: MONGODB_PASSWORD }
       : undefined;
-  const authority = MONGO_SSL_PEM === undefined ? undefined : readCertificateAuthority(MONGO_SSL_PEM);
+  const note = authorityIn(MONGO_SSL_PEM)?.note;
   return {
-    url: credentials ? url.replace(URL_PARTS, `${scheme}${hosts}/${path}`) : url,
-    hosts: hosts.split(','),
-    database: MONGO_DATABASE ?? (path === '' ? DEFAULT_DATABASE : path),
+    url: credentials ? url.withoutCredentials : url.full,
+    hosts: url.hosts,
+    database: MONGO_DATABASE ?? (url.database === '' ? DEFAULT_DATABASE : url.database),
     credentials,
-    certificateAuthority: authority?.pem,
-    notes: authority?.note === undefined ? [] : [`MONGO_SSL_PEM: ${authority.note}`],
+    certificateAuthority: MONGO_SSL_PEM,
+    notes: note === undefined ? [] : [`MONGO_SSL_PEM: ${note}`],
   };
+}
+
+/** The CAs as PEM text, as their files hold them now; undefined for the system's. Throws `environment.wrong`. */
+export function authoritiesOf({
+  certificateAuthority,
+}: Pick<MongoSettings, 'certificateAuthority'>): readonly string[] | undefined {
+  return authorityIn(certificateAuthority)?.pem;
+}
+
+function authorityIn(setting: string | undefined): CertificateAuthority | undefined {
+  if (setting === undefined) return undefined;
+  const problem = certificateAuthorityProblem(setting);
+  if (problem === undefined) return readCertificateAuthority(setting);
+  throw new DestinationError('environment.wrong', `MONGO_SSL_PEM ${problem}.`);
 }

@@ -7,7 +7,7 @@ import {
 } from '../../application/ports/telemetry-publisher.js';
 import { MongoDelivery, type TelemetryCollection } from './mongo-delivery.js';
 import { explainMongoError } from './mongo-errors.js';
-import type { MongoSettings } from './mongo-settings.js';
+import { authoritiesOf, type MongoSettings } from './mongo-settings.js';
 
 /** The collection that notebooks read. */
 export const COLLECTION = 'telemetries';
@@ -100,13 +100,16 @@ export class MongoTelemetryPublisher extends TelemetryPublisher {
   }
 }
 
-function clientOptions({ credentials, certificateAuthority }: MongoSettings): MongoClientOptions {
+/** The options of a new client, which reads the files of the CAs as they are now. */
+function clientOptions(settings: MongoSettings): MongoClientOptions {
+  const { credentials } = settings;
+  const authorities = authoritiesOf(settings);
   return {
     appName: 'reefer-simulator',
     serverSelectionTimeoutMS: SELECTION_TIMEOUT_MS,
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
     socketTimeoutMS: SOCKET_TIMEOUT_MS,
     ...(credentials && { auth: { username: credentials.user, password: credentials.password } }),
-    ...(certificateAuthority !== undefined && { tls: true, ca: certificateAuthority }),
+    ...(authorities && { tls: true, ca: authorities.join('\n') }),
   };
 }
