@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { DestinationError, KnownError, WrongUse } from '../../domain/errors.js';
 import { READER_GONE } from '../../application/data-sets/telemetry-file.js';
 import { EXIT } from './cli-services.js';
+import { visible } from './visible.js';
 
 /** The exit code and message for an error that a command threw; commander has printed its own errors already. */
 export function endOf(error: unknown, json: boolean): { readonly code: number; readonly text: string } {
@@ -13,7 +14,9 @@ export function endOf(error: unknown, json: boolean): { readonly code: number; r
   const code = known ? error.code : 'unexpected';
   return {
     code: error instanceof WrongUse ? EXIT.wrongUse : EXIT.failed,
-    text: json ? failureJson(code, messageOf(error)) : `error: ${known ? error.message : details(error)}\n`,
+    text: json
+      ? failureJson(code, messageOf(error))
+      : visible(`error: ${known ? error.message : details(error)}\n`),
   };
 }
 

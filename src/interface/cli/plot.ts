@@ -1,4 +1,5 @@
 import type { DateOrder } from '../../application/data-sets/record-file.js';
+import { visibleOnOneLine } from './visible.js';
 import { EXIT, type CliConsole, type CliServices } from './cli-services.js';
 import { groupedDigits } from '../../formats/grouped-digits.js';
 
@@ -26,7 +27,7 @@ export async function plot(
   });
   for (const { containerId, records, positives } of shown) {
     const counts = `${groupedDigits(records)} records of ${containerId}, ${groupedDigits(positives)} labelled`;
-    cliConsole.out(`${out}: ${counts}\n`);
+    cliConsole.out(`${visibleOnOneLine(out)}: ${counts}\n`);
   }
   if (others) {
     const which = shown.length === 1 ? 'This container has' : 'These containers have';

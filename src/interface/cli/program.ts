@@ -4,6 +4,7 @@ import { generate } from './generate.js';
 import { PROGRAM_EXAMPLES } from './help-texts.js';
 import { addSubcommands } from './subcommands.js';
 import { legacyCommand } from './legacy-flags.js';
+import { visible } from './visible.js';
 import { EXIT, type CliConsole, type CliServices } from './cli-services.js';
 
 const ASKS_FOR_HELP = ['-h', '--help', '-V', '--version'];
@@ -64,6 +65,6 @@ function speaking(command: Command, cliConsole: CliConsole, json: boolean): Comm
       writeOut: (text) => cliConsole.out(text),
       writeErr: (text) => cliConsole.err(text),
       outputError: (text, write) =>
-        write(json ? failureJson('usage', text.replace(/^error: /, '').trim()) : text),
+        write(json ? failureJson('usage', text.replace(/^error: /, '').trim()) : visible(text)),
     });
 }

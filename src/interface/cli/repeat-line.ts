@@ -4,6 +4,7 @@ import { isRunsFault } from '../../domain/simulation/fault-plan.js';
 import { simulationOf } from '../../domain/simulation/simulation-kind.js';
 import { DEFAULTS, type GenerateOptions } from './generate-options.js';
 import { formatInstant } from '../../domain/telemetry/instant.js';
+import { quoted } from './visible.js';
 
 /** The command line in legacy flags, whose files are plain CSV whatever their extension. */
 function repeatLegacy(options: GenerateOptions, command: SimulationCommand): string {
@@ -62,9 +63,4 @@ export function repeatLine(options: GenerateOptions, command: SimulationCommand)
 
 function weighted({ value, weight }: Weighted<string>): string {
   return weight === 1 ? value : `${value}:${weight}`;
-}
-
-/** Quotes a word for a shell if necessary. */
-function quoted(word: string): string {
-  return /^[A-Za-z0-9_./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

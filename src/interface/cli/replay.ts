@@ -2,6 +2,7 @@ import type { DateOrder } from '../../application/data-sets/record-file.js';
 import { steadySchedule } from '../../domain/simulation/schedule.js';
 import { ProgressDisplay } from './progress-display.js';
 import { EXIT, type CliConsole, type CliServices } from './cli-services.js';
+import { visible, visibleOnOneLine } from './visible.js';
 import { throttleNotice } from './throttle-notice.js';
 import { groupedDigits } from '../../formats/grouped-digits.js';
 
@@ -23,7 +24,9 @@ export async function replay(
   const file = await services.openRecords(path, { dateOrder });
   if (file.firstDisorder !== undefined && !quiet) {
     cliConsole.err(
-      `The records are not in the order of time (the first is ${file.firstDisorder}): they are sent in the file's order.\n`,
+      visible(
+        `The records are not in the order of time (the first is ${file.firstDisorder}): they are sent in the file's order.\n`,
+      ),
     );
   }
   const startedAt = performance.now();
@@ -48,7 +51,9 @@ export async function replay(
       `${JSON.stringify({ records: sent, containers: file.containerIds.length, seconds: Number(seconds.toFixed(3)) })}\n`,
     );
   } else if (!quiet) {
-    cliConsole.out(`${path}: ${groupedDigits(sent)} records sent to Kafka in ${seconds.toFixed(2)} s\n`);
+    cliConsole.out(
+      `${visibleOnOneLine(path)}: ${groupedDigits(sent)} records sent to Kafka in ${seconds.toFixed(2)} s\n`,
+    );
   }
   return EXIT.done;
 }

@@ -1,5 +1,6 @@
 import { groupedDigits } from '../../formats/grouped-digits.js';
 import type { DataSetReport, FileReport } from '../../application/data-sets/data-set.js';
+import { visibleOnOneLine } from './visible.js';
 
 /** The result of a command in figures. */
 export interface Summary {
@@ -22,7 +23,7 @@ export function summaryText({ report, where, seconds, again }: Summary): string 
     `${seconds.toFixed(seconds < 10 ? 2 : 1)} s (${groupedDigits(Math.round(records / seconds))} records/s)`,
   ];
   return [
-    `${where}: ${facts.join(', ')}`,
+    `${visibleOnOneLine(where)}: ${facts.join(', ')}`,
     ...report.notes.map((note) => `${note}.`),
     ...(again === undefined ? [] : [`Again: ${again}`]),
     '',

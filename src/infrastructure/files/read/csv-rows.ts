@@ -40,6 +40,7 @@ function optionsFor(start: string, path: string): Options {
     },
     info: true,
     max_record_size: LONGEST_RECORD,
+    record_delimiter: start.includes('\n') || !start.includes('\r') ? ['\r\n', '\n'] : '\r',
     skip_empty_lines: true,
     skip_records_with_empty_values: true,
     trim: true,

@@ -93,13 +93,22 @@ function uncompressed(bytes: Uint8Array, header: PageHeader, { meta, decompress 
   const levels = v2 ? v2.repetition_levels_byte_length + v2.definition_levels_byte_length : 0;
   assertSize(levels, Math.min(bytes.length, length), 'bytes of levels');
   if (meta.codec === 'UNCOMPRESSED' || v2?.is_compressed === false) return bytes;
-  const data = length === levels ? new Uint8Array(0) : decompress(bytes.subarray(levels), length - levels);
+  const data =
+    length === levels ? new Uint8Array(0) : decompressed(decompress, bytes.subarray(levels), length - levels);
   if (data.length !== length - levels) throw new Error('a page has another length than it says');
   if (levels === 0) return data;
   const page = new Uint8Array(length);
   page.set(bytes.subarray(0, levels));
   page.set(data, levels);
   return page;
+}
+
+function decompressed(decompress: Decompress, bytes: Uint8Array, length: number): Uint8Array {
+  try {
+    return decompress(bytes, length);
+  } catch (error) {
+    throw new Error(`a page does not decompress to the ${length} bytes that it says`, { cause: error });
+  }
 }
 
 function valuesIn({

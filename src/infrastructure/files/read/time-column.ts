@@ -36,7 +36,7 @@ export function dateOrderOf(raw: unknown): DateOrder | 'either' | undefined {
 /** Reads the times of one column, all of which have the same form: that of the first one. */
 export class TimeColumn {
   private form: Form | undefined;
-  private lastRaw: unknown;
+  private lastRaw: unknown = NaN; // Unlike any other value.
   private lastSeconds = 0;
 
   /** `dateOrder`: the order of dates with slashes. */
@@ -61,11 +61,11 @@ export class TimeColumn {
 
   private read(raw: unknown, place: () => string): { form: Form; seconds: number } | undefined {
     if (raw instanceof Date) return { form: 'ISO 8601', seconds: Math.floor(raw.getTime() / 1000) };
-    if (typeof raw === 'number' || typeof raw === 'bigint') return counted(Number(raw));
+    if (typeof raw === 'number' || typeof raw === 'bigint') return counted(raw);
     if (typeof raw !== 'string') return undefined;
     const seconds = parseInstant(raw);
     if (seconds !== undefined) return { form: 'ISO 8601', seconds };
-    if (NUMBER.test(raw)) return counted(Number(raw));
+    if (NUMBER.test(raw)) return counted(/^[0-9]{1,20}$/.test(raw) ? BigInt(raw) : Number(raw));
     const parts = PARTS.exec(raw);
     return parts ? this.dated(parts, place) : undefined;
   }
@@ -108,9 +108,9 @@ export function undecidedDates(path: string, example: string): DestinationError 
   );
 }
 
-function counted(value: number): { form: Form; seconds: number } | undefined {
+function counted(value: number | bigint): { form: Form; seconds: number } | undefined {
   for (const { form, perSecond } of UNITS) {
-    const seconds = value / perSecond;
+    const seconds = typeof value === 'bigint' ? Number(value / BigInt(perSecond)) : value / perSecond;
     if (seconds >= FIRST_NUMBER && seconds < LAST_NUMBER) return { form, seconds: Math.floor(seconds) };
   }
   return undefined;
