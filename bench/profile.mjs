@@ -30,7 +30,7 @@ function partOf({ functionName, url }) {
   if (library) return library;
   const layer = /dist\/(domain|formats|application|infrastructure|interface)/.exec(url)?.[1];
   if (layer) return `this project, ${layer}`;
-  if (url.endsWith('/dist/cli.cjs')) return 'this project and commander, in one file';
+  if (/\/dist\/cli[a-z-]*\.cjs$/.test(url)) return 'this project and commander, bundled';
   return url.startsWith('node:') || url === '' ? 'Node.js' : 'other';
 }
 
