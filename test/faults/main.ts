@@ -50,11 +50,11 @@ async function main(): Promise<number> {
   const skipped: string[] = [];
   let cluster: KafkaCluster | undefined = undefined;
   const relays = await Promise.all(
-    Array.from({ length: BROKERS }, (_, i) => Relay.listen(() => cluster?.behindRelays[i] ?? 0)),
+    Array.from({ length: BROKERS }, (_, i) => Relay.listen(() => cluster?.portsOf('RELAYED')[i] ?? 0)),
   );
   cluster = await KafkaCluster.start({
     brokers: BROKERS,
-    relayPorts: relays.map(({ port }) => port),
+    furtherListeners: relays.map(({ port }) => ({ RELAYED: `127.0.0.1:${port}` })),
     separateController: true,
     fastBoot: true,
     progress: log,

@@ -3,7 +3,14 @@ import { developmentCertificates, type Certificates } from './certificates.js';
 import { classArchive } from './class-archive.js';
 import { ClusterAdmin, type TopicOptions } from './cluster-admin.js';
 import { clientEnvironment, type Access } from './client-environment.js';
-import { addresses, planCluster, type ChosenPorts, type ClusterPlan, type NodePlan } from './cluster-plan.js';
+import {
+  addresses,
+  planCluster,
+  type ChosenPorts,
+  type ClusterPlan,
+  type FurtherListeners,
+  type NodePlan,
+} from './cluster-plan.js';
 import { CREDENTIALS } from './credentials.js';
 import { openDataDirectory, type DataDirectory } from './data-directory.js';
 import { formatNode } from './format-node.js';
@@ -29,8 +36,8 @@ export interface KafkaClusterOptions {
   readonly dataDirectory?: string | undefined;
   /** The client ports of each broker; default: free ones. */
   readonly ports?: readonly ChosenPorts[];
-  /** For each broker, the port of a relay to an additional listener of the broker, without encryption or user. */
-  readonly relayPorts?: readonly number[];
+  /** For each broker, further listeners without encryption or user: see {@link FurtherListeners}. */
+  readonly furtherListeners?: FurtherListeners;
   /** Additional Kafka settings for every node. */
   readonly properties?: Readonly<Record<string, string>>;
   /** Called before steps that take seconds. */
@@ -75,7 +82,13 @@ export class KafkaCluster {
 
     const shape = `${brokers} broker(s)${separateController ? ' and a controller' : ''}`;
     const data = await openDataDirectory(options.dataDirectory, shape);
-    const plan = await planCluster(data.path, brokers, separateController, options.ports, options.relayPorts);
+    const plan = await planCluster(
+      data.path,
+      brokers,
+      separateController,
+      options.ports,
+      options.furtherListeners,
+    );
     const removeIfOrphaned = data.temporary ? data.path : undefined;
     const surroundings = { command, removeIfOrphaned, onUnexpectedEnd: options.onUnexpectedEnd };
     const nodes = plan.nodes.map((node) => new KafkaNode(node, surroundings));
@@ -113,9 +126,9 @@ export class KafkaCluster {
     return addresses(this.plan.brokers, 'SSL');
   }
 
-  /** The ports of the listeners to which the relays connect, one for each broker. */
-  get behindRelays(): number[] {
-    return this.plan.brokers.map(({ listeners }) => listeners.RELAYED ?? 0);
+  /** The port of the further listener of that name on each broker. */
+  portsOf(furtherListener: string): number[] {
+    return this.plan.brokers.map(({ furtherListeners }) => furtherListeners[furtherListener]?.port ?? 0);
   }
 
   /** The CA of the brokers' certificates, PEM text. */

@@ -5,7 +5,7 @@ import { CREDENTIALS } from './credentials.js';
 import { HOST } from './ports.js';
 
 const SECURITY = 'org.apache.kafka.common.security';
-const CLIENT_LISTENERS = ['PLAINTEXT', 'SASL_SSL', 'SSL', 'RELAYED'] as const;
+const CLIENT_LISTENERS = ['PLAINTEXT', 'SASL_SSL', 'SSL'] as const;
 
 /** The text of a node's `server.properties`; `extra` settings override the others. */
 export function serverProperties(
@@ -19,18 +19,32 @@ export function serverProperties(
   const inSync = plan.brokers.length < 3 ? '1' : '2';
   const clientListeners = CLIENT_LISTENERS.filter((name) => node.listeners[name] !== undefined);
   const controllerListener = node.listeners.CONTROLLER === undefined ? [] : (['CONTROLLER'] as const);
+  const further = Object.entries(node.furtherListeners);
   const settings: Record<string, string> = {
     'process.roles': node.roles.join(','),
     'node.id': String(node.id),
     'controller.quorum.voters': `${controller?.id}@${HOST}:${controller?.listeners.CONTROLLER}`,
     'controller.listener.names': 'CONTROLLER',
     'inter.broker.listener.name': 'PLAINTEXT',
-    listeners: [...clientListeners, ...controllerListener]
-      .map((name) => `${name}://${HOST}:${node.listeners[name]}`)
-      .join(','),
-    ...(node.relayPort === undefined ? {} : advertised(node, clientListeners)),
-    'listener.security.protocol.map':
-      'PLAINTEXT:PLAINTEXT,SASL_SSL:SASL_SSL,SSL:SSL,RELAYED:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    listeners: [
+      ...[...clientListeners, ...controllerListener].map((name) => own(name, node)),
+      ...further.map(([name, { port }]) => `${name}://${HOST}:${port}`),
+    ].join(','),
+    ...(further.length === 0
+      ? {}
+      : {
+          'advertised.listeners': [
+            ...clientListeners.map((name) => own(name, node)),
+            ...further.map(([name, { advertised }]) => `${name}://${advertised}`),
+          ].join(','),
+        }),
+    'listener.security.protocol.map': [
+      'PLAINTEXT:PLAINTEXT,SASL_SSL:SASL_SSL,SSL:SSL,CONTROLLER:PLAINTEXT',
+      ...plan.brokers
+        .flatMap(({ furtherListeners }) => Object.keys(furtherListeners))
+        .filter((name, i, names) => names.indexOf(name) === i)
+        .map((name) => `${name}:PLAINTEXT`),
+    ].join(','),
     'log.dirs': join(node.directory, 'data'),
     'auto.create.topics.enable': 'false',
     'default.replication.factor': replication,
@@ -52,13 +66,8 @@ export function serverProperties(
     .join('');
 }
 
-/** Advertises the relay's port to clients instead of the listener's own. */
-function advertised(node: NodePlan, listeners: readonly Listener[]): Record<string, string> {
-  const portOf = (name: Listener): number | undefined =>
-    name === 'RELAYED' ? node.relayPort : node.listeners[name];
-  return {
-    'advertised.listeners': listeners.map((name) => `${name}://${HOST}:${portOf(name)}`).join(','),
-  };
+function own(name: Listener, node: NodePlan): string {
+  return `${name}://${HOST}:${node.listeners[name]}`;
 }
 
 function security(certificates: Certificates): Record<string, string> {
