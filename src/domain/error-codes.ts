@@ -86,6 +86,7 @@ export const FAILURE_CODES = {
   'file.too-large': false,
   'file.too-many': true,
   'file.other-header': false,
+  'kafka.advertised-address': true,
   'kafka.answer-garbled': false,
   'kafka.authentication': false,
   'kafka.authorization': false,

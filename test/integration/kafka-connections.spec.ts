@@ -3,11 +3,12 @@ import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { rootCertificates } from 'node:tls';
+import { createServer as createTlsServer, rootCertificates } from 'node:tls';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { KafkaTelemetryPublisher } from '../../src/infrastructure/kafka/kafka-telemetry-publisher.js';
 import type { KafkaCluster } from '../../tools/kafka/kafka-cluster.js';
 import { aCommand } from '../builders/command-builder.js';
+import { BROKER_KEY, BROKERS_CA, FAULTY_CERTIFICATES } from '../builders/faulty-certificates.js';
 import { deliver, faultsOf } from './delivered.js';
 import { describeOwnKafka } from './describe-kafka.js';
 import { Simulator } from './simulator-client.js';
@@ -19,8 +20,14 @@ const SECONDS_MS = 5000;
 const SERVICE_MS = 60_000;
 /** A CA that did not sign our brokers' certificates. */
 const STRANGE_CA = rootCertificates[0] as string;
+const CA_IN_BETWEEN = FAULTY_CERTIFICATES.ofExpiredCa.slice(
+  FAULTY_CERTIFICATES.ofExpiredCa.lastIndexOf('-----BEGIN'),
+);
 
 type Variables = Record<string, string>;
+
+/** Takes connections and never answers. */
+const silence = createServer((socket) => socket.on('error', () => undefined).resume());
 
 let kafka: KafkaUnderTest;
 let cluster: KafkaCluster;
@@ -28,14 +35,26 @@ let topic: string;
 let publisher: KafkaTelemetryPublisher | undefined;
 
 beforeAll(async () => {
-  kafka = await KafkaUnderTest.started({ properties: { 'num.partitions': '3' } });
+  await new Promise<void>((resolve) => silence.listen(0, '127.0.0.1', resolve));
+  const useless = { NO_HOST: 'kafka.invalid:9092', CLOSED: '127.0.0.1:1', SILENT: addressOf(silence) };
+  kafka = await KafkaUnderTest.started({
+    properties: { 'num.partitions': '3' },
+    furtherListeners: [useless],
+  });
   cluster = kafka.cluster;
   topic = await kafka.topic();
 }, START_MS);
 
 afterEach(() => publisher?.close());
 
-afterAll(() => kafka.stop());
+afterAll(async () => {
+  await kafka.stop();
+  await silence[Symbol.asyncDispose]();
+});
+
+function addressOf(server: Server): string {
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
 
 function publisherWith(variables: Variables): KafkaTelemetryPublisher {
   publisher = new KafkaTelemetryPublisher(settingsOf({ TELEMETRY_TOPIC: topic, ...variables }));
@@ -104,11 +123,16 @@ describeOwnKafka('a connection that cannot be made', () => {
   async function listening(server: Server): Promise<Variables> {
     servers.push(server);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return { KAFKA_BROKERS: `127.0.0.1:${(server.address() as AddressInfo).port}` };
+    return { KAFKA_BROKERS: addressOf(server) };
   }
 
-  const silent = (): Promise<Variables> =>
-    listening(createServer((socket) => socket.on('error', () => undefined).resume()));
+  const silent = (): Variables => ({ KAFKA_BROKERS: addressOf(silence) });
+  const showing = async (certificate: keyof typeof FAULTY_CERTIFICATES): Promise<Variables> => ({
+    ...(await listening(createTlsServer({ key: BROKER_KEY, cert: FAULTY_CERTIFICATES[certificate] }))),
+    KAFKA_SSL: 'true',
+    KAFKA_CERT: BROKERS_CA,
+  });
+  const advertising = (listener: string): Variables => brokers([`127.0.0.1:${cluster.portsOf(listener)[0]}`]);
   const web = (): Promise<Variables> => listening(createHttpServer((_, response) => response.end()));
   const tls = (): Variables => ({ KAFKA_SSL: 'true', KAFKA_CERT: cluster.caFile });
   const brokers = (addresses: readonly string[]): Variables => ({ KAFKA_BROKERS: addresses.join() });
@@ -163,6 +187,54 @@ describeOwnKafka('a connection that cannot be made', () => {
       /is not trusted.*KAFKA_CERT.*only the system's CAs are used/,
     ],
     [
+      'a certificate for another host',
+      () => showing('ofAnotherHost'),
+      'kafka.certificate',
+      /of Kafka at 127\.0\.0\.1:\d+ is for kafka\.example, \*\.kafka\.example, not for 127\.0\.0\.1\. Use a name that it has/,
+    ],
+    [
+      'a certificate that has expired',
+      () => showing('expired'),
+      'kafka.certificate',
+      /of Kafka at 127\.0\.0\.1:\d+ expired on 2025-06-30T12:00:00Z \("broker of last year"\)\. Renew it/,
+    ],
+    [
+      'a certificate of a CA that has expired',
+      () => showing('ofExpiredCa'),
+      'kafka.certificate',
+      /is signed by "Brokers CA in between", whose certificate expired on 2025-06-30T12:00:00Z\. Renew it/,
+    ],
+    [
+      'a certificate that is not yet valid',
+      () => showing('notYetValid'),
+      'kafka.certificate',
+      /is not valid before 2120-01-01T00:00:00Z \("broker of next century"\)\. Check the clocks/,
+    ],
+    [
+      'a CA in between without the one that signed it',
+      async () => ({ ...(await showing('ofExpiredCa')), KAFKA_CERT: CA_IN_BETWEEN }),
+      'kafka.certificate',
+      /is not trusted \(UNABLE_TO_GET_ISSUER_CERT\): "Brokers CA" signed it\. KAFKA_CERT has a CA in between/,
+    ],
+    [
+      'a broker that advertises a host without an address',
+      () => advertising('NO_HOST'),
+      'kafka.advertised-address',
+      /^Kafka at 127\.0\.0\.1:\d+ answers, but says that a broker is at kafka\.invalid:9092.*\(no such host: ENOTFOUND kafka\.invalid\).*advertised\.listeners/,
+    ],
+    [
+      'a broker that advertises a closed port',
+      () => advertising('CLOSED'),
+      'kafka.advertised-address',
+      /a broker is at 127\.0\.0\.1:1, .*\(refused: ECONNREFUSED 127\.0\.0\.1:1\).*advertised\.listeners/,
+    ],
+    [
+      'a broker that advertises a port that never answers',
+      () => advertising('SILENT'),
+      'kafka.advertised-address',
+      /^Kafka at 127\.0\.0\.1:\d+ answers, but says that a broker is at 127\.0\.0\.1:\d+.*\(no answer\).*advertised\.listeners/,
+    ],
+    [
       'a TLS port without TLS',
       () => brokers(cluster.ssl),
       'kafka.tls-expected',
@@ -184,18 +256,18 @@ describeOwnKafka('a connection that cannot be made', () => {
       'a missing broker',
       () => brokers(['127.0.0.1:1']),
       'kafka.unreachable',
-      /No broker of 127\.0\.0\.1:1 can be reached \(.*ECONNREFUSED.*\).*KAFKA_BROKERS/,
+      /No broker of 127\.0\.0\.1:1 can be reached \(refused: ECONNREFUSED 127\.0\.0\.1:1\)\. Check KAFKA_BROKERS/,
     ],
     [
       'a host without an address',
       () => brokers(['kafka.invalid:9092']),
       'kafka.unreachable',
-      /kafka\.invalid:9092 can be reached \(.*kafka\.invalid\)/,
+      /kafka\.invalid:9092 can be reached \(no such host: ENOTFOUND kafka\.invalid\)/,
     ],
     ['a port that never answers', silent, 'kafka.timeout', /did not answer within 4 s.*KAFKA_BROKERS/],
     [
       'a port that never answers TLS',
-      async () => ({ ...tls(), ...(await silent()) }),
+      () => ({ ...tls(), ...silent() }),
       'kafka.timeout',
       /did not answer within 4 s.*KAFKA_BROKERS/,
     ],

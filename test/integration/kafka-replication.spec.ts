@@ -14,12 +14,23 @@ const START_MS = 180_000;
 const SLOW_MS = 120_000;
 /** Long enough for brokers on a loaded machine to say why they refuse the records. */
 const DEADLINE_MS = 20_000;
+/** Enough for brokers that all answer at once. */
+const SHORT_MS = 2000;
+
+/** Enough containers for three partitions. */
+const FLEET = aCommand({
+  containers: Array.from({ length: 12 }, (_, i) => aPlan({ containerId: isoContainerId(i), records: 10 })),
+});
 
 let kafka: KafkaUnderTest;
 let publisher: KafkaTelemetryPublisher | undefined;
 
 beforeAll(async () => {
-  kafka = await KafkaUnderTest.started({ brokers: 3, separateController: true });
+  kafka = await KafkaUnderTest.started({
+    brokers: 3,
+    separateController: true,
+    furtherListeners: [{ MIXED: undefined }, { MIXED: 'kafka.invalid:9092' }, { MIXED: undefined }],
+  });
 }, START_MS);
 
 afterEach(() => publisher?.close());
@@ -32,6 +43,40 @@ function publisherTo(topic: string, more: Record<string, string> = {}): KafkaTel
 }
 
 describeOwnKafka('three brokers', () => {
+  it(
+    'are not ready if one of them advertises an address that is of no use, and it leads a partition',
+    async () => {
+      const topic = await kafka.topic({ partitions: 3, replication: 1 });
+      const [first, , third] = kafka.cluster.portsOf('MIXED').map((port) => `127.0.0.1:${port}`);
+      const to = publisherTo(topic, { KAFKA_BROKERS: `${first},${third}` });
+      const refusal = {
+        code: 'kafka.advertised-address',
+        message: expect.stringMatching(
+          /^Kafka at 127\.0\.0\.1:\d+(, 127\.0\.0\.1:\d+)? answers, but says that a broker is at kafka\.invalid:9092/,
+        ),
+      };
+      await expect(to.ping(NEVER)).rejects.toMatchObject(refusal);
+      const settings = kafka.settings(topic, { KAFKA_BROKERS: `${first},${third}` });
+      const delivery = await eventually('a producer', async () => {
+        const made = new KafkaDelivery(
+          { ...settings, deliveryTimeoutMs: SHORT_MS },
+          deliveryPlan({ id: 'a-run', command: FLEET }),
+          { partitions: 3 },
+          () => undefined,
+        );
+        await made.connect(NEVER);
+        return made;
+      });
+      await expect(delivery.write(rowsOf(FLEET, 0, FLEET.records))).rejects.toMatchObject({
+        code: 'kafka.advertised-address',
+        message: expect.stringMatching(
+          /did not acknowledge in time\. .*kafka\.invalid:9092.* records are acknowledged/,
+        ),
+      });
+    },
+    SLOW_MS,
+  );
+
   it.each([
     ['the brokers’ default replication', {}, 3],
     ['the requested replication', { KAFKA_TOPIC_REPLICATION: '2' }, 2],

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs, { type Admin } from 'kafkajs';
+import type { BrokerContacts } from './broker-contacts.js';
 import { ClosableSockets } from './closable-sockets.js';
 import { IMPATIENT, kafkaClient, kafkaCluster } from './kafka-client.js';
 import { explainKafkaError } from './kafka-errors.js';
@@ -10,6 +11,8 @@ import { METADATA, topicIdRequest, VERSION_WITH_TOPIC_IDS } from './topic-id-req
 /** How many times the brokers are asked about a topic that was just created. */
 const NEW_TOPIC_QUESTIONS = 20;
 const NEW_TOPIC_PAUSE_MS = 100;
+/** In place of a leader's id, if a partition has none. */
+const NO_LEADER = -1;
 
 /** A connection for requests about the topic, which may overlap. */
 export class AdminConnection {
@@ -34,6 +37,10 @@ export class AdminConnection {
     this.admin.on(this.admin.events.REQUEST_TIMEOUT, ({ payload }) => this.sockets.avoid(payload.broker));
   }
 
+  get contacts(): BrokerContacts {
+    return this.sockets.contacts;
+  }
+
   /** Resolves with the topic's number of partitions; creates a missing topic if the settings allow it. */
   partitions(): Promise<number> {
     return this.answered(async () => {
@@ -55,6 +62,23 @@ export class AdminConnection {
     return this.answered(async () => {
       await this.admin.connect();
       return await this.onceKnown(() => this.askForLargestBatch());
+    });
+  }
+
+  /**
+   * Connects to the leaders of the topic's partitions that are not in `reached`, and adds them to it, by their ids.
+   * Rejects if one cannot be reached.
+   */
+  reachLeaders(reached: Set<number>): Promise<void> {
+    return this.answered(async () => {
+      await this.cluster.connect();
+      await this.onceKnown(() => this.cluster.addTargetTopic(this.settings.topic));
+      const partitions = this.cluster.findTopicPartitionMetadata(this.settings.topic);
+      const leaders = new Set(partitions.map(({ leader }) => leader));
+      const unknown = [...leaders].filter((nodeId) => nodeId !== NO_LEADER && !reached.has(nodeId));
+      await Promise.all(
+        unknown.map((nodeId) => this.cluster.findBroker({ nodeId }).then(() => reached.add(nodeId))),
+      );
     });
   }
 

@@ -1,6 +1,11 @@
+import { spawn } from 'node:child_process';
+import dns from 'node:dns';
 import { once } from 'node:events';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type AddressInfo, connect, createServer, isIP, type Server, type Socket } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { createServer as createTlsServer } from 'node:tls';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { BROKER_KEY, BROKERS_CA, FAULTY_CERTIFICATES } from '../../../test/builders/faulty-certificates.js';
 import { ClosableSockets } from './closable-sockets.js';
 
 describe(ClosableSockets.name, () => {
@@ -146,3 +151,81 @@ describe(ClosableSockets.name, () => {
     expect(socket.destroyed).toBe(false);
   });
 });
+
+describe('a name with two addresses', () => {
+  const NAME = 'kafka.example';
+  /** Linux has the second one on machines without IPv6 too. */
+  const FIRST = hasIpv6() ? '::1' : '127.0.0.2';
+  const ADDRESSES = [
+    { address: FIRST, family: isIP(FIRST) },
+    { address: '127.0.0.1', family: 4 },
+  ];
+  let sockets: ClosableSockets;
+  const endings: (() => unknown)[] = [];
+
+  beforeEach(() => {
+    sockets = new ClosableSockets();
+  });
+
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    sockets.close();
+    for (const end of endings.splice(0).reverse()) await end();
+  });
+
+  /** A socket for the name, whose addresses are looked up now. */
+  function open(port: number, ssl?: object): Socket {
+    type Lookup = (name: string, options: unknown, found: (error: null, all: unknown) => void) => void;
+    const lookup: Lookup = (_, __, found) => process.nextTick(found, null, ADDRESSES);
+    jest.spyOn(dns, 'lookup').mockImplementationOnce(lookup as typeof dns.lookup);
+    return sockets.factory({ host: NAME, port, ssl: ssl as never, onConnect: () => undefined });
+  }
+
+  async function listening(server: Server, port: number): Promise<void> {
+    endings.push(() => server[Symbol.asyncDispose]());
+    server.on('connection', (socket: Socket) => socket.on('error', () => undefined));
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  }
+
+  /** A port of the first address that leaves connections without an answer, because its queue is full and nobody takes any. */
+  async function silentPort(): Promise<number> {
+    const program = `require('net').createServer().listen({ host: '${FIRST}', port: 0, backlog: 1 }, function () {
+      require('fs').writeSync(1, String(this.address().port));
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+    })`;
+    const child = spawn(process.execPath, ['-e', program]);
+    endings.push(() => child.kill('SIGKILL') && once(child, 'exit'));
+    const port = Number((await once(child.stdout, 'data'))[0]);
+    const fillers = Array.from({ length: 16 }, () => connect(port, FIRST).on('error', () => undefined));
+    endings.push(() => fillers.forEach((socket) => socket.destroy()));
+    await Promise.race(fillers.map((socket) => once(socket, 'connect')));
+    return port;
+  }
+
+  it('is connected to, though the first address is silent', async () => {
+    const port = await silentPort();
+    await listening(createServer(), port);
+    const socket = open(port);
+    await once(socket, 'connect');
+    expect(socket.remoteAddress).toBe('127.0.0.1');
+  });
+
+  it('is connected to with TLS, though the first address is silent', async () => {
+    const port = await silentPort();
+    await listening(createTlsServer({ key: BROKER_KEY, cert: FAULTY_CERTIFICATES.ofAnotherHost }), port);
+    const socket = open(port, { ca: [BROKERS_CA] });
+    await once(socket, 'secureConnect');
+    expect(socket.remoteAddress).toBe('127.0.0.1');
+  });
+
+  it('is said to refuse at both of them', async () => {
+    const [error] = (await once(open(1), 'error').catch((thrown: unknown) => [thrown])) as [Error];
+    expect(error.message).toBe(
+      `refused: ECONNREFUSED ${isIP(FIRST) === 6 ? '[::1]' : FIRST}:1; refused: ECONNREFUSED 127.0.0.1:1`,
+    );
+  });
+});
+
+function hasIpv6(): boolean {
+  return Object.values(networkInterfaces()).some((list) => list?.some(({ address }) => address === '::1'));
+}

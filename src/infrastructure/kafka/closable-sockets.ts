@@ -1,6 +1,8 @@
 import { connect as connectPlain, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import { connect as connectTls, type DetailedPeerCertificate, TLSSocket } from 'node:tls';
 import type { ISocketFactory } from 'kafkajs';
+import { BrokerContacts, hostOf, withoutColonsInHost } from './broker-contacts.js';
+import { connectionReason } from './connection-reason.js';
 import { foreignProtocol } from './foreign-protocol.js';
 import { FrameCheck, NO_FRAME } from './frame-check.js';
 import { LatePayloads } from './late-payloads.js';
@@ -9,8 +11,8 @@ import { GarbledAnswer } from './produce-request.js';
 const KEEP_ALIVE_MS = 60_000;
 /** Long enough to learn of a new leader from another broker; short, because the broker may be slow only once. */
 const AVOIDED_MS = 5000;
-/** Replaces the colons of an IPv6 address, because kafkajs splits an address at its first colon. */
-const COLON = '|';
+/** How long one address of a name may take before the next is tried too; Node.js's 250 ms are few for a far network. */
+const NEXT_ADDRESS_AFTER_MS = 1000;
 
 /**
  * The sockets of one kafkajs client, which can be closed for good. kafkajs retries a request even after its caller has
@@ -24,6 +26,7 @@ export class ClosableSockets {
   private closed = false;
   /** The payloads that are written to the sockets without being copied. */
   readonly payloads = new LatePayloads();
+  readonly contacts = new BrokerContacts();
 
   readonly factory: ISocketFactory = ({ host: name, port, ssl, onConnect }) => {
     if (this.closed) throw new Error('The client is closed; no connection is opened for it any more.');
@@ -31,12 +34,15 @@ export class ClosableSockets {
     if (performance.now() < (this.avoidedUntil.get(broker) ?? 0)) {
       throw new Error(`${broker} has just left a request without an answer.`);
     }
-    const host = name.replaceAll(COLON, ':');
+    const host = hostOf(name);
     const servername = /^[\d.]+$|:/.test(host) ? {} : { servername: host };
+    const address = { host, port, autoSelectFamilyAttemptTimeout: NEXT_ADDRESS_AFTER_MS };
     const socket = (ssl as typeof ssl | undefined)
-      ? connectTls({ host, port, ...servername, ...ssl }, onConnect)
-      : connectPlain({ host, port }, onConnect);
-    refuseNoise(socket);
+      ? connectTls({ ...address, ...servername, ...ssl }, onConnect)
+      : connectPlain(address, onConnect);
+    this.contacts.noteAttempt(broker);
+    refuseNoise(socket, () => this.contacts.noteAnswer(broker));
+    explainErrors(socket, (reason) => this.contacts.noteFailure(broker, reason));
     this.payloads.putInto(socket);
     socket.setKeepAlive(true, KEEP_ALIVE_MS);
     this.open.set(socket, broker);
@@ -82,18 +88,34 @@ export class ClosableSockets {
   }
 }
 
-/** Destroys the socket when it receives bytes that are not Kafka frames, because kafkajs would crash the process. */
-function refuseNoise(socket: Socket): void {
+/** Gives the socket's errors messages that say why the connection failed, and passes those on. */
+function explainErrors(socket: Socket, failed: (reason: string) => void): void {
+  let chain: DetailedPeerCertificate | undefined;
+  if (socket instanceof TLSSocket) {
+    // Node.js checks the certificate after this, and by the time of the error it is gone.
+    socket.prependOnceListener('secure', () => (chain = socket.getPeerCertificate(true)));
+  }
+  socket.prependListener('error', (error) => {
+    error.message = connectionReason(error, chain);
+    failed(error.message);
+  });
+}
+
+/**
+ * Destroys the socket when it receives bytes that are not Kafka frames, because kafkajs would crash the process. Calls
+ * `answered` for those that are.
+ */
+function refuseNoise(socket: Socket, answered: () => void): void {
   const check = new FrameCheck();
   const emit = socket.emit.bind(socket) as (event: string | symbol, ...values: unknown[]) => boolean;
   socket.emit = (event: string | symbol, ...values: unknown[]): boolean => {
     const bytes = values[0] as Buffer;
-    if (event !== 'data' || check.accepts(bytes)) return emit(event, ...values);
+    if (event !== 'data') return emit(event, ...values);
+    if (check.accepts(bytes)) {
+      answered();
+      return emit(event, ...values);
+    }
     socket.destroy(foreignProtocol(bytes) ?? new GarbledAnswer(NO_FRAME));
     return true;
   };
-}
-
-function withoutColonsInHost(broker: string): string {
-  return broker.replace(/^\[(.*)\]/, (_, address: string) => address.replaceAll(':', COLON));
 }

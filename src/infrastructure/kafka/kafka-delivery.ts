@@ -100,8 +100,15 @@ export class KafkaDelivery implements Delivery {
       this.lanes = await untilAborted(opening, signal).then((identity) => this.lanesOf(identity));
     } catch (error) {
       this.connection.destroy();
-      if (!signal.aborted) throw explainKafkaError(error, this.settings);
-      throw explainKafkaSilence('take a producer in time', this.lastLoggedError, this.settings, error);
+      const { contacts } = this.connection;
+      if (!signal.aborted) throw explainKafkaError(error, this.settings, contacts);
+      throw explainKafkaSilence(
+        'take a producer in time',
+        this.lastLoggedError,
+        this.settings,
+        error,
+        contacts,
+      );
     }
   }
 
@@ -153,14 +160,13 @@ export class KafkaDelivery implements Delivery {
   }
 
   private explain(error: unknown): DestinationError {
-    if (!(error instanceof DeliveryTimeout)) return explainKafkaError(error, this.settings);
+    const { contacts } = this.connection;
+    if (!(error instanceof DeliveryTimeout)) return explainKafkaError(error, this.settings, contacts);
     const { acknowledged } = this;
     const inTopic = this.acknowledgedBefore + this.lanes.reduce((sum, lane) => sum + lane.acknowledged, 0);
     const unanswered = this.lanes.reduce((sum, lane) => sum + lane.unanswered, 0);
-    return explainKafkaDeadline(error, this.lastLoggedError, this.settings, {
-      acknowledged,
-      perhapsMore: inTopic - acknowledged + unanswered,
-    });
+    const known = { acknowledged, perhapsMore: inTopic - acknowledged + unanswered };
+    return explainKafkaDeadline(error, this.lastLoggedError, this.settings, known, contacts);
   }
 
   /** Closing loses nothing: every record is acknowledged, or the run has already failed or been cancelled. */

@@ -2,6 +2,7 @@ import { CERTIFICATE } from '../../../test/builders/certificate.js';
 import { describe, expect, it } from '@jest/globals';
 import kafkajs from 'kafkajs';
 import { DestinationError } from '../../domain/errors.js';
+import { BrokerContacts } from './broker-contacts.js';
 import { explainKafkaDeadline, explainKafkaError, explainKafkaSilence } from './kafka-errors.js';
 import type { KafkaSettings } from './kafka-settings.js';
 import { protocolError as brokerError } from './kafkajs-inside.js';
@@ -100,7 +101,14 @@ describe(explainKafkaError.name, () => {
       connectionError('Connection error: x', 'ERR_TLS_CERT_ALTNAME_INVALID'),
       {},
       'kafka.certificate',
-      /ALTNAME/,
+      /^The certificate of Kafka at a:9093 x\. Use a name that it has, in KAFKA_BROKERS/,
+    ],
+    [
+      'a certificate for another purpose',
+      connectionError('Connection error: is not trusted (INVALID_PURPOSE)', 'INVALID_PURPOSE'),
+      {},
+      'kafka.certificate',
+      /is not trusted \(INVALID_PURPOSE\)\. Give the broker a certificate for servers/,
     ],
     [
       'a plaintext port',
@@ -238,6 +246,50 @@ describe(explainKafkaError.name, () => {
     expect(explainKafkaError(new Error('who knows'), SETTINGS).message).toBe(
       'Kafka at a:9093, b:9093 failed: who knows',
     );
+  });
+
+  describe('if brokers have answered', () => {
+    const contacts = (...failed: string[]): BrokerContacts => {
+      const made = new BrokerContacts();
+      for (const broker of ['a:9093', ...failed]) made.noteAttempt(broker);
+      made.noteAnswer('a:9093');
+      for (const broker of failed) made.noteFailure(broker, 'refused');
+      return made;
+    };
+    const refused = (broker: string): Error =>
+      kafkaJsError('KafkaJSConnectionError', 'Connection error: refused', { broker, code: 'ECONNREFUSED' });
+
+    it.each([
+      ['internal:9093', 'internal:9093'],
+      ['::1:9093', '[::1]:9093'],
+    ])('says that they gave the address %s, which is of no use', (broker, shown) => {
+      expect(explainKafkaError(refused(broker), SETTINGS, contacts('x:1', broker))).toMatchObject({
+        code: 'kafka.advertised-address',
+        message: `Kafka at a:9093 answers, but says that a broker is at ${shown}, and that cannot be reached from here (refused). Set advertised.listeners of that broker to an address that can, and check that it is running.`,
+      });
+    });
+
+    it('does not say so of an address that was given, in whatever case, or of a broker that has answered', () => {
+      const known = contacts('b:9093');
+      known.noteAttempt('internal:9093');
+      known.noteAnswer('internal:9093');
+      known.noteFailure('internal:9093', 'refused');
+      for (const broker of ['B:9093', 'internal:9093']) {
+        expect(explainKafkaError(refused(broker), SETTINGS, known).code).toBe('kafka.unreachable');
+      }
+    });
+
+    it('says so at a missed deadline, with what is in the topic', () => {
+      const timeout = new Error('too late', { cause: refused('internal:9093') });
+      const known = { acknowledged: 3000, perhapsMore: 564 };
+      expect(explainKafkaSilence('answer', '', SETTINGS, undefined, contacts('internal:9093')).code).toBe(
+        'kafka.advertised-address',
+      );
+      expect(explainKafkaDeadline(timeout, '', SETTINGS, known, contacts('internal:9093'))).toMatchObject({
+        code: 'kafka.advertised-address',
+        message: expect.stringMatching(/did not acknowledge in time\..*internal:9093.*3000 records are/),
+      });
+    });
   });
 
   it('leaves an explained error as it is', () => {

@@ -1,31 +1,14 @@
 import type { FailureCode } from '../../domain/error-codes.js';
 import { trustedBy } from '../configuration/certificate-authority.js';
+import { CERTIFICATE_CODES, UNTRUSTED_CODES } from './certificate-problem.js';
+import { adviceOnCertificate, brokerOf, brokers, type ErrorLink, reasonOf } from './explanation-parts.js';
 import { NO_FRAME } from './frame-check.js';
 import type { KafkaSettings } from './kafka-settings.js';
 
-const CERTIFICATE_CODES = new Set([
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'UNABLE_TO_GET_ISSUER_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'CERT_SIGNATURE_FAILURE',
-  'CERT_HAS_EXPIRED',
-  'CERT_NOT_YET_VALID',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-]);
 /** What a broker's TLS says about the certificate of its client, or about the lack of one. */
 const CLIENT_CERTIFICATE_REFUSED =
   /_ALERT_(BAD_CERTIFICATE|CERTIFICATE_(REQUIRED|UNKNOWN|EXPIRED|REVOKED)|UNKNOWN_CA|UNSUPPORTED_CERTIFICATE)$/;
 const NETWORK_FAILURE = /\b(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)\b/;
-
-/** One error of a chain of causes, with the fields that kafkajs and Node.js set. */
-export interface ErrorLink {
-  readonly name: string;
-  readonly message: string;
-  readonly code: unknown;
-  readonly type: unknown;
-}
 
 interface Explanation {
   readonly code: FailureCode;
@@ -55,9 +38,15 @@ export const EXPLANATIONS: readonly Explanation[] = [
   },
   {
     code: 'kafka.certificate',
+    matches: ({ code }) => UNTRUSTED_CODES.has(String(code)),
+    message: (settings, link) =>
+      `The certificate of Kafka at ${brokerOf(link, settings)} ${reasonOf(link)}. Set KAFKA_CERT to the CA that signed it; ${trustedBy(settings.certificateAuthority)}.`,
+  },
+  {
+    code: 'kafka.certificate',
     matches: ({ code }) => CERTIFICATE_CODES.has(String(code)),
-    message: (settings, { code }) =>
-      `The certificate of Kafka at ${brokers(settings)} is not trusted (${String(code)}). Set KAFKA_CERT to the CA that signed it; ${trustedBy(settings.certificateAuthority)}.`,
+    message: (settings, link) =>
+      `The certificate of Kafka at ${brokerOf(link, settings)} ${reasonOf(link)}. ${adviceOnCertificate(link)}`,
   },
   {
     code: 'kafka.client-certificate',
@@ -174,8 +163,8 @@ export const EXPLANATIONS: readonly Explanation[] = [
   {
     code: 'kafka.unreachable',
     matches: ({ name, message }) => name.startsWith('KafkaJSConnection') || NETWORK_FAILURE.test(message),
-    message: (settings, { message }) =>
-      `No broker of ${brokers(settings)} can be reached (${message}). Check KAFKA_BROKERS and that Kafka is running.`,
+    message: (settings, link) =>
+      `No broker of ${brokers(settings)} can be reached (${reasonOf(link)}). Check KAFKA_BROKERS and that Kafka is running.`,
   },
 ];
 
@@ -184,9 +173,4 @@ function whyClosed({ credentials, tls }: KafkaSettings): string {
   if (tls)
     return 'Is the port one that wants credentials? Then set KAFKA_USER and KAFKA_PASSWORD, or KAFKA_APIKEY.';
   return 'Check that it is well, and that the port in KAFKA_BROKERS is one without TLS and credentials.';
-}
-
-/** The brokers of the settings, for messages. */
-export function brokers(settings: Pick<KafkaSettings, 'brokers'>): string {
-  return settings.brokers.join(', ');
 }

@@ -70,6 +70,7 @@ export class KafkaTelemetryPublisher extends TelemetryPublisher {
 
   override async ping(signal: AbortSignal): Promise<void> {
     await this.topic.partitions(signal);
+    await this.topic.reachLeaders(signal);
   }
 
   override close(): Promise<void> {

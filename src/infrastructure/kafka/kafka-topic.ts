@@ -14,6 +14,8 @@ type Question<T> = (connection: AdminConnection) => Promise<T>;
 /** Asks the brokers about the telemetry topic, over one admin connection that is kept while it works. */
 export class KafkaTopic {
   private connection: AdminConnection | undefined;
+  /** The ids of brokers that were reached once. */
+  private readonly reached = new Set<number>();
 
   constructor(
     private readonly settings: KafkaSettings,
@@ -36,6 +38,14 @@ export class KafkaTopic {
   /** The topic's `max.message.bytes`; undefined if the user may not read it. Rejects with a `DestinationError`. */
   largestBatchBytes(signal: AbortSignal): Promise<number | undefined> {
     return this.ask((connection) => connection.largestBatchBytes(), signal);
+  }
+
+  /**
+   * Resolves if each broker that leads a partition has been reached at least once: one at an address that is of no use
+   * here never will be, one that has just failed was. Rejects with a `DestinationError`.
+   */
+  reachLeaders(signal: AbortSignal): Promise<void> {
+    return this.ask((connection) => connection.reachLeaders(this.reached), signal);
   }
 
   disconnect(): void {
@@ -64,9 +74,9 @@ export class KafkaTopic {
     try {
       return await untilAborted(answer, deadline);
     } catch (error) {
-      if (!deadline.aborted) throw explainKafkaError(error, this.settings);
+      if (!deadline.aborted) throw explainKafkaError(error, this.settings, connection.contacts);
       const what = `answer within ${ANSWER_DEADLINE_MS / 1000} s`;
-      throw explainKafkaSilence(what, connection.lastLoggedError, this.settings, error);
+      throw explainKafkaSilence(what, connection.lastLoggedError, this.settings, error, connection.contacts);
     }
   }
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DestinationError } from '../../domain/errors.js';
+import type { BrokerContacts } from './broker-contacts.js';
 import { ClosableSockets } from './closable-sockets.js';
 import { kafkaCluster, PATIENT } from './kafka-client.js';
 import type { KafkaSettings } from './kafka-settings.js';
@@ -37,6 +38,10 @@ export class ProducerConnection {
     log: (message: string) => void,
   ) {
     this.cluster = kafkaCluster(settings, PATIENT, log, this.sockets);
+  }
+
+  get contacts(): BrokerContacts {
+    return this.sockets.contacts;
   }
 
   /** Connects and gets a new producer id; retries while the brokers are not ready, until the signal aborts. */

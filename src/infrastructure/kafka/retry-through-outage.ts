@@ -3,7 +3,13 @@ import { DestinationError } from '../../domain/errors.js';
 
 const PAUSE_MS = 500;
 /** The errors of an outage, even of one broker among several, because that alone can make kafkajs fail to connect. */
-const PASSING = new Set(['kafka.unreachable', 'kafka.closed', 'kafka.timeout', 'kafka.failed']);
+const PASSING = new Set([
+  'kafka.advertised-address',
+  'kafka.unreachable',
+  'kafka.closed',
+  'kafka.timeout',
+  'kafka.failed',
+]);
 
 /** Retries `attempt` until the deadline while it fails the way an outage does. */
 export async function retryThroughOutage<T>(
