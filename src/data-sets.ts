@@ -20,7 +20,7 @@ export class DataSetsOnDemand implements DataSets {
     private readonly version: string,
     /** Reads the environment; called when a command needs it, because `.env` may be unreadable. */
     private readonly variables: () => Variables,
-    /** Called with a message about a setting that looks wrong. */
+    /** Called with a message about a setting that looks wrong, or about what a destination will do with the records. */
     private readonly warn: (message: string) => void,
   ) {}
 
@@ -40,17 +40,17 @@ export class DataSetsOnDemand implements DataSets {
       async () => (await import('./infrastructure/mongo/mongo-destination.js')).MONGO,
       { timeSeries: order.timeSeries },
     );
-    return deliverDataSet(order, publisher, watch);
+    return deliverDataSet(order, publisher, watch, this.warn);
   }
 
   async sendMessages(order: DataSetOrder, watch: DeliveryWatch): Promise<DataSetReport | 'cancelled'> {
     const { deliverDataSet } = await import('./application/data-sets/deliver-data-set.js');
-    return deliverDataSet(order, await this.kafka(), watch);
+    return deliverDataSet(order, await this.kafka(), watch, this.warn);
   }
 
   async replay(file: RecordFile, watch: DeliveryWatch): Promise<DeliveryReport | 'cancelled'> {
     const { replayFile } = await import('./application/data-sets/deliver-data-set.js');
-    return replayFile(file, await this.kafka(), watch);
+    return replayFile(file, await this.kafka(), watch, this.warn);
   }
 
   async shard(): Promise<Shard | undefined> {

@@ -6,6 +6,7 @@ export type UseCode =
   | 'command.empty'
   | 'command.first-step'
   | 'command.in-the-future'
+  | 'command.in-the-past'
   | 'command.interval'
   | 'command.records'
   | 'command.seed'

@@ -20,6 +20,7 @@ export class ControlledPublisher extends TelemetryPublisher {
   pings = 0;
 
   onAccept: (plan: DeliveryPlan) => void = () => undefined;
+  onWarnings: (plan: DeliveryPlan) => readonly string[] = () => [];
   onPing: (signal: AbortSignal) => Promise<void> = () => Promise.resolve();
   onOpen: (signal: AbortSignal) => Promise<void> = () => Promise.resolve();
   /** Called before the block counts as acknowledged. */
@@ -29,6 +30,10 @@ export class ControlledPublisher extends TelemetryPublisher {
 
   override assertAccepts(plan: DeliveryPlan): void {
     this.onAccept(plan);
+  }
+
+  override warnings(plan: DeliveryPlan): readonly string[] {
+    return this.onWarnings(plan);
   }
 
   override async open(plan: DeliveryPlan, signal: AbortSignal): Promise<Delivery> {

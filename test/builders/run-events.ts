@@ -26,6 +26,7 @@ export function accepted(runId = 'run-1', records = 30): AcceptedEvent {
     at: new Date(),
     order: anOrder({ id: runId, command: aCommand({ records }), pace: steadily(5) }),
     destination: { kind: 'embedded', label: 'nowhere', details: { note: 'a test' } },
+    warnings: [],
   };
 }
 

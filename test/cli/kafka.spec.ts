@@ -85,6 +85,31 @@ faults: [{ kind: sensor-dropout, sensor: temperature, count: 1, onset: 1h, rate:
     SLOW_MS,
   );
 
+  it(
+    'is spared records that the topic would delete at once; of some that it would, the user is warned',
+    async () => {
+      const topic = await kafka.topic({ config: { 'retention.ms': '3600000' } });
+      const env = kafka.environment(topic, { KAFKA_RECORD_TIMESTAMP: 'measurement' });
+      const file = place.file('old.csv');
+      await reeferOk(['generate', '-n', '10', ...SEEDED, '--out', file]);
+      for (const words of [
+        ['generate', '-n', '10', ...SEEDED, '--kafka'],
+        ['replay', file],
+      ]) {
+        const { code, stderr } = await reefer(words, { env });
+        expect([code, stderr]).toEqual([
+          2,
+          expect.stringMatching(/keeps records for 1 hour \(retention\.ms\).*whole run/),
+        ]);
+      }
+      expect(await kafka.count(topic)).toBe(0);
+      const begin = new Date(Date.now() - 2 * 3_600_000).toISOString();
+      const { stderr } = await reeferOk(['generate', '-n', '30', '--start-time', begin, '--kafka'], { env });
+      expect(stderr).toMatch(/keeps records for 1 hour .*Kafka may delete the records from before/);
+    },
+    SLOW_MS,
+  );
+
   it.each(['csv', 'ndjson', 'parquet', 'csv.gz'])(
     'receives the records of a %s file unchanged',
     async (form) => {

@@ -159,6 +159,7 @@ describeKafka(KafkaTelemetryPublisher.name, () => {
       records: 1,
       columns: 'contract' as const,
       gaps: undefined,
+      firstEpochSeconds: now,
       lastEpochSeconds,
     });
     const measuring = publisherTo('any', { KAFKA_RECORD_TIMESTAMP: 'measurement' });

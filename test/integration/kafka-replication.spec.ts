@@ -119,6 +119,7 @@ describeOwnKafka('three brokers', () => {
   it(
     'accept new runs just after one of them has died',
     async () => {
+      await kafka.topic({ partitions: 3, replication: 1 }); // Of which one has no leader without the broker.
       const topic = await kafka.topic({ partitions: 4, replication: 3 });
       const broker = kafka.cluster.broker(2);
       await broker.kill();

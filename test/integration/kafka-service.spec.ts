@@ -9,6 +9,7 @@ import { type RunAnswer, Simulator } from './simulator-client.js';
 const START_MS = 120_000;
 const SLOW_MS = 60_000;
 const QUICKLY_MS = 2000;
+const DAY_MS = 86_400_000;
 
 let kafka: KafkaUnderTest;
 let simulator: Simulator | undefined;
@@ -56,6 +57,42 @@ describeKafka('the service on Kafka', () => {
         expect(faultsOf(arrived, run.id, commandOf(run, bodies[i]?.containerID))).toEqual([]);
       }
       expect(arrived).toHaveLength(ended.reduce((sum, run) => sum + run.records_total, 0));
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'refuses a run whose records the topic would delete at once, and warns of one that would lose some',
+    async () => {
+      const topic = await kafka.topic({ config: { 'retention.ms': String(7 * DAY_MS) } });
+      const service = await serviceTo(topic, { KAFKA_RECORD_TIMESTAMP: 'measurement' });
+      const ago = (days: number): string => new Date(Date.now() - days * DAY_MS).toISOString();
+      expect(await service.post({ start_time: ago(30), nb_of_records: 10 })).toMatchObject({
+        status: 400,
+        body: {
+          code: 'command.in-the-past',
+          detail: expect.stringMatching(/keeps records for 7 days \(retention\.ms\).*whole run/),
+        },
+      });
+      const warnings = [
+        expect.stringMatching(/keeps records for 7 days.*Kafka may delete the records from before/),
+      ];
+      const late = { start_time: ago(8), interval_seconds: 86_400, nb_of_records: 9 };
+      const begun = await service.begin(late);
+      expect(begun).toMatchObject({ warnings });
+      expect(await service.untilEnded(begun.id)).toMatchObject({ status: 'succeeded', warnings });
+      await service.process.waitForLog(/Simulation \S+: Topic .*Kafka may delete/);
+      expect(await service.begin({ start_time: ago(1), nb_of_records: 9 })).not.toHaveProperty('warnings');
+      const scenario = {
+        version: 1,
+        records: 10,
+        start: ago(30),
+        fleet: [{ group: 'a', containers: 2, product: 'P02' }],
+      };
+      expect(await service.postScenario(scenario)).toMatchObject({
+        status: 400,
+        body: { code: 'command.in-the-past' },
+      });
     },
     SLOW_MS,
   );

@@ -63,7 +63,12 @@ function loadDataSet(
   settings: MongoSettings,
   watch: DeliveryWatch,
 ): Promise<DataSetReport | 'cancelled'> {
-  return deliverDataSet(order, new MongoTelemetryPublisher(settings, order.timeSeries), watch);
+  return deliverDataSet(
+    order,
+    new MongoTelemetryPublisher(settings, order.timeSeries),
+    watch,
+    () => undefined,
+  );
 }
 
 function notesOf(report: DataSetReport | 'cancelled'): readonly string[] {

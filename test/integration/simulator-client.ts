@@ -44,19 +44,14 @@ export class Simulator {
     return { status: response.status, body: json ? (JSON.parse(text) as unknown) : text };
   }
 
-  async post(body: ControlBody): Promise<Answer<RunAnswer>> {
-    const response = await fetch(`${this.process.url}/control`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({
-        containerID: 'C02',
-        simulation: 'co2sensor',
-        nb_of_records: 100,
-        product_id: 'P02',
-        ...body,
-      }),
-    });
-    return { status: response.status, body: (await response.json()) as RunAnswer };
+  post(body: ControlBody): Promise<Answer<RunAnswer>> {
+    const defaults = { containerID: 'C02', simulation: 'co2sensor', nb_of_records: 100, product_id: 'P02' };
+    return this.send('/control', { ...defaults, ...body });
+  }
+
+  /** Asks for a run of a scenario document. */
+  postScenario(document: Readonly<Record<string, unknown>>): Promise<Answer<RunAnswer>> {
+    return this.send('/simulations', document);
   }
 
   /** Starts a run that must be accepted. */
@@ -108,6 +103,15 @@ export class Simulator {
     const paths = ['/health', '/health/ready', '/metrics', '/simulations', '/apidocs-json'];
     const answers = await Promise.all(paths.map((path) => this.get(path)));
     return [...this.process.logs, ...answers.map(({ body }) => JSON.stringify(body))].join('\n');
+  }
+
+  private async send(path: string, body: Readonly<Record<string, unknown>>): Promise<Answer<RunAnswer>> {
+    const response = await fetch(`${this.process.url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return { status: response.status, body: (await response.json()) as RunAnswer };
   }
 
   async stop(): Promise<void> {

@@ -17,7 +17,8 @@ export interface RecordFile {
   readonly records: number;
   /** In order of first appearance. */
   readonly containerIds: readonly string[];
-  /** Time of the latest measurement, seconds since 1970. */
+  /** Times of the earliest and the latest measurement, seconds since 1970. */
+  readonly firstEpochSeconds: number;
   readonly lastEpochSeconds: number;
   /** Where a measured value is first missing, for messages. */
   readonly firstGap: string | undefined;

@@ -78,6 +78,8 @@ export type RunEvent = { readonly runId: string } & (
       readonly at: Date;
       readonly order: RunOrder;
       readonly destination: Destination;
+      /** What the caller should know, one text each. */
+      readonly warnings: readonly string[];
     }
   | { readonly kind: 'started'; readonly at: Date }
   | { readonly kind: 'cancel-requested' }

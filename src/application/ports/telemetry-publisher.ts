@@ -9,7 +9,8 @@ export interface DeliveryPlan {
   readonly columns: ColumnSet;
   /** Why measured values may be missing, or where one is: rows then have NaN. Undefined: they are all there. */
   readonly gaps: string | undefined;
-  /** Time of the last measurement, seconds since 1970. */
+  /** Times of the first and the last measurement, seconds since 1970. */
+  readonly firstEpochSeconds: number;
   readonly lastEpochSeconds: number;
   /** Whether each record is sent when it is measured, or later. */
   readonly keepsToClock?: boolean;
@@ -31,8 +32,11 @@ export interface Destination {
 export abstract class TelemetryPublisher {
   abstract readonly destination: Destination;
 
-  /** Throws a `WrongUse` if the destination can never accept such a run. */
+  /** Throws a `WrongUse` if the destination, by what the last `ping` learned, can never accept such a run. */
   abstract assertAccepts(plan: DeliveryPlan): void;
+
+  /** What the user should know before such a run, one text each, by what the last `ping` learned. */
+  abstract warnings(plan: DeliveryPlan): readonly string[];
 
   /** Opens a delivery for one run; rejects with a `DestinationError` if that fails or the signal aborts. */
   abstract open(plan: DeliveryPlan, signal: AbortSignal): Promise<Delivery>;

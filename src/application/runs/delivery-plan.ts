@@ -22,6 +22,7 @@ export function deliveryPlan({
     records: command.records,
     columns,
     gaps: command.gaps,
+    firstEpochSeconds: command.firstEpochSeconds,
     lastEpochSeconds: command.lastEpochSeconds,
     ...(keepsToClock && { keepsToClock }),
   };

@@ -47,6 +47,11 @@ export class RunAdmission {
     if (pace) this.limits.assertDuration(secondsAtPace(command, pace));
   }
 
+  /** What the caller should know before the run, one text each. */
+  warnings(order: RunOrder): readonly string[] {
+    return this.publisher.warnings(deliveryPlan(order));
+  }
+
   /** Throws `destination.unavailable`, `run.queue-full` or `run.too-much`. */
   assertRoom(order: RunOrder, load: Load): void {
     const { maxQueued, maxRunning, containersKept } = this.limits;

@@ -39,6 +39,10 @@ export class RunLog {
     this.logger.log(`Simulation ${runId}: ${what}.`, { runId });
   }
 
+  warned(runId: string, warning: string): void {
+    this.logger.warn(`Simulation ${runId}: ${warning}`, { runId });
+  }
+
   abandonFailed(runId: string, error: unknown): void {
     this.logger.warn(`Abandoning the failed delivery of ${runId} failed too: ${String(error)}`, { runId });
   }

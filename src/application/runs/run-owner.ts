@@ -56,7 +56,10 @@ export class RunOwner {
     this.admission.assertRoom(order, this.queue.load(order.origin.caller));
     if (order.exclusive) this.assertAlone(order);
     const { destination } = this.admission;
-    await this.store.append({ kind: 'accepted', runId: order.id, at: new Date(), order, destination });
+    const warnings = this.admission.warnings(order);
+    const at = new Date();
+    await this.store.append({ kind: 'accepted', runId: order.id, at, order, destination, warnings });
+    for (const warning of warnings) this.log.warned(order.id, warning);
     if (idempotency) this.idempotencyKeys.keep(idempotency, order.id);
     this.queue.add(order);
     await this.forgetSurplus();

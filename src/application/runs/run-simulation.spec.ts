@@ -55,6 +55,7 @@ describe(RunSimulation.name, () => {
       records: 7,
       columns: 'contract',
       gaps: undefined,
+      firstEpochSeconds: aCommand().startEpochSeconds,
       lastEpochSeconds: aCommand().startEpochSeconds + 4 * 60,
     });
   });

@@ -32,6 +32,8 @@ export interface RunSnapshot {
   /** What befell records on their way; undefined if nothing can. */
   readonly transmission: TransmissionCounts | undefined;
   readonly destination: Destination;
+  /** What the caller should know about the run, one text each. */
+  readonly warnings: readonly string[];
   readonly failure: RunFailure | undefined;
 }
 
@@ -50,7 +52,7 @@ export class Run {
   constructor(
     /** Position among all known runs; newer runs have higher numbers. */
     readonly sequence: number,
-    { order: { id, command, pace, origin }, destination, at }: AcceptedEvent,
+    { order: { id, command, pace, origin }, destination, warnings, at }: AcceptedEvent,
   ) {
     this.state = {
       id,
@@ -68,6 +70,7 @@ export class Run {
       origin,
       transmission: undefined,
       destination,
+      warnings,
       failure: undefined,
     };
     this.weight = {

@@ -61,6 +61,7 @@ describe(SimulationCommand.name, () => {
     ];
     const command = aCommand({ containers: streams, startEpochSeconds: 1000, intervalSeconds: 60 });
     expect(command.records).toBe(14);
+    expect(command.firstEpochSeconds).toBe(1000);
     expect(command.lastEpochSeconds).toBe(1000 + 9 * 60);
   });
 

@@ -79,6 +79,12 @@ export class SimulationCommand implements SimulationCommandFields {
     return this.containers.reduce((sum, { records }) => sum + records, 0);
   }
 
+  /** Time of the first measurement, seconds since 1970. */
+  get firstEpochSeconds(): number {
+    const first = this.containers.reduce((least, { firstStep }) => Math.min(least, firstStep), Infinity);
+    return this.startEpochSeconds + first * this.intervalSeconds;
+  }
+
   /** Time of the last measurement, seconds since 1970. */
   get lastEpochSeconds(): number {
     const end = this.containers.reduce((last, plan) => Math.max(last, plan.firstStep + plan.records), 0);

@@ -29,6 +29,10 @@ export class EmbeddedTelemetryPublisher extends TelemetryPublisher {
     // Every run is accepted.
   }
 
+  override warnings(): readonly string[] {
+    return [];
+  }
+
   override close(): Promise<void> {
     return Promise.resolve(); // There is nothing to release.
   }

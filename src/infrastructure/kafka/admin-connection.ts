@@ -57,11 +57,11 @@ export class AdminConnection {
     });
   }
 
-  /** Resolves with the topic's `max.message.bytes`; undefined if the user may not read the topic's configuration. */
-  largestBatchBytes(): Promise<number | undefined> {
+  /** Resolves with settings of the topic by their names; undefined if the user may not read them. */
+  config(names: readonly string[]): Promise<ReadonlyMap<string, string> | undefined> {
     return this.answered(async () => {
-      await this.admin.connect();
-      return await this.onceKnown(() => this.askForLargestBatch());
+      await this.cluster.connect();
+      return await this.onceKnown(() => this.askForConfig(names));
     });
   }
 
@@ -140,15 +140,16 @@ export class AdminConnection {
     return topics[0]?.partitions.length ?? 0;
   }
 
-  private async askForLargestBatch(): Promise<number | undefined> {
+  private async askForConfig(names: readonly string[]): Promise<ReadonlyMap<string, string> | undefined> {
     const { topic: name } = this.settings;
-    const resource = { type: kafkajs.ConfigResourceTypes.TOPIC, name, configNames: ['max.message.bytes'] };
+    const resource = { type: kafkajs.ConfigResourceTypes.TOPIC, name, configNames: [...names] };
     try {
-      const { resources } = await this.admin.describeConfigs({
-        resources: [resource],
-        includeSynonyms: false,
-      });
-      return Number(resources[0]?.configEntries[0]?.configValue) || undefined;
+      // Not by the admin client, which asks for all topics first, and fails if any has a partition without a leader.
+      await this.cluster.addTargetTopic(name);
+      const broker = await this.cluster.brokerPool.findConnectedBroker();
+      const { resources } = await broker.describeConfigs({ resources: [resource], includeSynonyms: false });
+      const entries = resources[0]?.configEntries ?? [];
+      return new Map(entries.map(({ configName, configValue }) => [configName, configValue]));
     } catch (error) {
       if (explainKafkaError(error, this.settings).code === 'kafka.authorization') return undefined;
       throw error;

@@ -10,15 +10,17 @@ import { withDeadline } from '../../application/runs/deadline.js';
 import { KafkaDelivery } from './kafka-delivery.js';
 import type { KafkaSettings } from './kafka-settings.js';
 import { KafkaTopic } from './kafka-topic.js';
+import { assertTimesFit, TIME_SETTINGS, timeWarnings, topicTimes } from './record-times.js';
 import { retryThroughOutage } from './retry-through-outage.js';
 
-/** By default, brokers refuse timestamps that are further ahead of their clock. */
-const LATEST_TIMESTAMP_AHEAD_SECONDS = 3600;
+const LARGEST_BATCH = 'max.message.bytes';
 
 /** Publishes telemetry to a Kafka topic: each record exactly once and in order per container, or the run fails. */
 export class KafkaTelemetryPublisher extends TelemetryPublisher {
   override readonly destination: Destination;
   private readonly topic: KafkaTopic;
+  /** What the last `ping` learned of the topic. */
+  private times = topicTimes(undefined);
 
   /** `log` receives what kafkajs would print. */
   constructor(
@@ -44,14 +46,11 @@ export class KafkaTelemetryPublisher extends TelemetryPublisher {
         `A tuple cannot hold a missing reading, and there is one: ${plan.gaps}. Set TELEMETRY_PAYLOAD=json.`,
       );
     }
-    const latest = Math.floor(Date.now() / 1000) + LATEST_TIMESTAMP_AHEAD_SECONDS;
-    const isAhead = plan.lastEpochSeconds > latest && !plan.keepsToClock;
-    if (this.settings.recordTimestamp === 'measurement' && isAhead) {
-      throw new WrongUse(
-        'command.in-the-future',
-        'The last measurement lies more than an hour in the future, and brokers refuse such timestamps (KAFKA_RECORD_TIMESTAMP=measurement). Start earlier, or ask for fewer records.',
-      );
-    }
+    if (this.ownTimes) assertTimesFit(plan, this.times, this.settings.topic, nowEpochSeconds());
+  }
+
+  override warnings(plan: DeliveryPlan): readonly string[] {
+    return this.ownTimes ? timeWarnings(plan, this.times, this.settings.topic, nowEpochSeconds()) : [];
   }
 
   override async open(plan: DeliveryPlan, signal: AbortSignal): Promise<Delivery> {
@@ -59,7 +58,8 @@ export class KafkaTelemetryPublisher extends TelemetryPublisher {
       retryThroughOutage(outage, async (deadline) => {
         const partitions = await this.topic.partitions(deadline);
         const topicId = await this.topic.id(deadline);
-        const largestBatchBytes = await this.topic.largestBatchBytes(deadline);
+        const config = await this.topic.config([LARGEST_BATCH], deadline);
+        const largestBatchBytes = Number(config?.get(LARGEST_BATCH)) || undefined;
         const shape = { partitions, largestBatchBytes };
         const delivery = new KafkaDelivery(this.settings, plan, shape, this.log);
         await delivery.connect(deadline);
@@ -71,11 +71,17 @@ export class KafkaTelemetryPublisher extends TelemetryPublisher {
   override async ping(signal: AbortSignal): Promise<void> {
     await this.topic.partitions(signal);
     await this.topic.reachLeaders(signal);
+    if (this.ownTimes) this.times = topicTimes(await this.topic.config(TIME_SETTINGS, signal));
   }
 
   override close(): Promise<void> {
     this.topic.disconnect();
     return Promise.resolve();
+  }
+
+  /** Whether records have the time of their measurement. */
+  private get ownTimes(): boolean {
+    return this.settings.recordTimestamp === 'measurement';
   }
 
   /**
@@ -92,4 +98,8 @@ export class KafkaTelemetryPublisher extends TelemetryPublisher {
       `Topic "${this.settings.topic}" was deleted during the run, and what it held of the run with it. Start the simulation again.`,
     );
   }
+}
+
+function nowEpochSeconds(): number {
+  return Math.floor(Date.now() / 1000);
 }

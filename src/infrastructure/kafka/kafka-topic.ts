@@ -35,9 +35,9 @@ export class KafkaTopic {
     return this.ask((connection) => connection.topicId(), signal);
   }
 
-  /** The topic's `max.message.bytes`; undefined if the user may not read it. Rejects with a `DestinationError`. */
-  largestBatchBytes(signal: AbortSignal): Promise<number | undefined> {
-    return this.ask((connection) => connection.largestBatchBytes(), signal);
+  /** Settings of the topic by their names; undefined if the user may not read them. Rejects with a `DestinationError`. */
+  config(names: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, string> | undefined> {
+    return this.ask((connection) => connection.config(names), signal);
   }
 
   /**

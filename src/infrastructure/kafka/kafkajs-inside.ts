@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { KafkaConfig, Logger, RetryOptions } from 'kafkajs';
+import type { DescribeConfigResponse, KafkaConfig, Logger, ResourceConfigQuery, RetryOptions } from 'kafkajs';
 
 // All internals of kafkajs that this program uses; its types do not declare them. package.json pins its version.
 
@@ -32,6 +32,10 @@ export interface Broker {
     readonly port: number;
     send<T>(request: ProtocolRequest<T>): Promise<T>;
   };
+  describeConfigs(request: {
+    readonly resources: readonly ResourceConfigQuery[];
+    readonly includeSynonyms: boolean;
+  }): Promise<DescribeConfigResponse>;
   initProducerId(request: {
     readonly transactionTimeout: number;
   }): Promise<{ readonly producerId: string; readonly producerEpoch: number }>;

@@ -46,6 +46,10 @@ export class MongoTelemetryPublisher extends TelemetryPublisher {
     }
   }
 
+  override warnings(): readonly string[] {
+    return [];
+  }
+
   override async open(plan: DeliveryPlan, signal: AbortSignal): Promise<MongoDelivery> {
     const { collection, isTimeSeries } = await this.answer(signal, () => this.prepare());
     const note = this.wantsTimeSeries && !isTimeSeries ? [NO_TIME_SERIES] : [];

@@ -113,7 +113,9 @@ describe(MeteredPublisher.name, () => {
     publisher.onAccept = () => {
       throw new WrongUse('command.in-the-future', 'too late');
     };
+    publisher.onWarnings = ({ records }) => [`${records} are few`];
     publisher.onPing = () => Promise.reject(lost);
+    expect(metered.warnings(plan)).toEqual([`${plan.records} are few`]);
     expect(() => metered.assertAccepts(plan)).toThrow('too late');
     await expect(metered.ping(NEVER)).rejects.toBe(lost);
     expect(metered.destination).toBe(publisher.destination);

@@ -52,6 +52,10 @@ export class MeteredPublisher extends TelemetryPublisher implements OnApplicatio
     this.publisher.assertAccepts(plan);
   }
 
+  override warnings(plan: DeliveryPlan): readonly string[] {
+    return this.publisher.warnings(plan);
+  }
+
   override ping(signal: AbortSignal): Promise<void> {
     return this.publisher.ping(signal);
   }

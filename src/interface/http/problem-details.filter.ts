@@ -28,6 +28,7 @@ const FIELD_BY_CODE: Readonly<Partial<Record<ErrorCode, string>>> = {
   'run.too-long': 'records_per_second',
   'command.too-long': 'start_time',
   'command.in-the-future': 'start_time',
+  'command.in-the-past': 'start_time',
 };
 
 interface Failure {

@@ -137,6 +137,13 @@ export class RunView {
   })
   destination!: KafkaDestinationView | EmbeddedDestinationView;
 
+  /**
+   * What was to be known when the run was accepted, for example that Kafka may soon delete records as old as these. Absent
+   * if there is nothing.
+   * @example ["Topic \"reefer-telemetry\" keeps records for 7 days (retention.ms), and the first measurement is from 2026-01-01T00:00:00Z: Kafka may delete the records from before 2026-01-02T12:00:00Z within minutes. To keep them, raise retention.ms, or use KAFKA_RECORD_TIMESTAMP=publish instead of measurement."]
+   */
+  warnings?: string[];
+
   /** Present only if the run failed. */
   failure?: FailureView;
 }

@@ -24,6 +24,7 @@ export function viewOf(run: RunSnapshot): RunView {
     ...(run.origin.kind === 'control' ? { command: commandViewOf(run) } : { scenario: scenarioViewOf(run) }),
     ...(run.transmission && { transmission: { ...run.transmission } }),
     destination: destinationViewOf(run.destination),
+    ...(run.warnings.length > 0 && { warnings: [...run.warnings] }),
     ...(run.failure && { failure: { ...run.failure } }),
   };
 }

@@ -22,6 +22,7 @@ interface PlacedRecord {
 export async function openRecordFile(path: string, reading: RecordReading = {}): Promise<RecordFile> {
   const latest = new Map<string, number>();
   let records = 0;
+  let firstEpochSeconds = Infinity;
   let lastEpochSeconds = 0;
   let firstGap: string | undefined;
   let firstDisorder: string | undefined;
@@ -29,6 +30,7 @@ export async function openRecordFile(path: string, reading: RecordReading = {}):
     const { container_id: id, measured_at: time } = record;
     if (time < (latest.get(id) ?? 0)) firstDisorder ??= fields.placeOf(placed);
     latest.set(id, time);
+    firstEpochSeconds = Math.min(firstEpochSeconds, time);
     lastEpochSeconds = Math.max(lastEpochSeconds, time);
     records++;
     firstGap ??= gapOf(record, () => fields.placeOf(placed));
@@ -38,6 +40,7 @@ export async function openRecordFile(path: string, reading: RecordReading = {}):
     path,
     records,
     containerIds: [...latest.keys()],
+    firstEpochSeconds,
     lastEpochSeconds,
     firstGap,
     firstDisorder,

@@ -57,6 +57,10 @@ export class FileTelemetryPublisher extends TelemetryPublisher {
     // A file can hold every run.
   }
 
+  override warnings(): readonly string[] {
+    return [];
+  }
+
   override async open(plan: DeliveryPlan, signal: AbortSignal): Promise<FileDelivery> {
     refuseIfAborted(signal);
     const { path, append } = this.output;
