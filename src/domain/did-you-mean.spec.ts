@@ -10,6 +10,7 @@ describe(didYouMean.name, () => {
     ['outage', KINDS, 'power-outage'],
     ['p02', ['P01', 'P02', 'P03'], 'P02'],
     ['P2', ['P01', 'P02', 'P03'], 'P02'],
+    ['csqu3054383', ['CSQU3054383', ...Array.from({ length: 9999 }, (_, i) => `CSQU${i}`)], 'CSQU3054383'],
     ['hamberg', ['hamburg', 'oakland'], 'hamburg'],
   ])('names what %s was probably meant to be', (word, choices, meant) => {
     expect(didYouMean(word, choices)).toBe(`: did you mean ${meant}?`);

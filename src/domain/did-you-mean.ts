@@ -3,14 +3,19 @@ const MOST_CHANGES = 3;
 const LETTERS_FOR_A_CHANGE = 3;
 const LONGEST_WORD = 40;
 const SHORTEST_PART = 4;
-/** Of more choices, such as the containers of a large fleet, nothing is suggested: it takes too long, and many are near. */
+/** Of more, such as the containers of a large fleet, only one in another case is suggested: many are near, and comparing takes long. */
 const MOST_CHOICES = 200;
 
 /** `: did you mean CHOICE?` for a wrong word; empty if no choice is near. */
 export function didYouMean(word: unknown, choices: readonly string[]): string {
-  const meant =
-    typeof word === 'string' && choices.length <= MOST_CHOICES ? closest(word, choices) : undefined;
+  const meant = typeof word === 'string' ? meantBy(word, choices) : undefined;
   return meant === undefined ? '' : `: did you mean ${meant}?`;
+}
+
+function meantBy(word: string, choices: readonly string[]): string | undefined {
+  if (choices.length <= MOST_CHOICES) return closest(word, choices);
+  const wrong = plain(word.slice(0, LONGEST_WORD));
+  return choices.find((choice) => plain(choice) === wrong);
 }
 
 /** The one choice with the fewest wrong letters, else the only one of which the word is a part. */

@@ -131,7 +131,6 @@ export const FAILURE_CODES = {
   'mongo.url': false,
   'records.columns': false,
   'records.directory': false,
-  'records.disordered': false,
   'records.json': false,
   'records.missing': false,
   'records.none': false,

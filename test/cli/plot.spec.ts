@@ -115,6 +115,11 @@ describe('plot', () => {
       const picture = await readFile(place.file('both.svg'), 'utf8');
       for (const id of ['C01', 'C02']) expect(picture).toContain(`Container ${id}`);
       expect(picture).toMatch(/^<svg [^>]*width="2400"/);
+      const named = await plot('a.csv', '-c', healthy, '--container', faulty, '-o', 'named.svg');
+      expect(named.stdout.toString()).toMatch(
+        new RegExp(`records of ${healthy}, .*\n.*records of ${faulty}, `),
+      );
+      expect(named.stderr).toBe('');
       const wrong = await plot('a.csv', '--containers', '2', '--container', 'C01', '-o', 'x.svg');
       expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('--container')]);
     },
@@ -138,7 +143,7 @@ describe('plot', () => {
   );
 
   it(
-    'draws each fault as a stretch of its own, and no date twice on the axis',
+    'draws each fault as a stretch of its own',
     async () => {
       await writeFile(
         place.file('two.yaml'),
@@ -166,10 +171,72 @@ labels: { columns: labels }
       expect(bars.filter(([, kind]) => kind !== null).map(([ms]) => Math.floor(hours(ms)))).toEqual([
         24, 24, 72, 72,
       ]);
-      await plot('two.csv', '-o', 'two.svg');
-      const labels = (await readFile(place.file('two.svg'), 'utf8')).match(/>\d{4}-\d\d-\d\d</g) ?? [];
-      expect(labels.length).toBeGreaterThan(3);
-      expect(new Set(labels).size).toBe(labels.length);
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'labels the time axis with dates and hours, none of them twice',
+    async () => {
+      const lengths = [
+        ['1', '5m', /\d\d:\d\d/],
+        ['3', '1s', /\d\d:\d\d:\d\d/],
+        ['30', '1m', /\d\d:\d\d/],
+        ['290', '5m', /\d\d-\d\d \d\d:00/],
+        ['900', '5m', /\d\d-\d\d 12:00/],
+        ['2000', '5m', /\d{4}-\d\d-\d\d/],
+        ['500', '1d', /\d{4}-\d\d-01/],
+      ] as const;
+      for (const [records, interval, form] of lengths) {
+        const when = ['--start-time', '2026-01-30T08:00:00Z', '--interval', interval];
+        await reeferOk(['generate', '-n', records, ...when, '--out', place.file('t.csv')]);
+        await plot('t.csv', '-o', 't.svg');
+        const texts =
+          (await readFile(place.file('t.svg'), 'utf8')).match(/>[0-9: -]*\d\d[:-]\d\d[0-9: -]*</g) ?? [];
+        expect([records, texts.length > 1, texts.length]).toEqual([records, true, new Set(texts).size]);
+        expect(texts).toContainEqual(expect.stringMatching(new RegExp(`^>${form.source}<$`)));
+      }
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'breaks the line where a measurement is missing, however it is written',
+    async () => {
+      const [header = '', ...rows] = (await readFile(place.file('a.csv'), 'utf8')).trimEnd().split('\n');
+      const at = header.split(',').indexOf('humidity_level');
+      const own = rows.filter((row) => row.startsWith('C01')).slice(0, 20);
+      const missing = ['', 'NaN', 'null', 'nan'];
+      const holed = own.map((row, i) =>
+        row
+          .split(',')
+          .with(at, i >= 8 && i < 12 ? (missing[i - 8] as string) : (row.split(',')[at] as string))
+          .join(','),
+      );
+      await writeFile(place.file('holed.csv'), [header, ...holed, ''].join('\n'));
+      await plot('holed.csv', '-o', 'holed.html');
+      const page = await readFile(place.file('holed.html'), 'utf8');
+      const [, options = ''] = /of (\[\{.*\}\])\.entries\(\)/.exec(page) ?? [];
+      const [option] = JSON.parse(options) as {
+        series: { name: string; data: [number, number | null][] }[];
+      }[];
+      const values = option?.series
+        .find(({ name }) => name === 'humidity_level')
+        ?.data.map(([, value]) => value);
+      expect(values?.flatMap((value, i) => (value === null ? [i] : []))).toEqual([8, 9, 10, 11]);
+      expect(values).not.toContain(0);
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'says which container is meant, or which there are',
+    async () => {
+      const says = async (id: string) => (await plot('a.csv', '-o', 'x.svg', '-c', 'C01', '-c', id)).stderr;
+      expect(await says('c02')).toBe('error: a.csv holds no records of c02: did you mean C02?\n');
+      expect(await says('CSQU3054383')).toBe(
+        'error: a.csv holds no records of CSQU3054383, but of C01, C02.\n',
+      );
     },
     SLOW_MS,
   );

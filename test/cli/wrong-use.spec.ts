@@ -126,7 +126,9 @@ const OF_GENERATE: readonly Refused[] = [
     ['0', '-5', '86401', '25h', '2d', '5 m', 'm', '', '1.5', '5min', '300x'],
   ],
   ['--shard', 'It must be I/N', ['1', '4/4', '5/4', '-1/4', '0/0', '1/x', '', '1/4/2', '1:4', '0.5/2']],
-  ['--format', 'csv, ndjson, parquet', ['json', 'CSV', '', 'arrow', 'xlsx']],
+  ['--format', 'csv, ndjson, parquet', ['json', '', 'arrow', 'xlsx']],
+  ['--format', 'did you mean csv?', ['CSV', 'cvs']],
+  ['--columns', 'did you mean labels?', ['Labels', 'label']],
   ['--partition-by', 'container_id', ['', 'product_id', 'date', 'container']],
   ['--workers', 'It must be a whole number from 1 to 64', [...NO_COUNT, '65', 'auto', '1e1']],
   [
@@ -145,6 +147,8 @@ const OF_TODAY: readonly Refused[] = [
   ['--cid', 'C01 … C04', ['C06', 'C0', '', 'c01']],
   ['--product_id', 'P01, P02, P03, P04, P05', ['P06', '', 'banana']],
   ['--records', 'such as 1_000, 1e3, 100k, 2M', ['0', '-3', 'many', '1.0', '5G']],
+  ['--stype', 'did you mean poweroff?', ['PowerOff', 'power-off', 'powerof']],
+  ['--product_id', 'did you mean P02?', ['p02', 'P2']],
   ['--file', 'It must be the name of a file', ['']],
 ];
 
@@ -215,6 +219,9 @@ const OF_WHOLE_LINES: readonly (readonly [line: string, says: string])[] = [
   ['plot -o a.png', "missing required argument 'file'"],
   ['plot a.csv', "required option '-o, --out <chart>' not specified"],
   ['plot a.csv -o', 'argument missing'],
+  ['plot a.csv -o a.png -c C01 -c C01', 'It is named twice'],
+  [`plot a.csv -o a.png ${Array.from({ length: 25 }, (_, i) => `-c X${i}`).join(' ')}`, 'At most 24'],
+  ['schema --payload JSON', 'did you mean json?'],
   ['serve now', 'too many arguments'],
   ['completion tcsh', 'Allowed choices are'],
   ['--records 5 extra', 'too many arguments'],

@@ -6,8 +6,8 @@ export interface ChartOrder {
   readonly reading?: RecordReading;
   /** Where the chart is written; the file extension selects its format: .html, .png or .svg. */
   readonly out: string;
-  /** Undefined: those with the most labelled records. */
-  readonly containerId: string | undefined;
+  /** Empty: those with the most labelled records. */
+  readonly containerIds: readonly string[];
   /** How many containers are drawn, if none is named. */
   readonly containers: number;
 }
@@ -22,9 +22,9 @@ export interface ChartedContainer {
 /** What a chart shows. */
 export interface ChartReport {
   readonly shown: readonly ChartedContainer[];
-  /** Containers of the file that are not shown; undefined: not counted, because one was named. */
+  /** Containers of the file that are not shown; undefined: not counted, because some were named. */
   readonly others: number | undefined;
-  /** Whether records stood in another order than that of time, and were sorted. */
+  /** Whether records stood in another order than that of time, and were put into it. */
   readonly sorted: boolean;
   readonly bytes: number;
 }

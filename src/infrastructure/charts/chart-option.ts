@@ -1,7 +1,9 @@
 import type { EChartsOption } from 'echarts';
 import { unitOf } from '../../domain/reefer/schema.js';
 import { formatMeasurementTime } from '../../domain/telemetry/measurement-time.js';
+import { faultRows } from './fault-rows.js';
 import { DRAWN_COLUMNS, type DrawnColumn, type SeriesSummary, type Period } from './series-summary.js';
+import { timeLabels } from './time-labels.js';
 import { groupedDigits } from '../../formats/grouped-digits.js';
 
 /** The panels of the chart: columns that share an axis and a unit. */
@@ -68,7 +70,7 @@ export interface Chart {
  */
 export function chartOf(containerId: string, series: SeriesSummary, interactive: boolean): Chart {
   const share = ((100 * series.positives) / series.records).toFixed(1);
-  const { faults } = series;
+  const faults = faultRows(series.faults, series.span);
   const kinds = [...faults.keys()];
   const faultHeight = kinds.length === 0 ? 0 : kinds.length * LINE_HEIGHT + PANEL_GAP;
   const panels = PANELS.map((columns) => columns.filter((column) => series.has(column))).filter(
@@ -77,7 +79,9 @@ export function chartOf(containerId: string, series: SeriesSummary, interactive:
   const panelTop = (i: number): number => TOP + faultHeight + i * (PANEL_HEIGHT + PANEL_GAP);
   const left = kinds.length === 0 ? LEFT : LEFT_OF_KINDS;
   const axes = [...panels.keys(), ...(kinds.length === 0 ? [] : [panels.length])];
-  const span = { min: (series.curve[0]?.from ?? 0) * 1000, max: (series.curve.at(-1)?.to ?? 0) * 1000 };
+  // A single record stands in the middle of an hour.
+  const around = series.span.from === series.span.to ? 1800 : 0;
+  const [first, last] = [series.span.from - around, series.span.to + around];
   const option: EChartsOption = {
     animation: false,
     backgroundColor: '#ffffff',
@@ -102,8 +106,10 @@ export function chartOf(containerId: string, series: SeriesSummary, interactive:
     xAxis: axes.map((i) => ({
       type: 'time' as const,
       gridIndex: i,
-      ...(kinds.length > 0 && span),
-      axisLabel: { show: i === panels.length - 1, hideOverlap: true, formatter: TIME_LABELS },
+      minInterval: 1000,
+      min: first * 1000,
+      max: last * 1000,
+      axisLabel: { show: i === panels.length - 1, hideOverlap: true, formatter: timeLabels(last - first) },
     })),
     yAxis: axes.map((i) =>
       i < panels.length
@@ -166,22 +172,10 @@ function panelName(columns: readonly DrawnColumn[]): string {
   return `${columns.map((name) => `{${name}|${name}}`).join('')}${unitOf(columns[0] as DrawnColumn)}`;
 }
 
-/** A tick is labelled with what has changed since the one before: the date at midnight, else the time. */
-const TIME_LABELS = {
-  year: '{yyyy}-{MM}-{dd}',
-  month: '{yyyy}-{MM}-{dd}',
-  day: '{yyyy}-{MM}-{dd}',
-  hour: '{HH}:{mm}',
-  minute: '{HH}:{mm}',
-  second: '{HH}:{mm}:{ss}',
-};
-
 /** From when to when, to the minute. */
-function spanText({ curve }: SeriesSummary): string {
-  const [from, to] = [curve[0]?.from ?? 0, curve.at(-1)?.to ?? 0].map((seconds) =>
-    formatMeasurementTime(seconds).slice(0, 16),
-  );
-  return `${from} to ${to} UTC`;
+function spanText({ span: { from, to } }: SeriesSummary): string {
+  const [first, last] = [from, to].map((seconds) => formatMeasurementTime(seconds).slice(0, 16));
+  return `${first} to ${last} UTC`;
 }
 
 /** Draws a bucket as its lowest value, then its highest; a bucket of one record gives one point, a gap an empty one. */

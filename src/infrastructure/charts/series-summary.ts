@@ -1,8 +1,10 @@
 import type { ColumnName, FurtherColumn } from '../../domain/reefer/schema.js';
 import type { FurtherValues, TelemetryRecord } from '../../domain/telemetry/telemetry-record.js';
 
-/** A screen cannot show more points of a curve, so neighbours are merged once there are twice as many. */
-const MOST_BUCKETS = 4000;
+/** A screen cannot show more points of a curve. */
+const MOST_BUCKETS = 8000;
+/** Faults of a container that are told apart by their ids; of further ones only the kinds are. */
+const MOST_FAULTS = 2000;
 
 /** The columns that are drawn, where a file has them. */
 export const DRAWN_COLUMNS = [
@@ -26,7 +28,7 @@ export type DrawnColumn = (typeof DRAWN_COLUMNS)[number];
 /** A record with those columns behind the contract's that a file has. */
 export type DrawnRecord = TelemetryRecord & FurtherValues;
 
-/** Consecutive records that are drawn together: the lowest and the highest value of each column. */
+/** Records of about the same time that are drawn together: the lowest and the highest value of each column. */
 export interface Bucket {
   /** Seconds since 1970 of the first and the last record. */
   from: number;
@@ -36,8 +38,8 @@ export interface Bucket {
   readonly high: number[];
   /** Whether any of the records is labelled. */
   labelled: boolean;
-  /** The faults that act in any of the records: their kinds by their ids. */
-  faults: ReadonlyMap<string, string>;
+  /** The kinds of those faults that have no id. */
+  readonly kinds: Set<string>;
 }
 
 /** A period, in seconds since 1970. */
@@ -46,26 +48,29 @@ export interface Period {
   readonly to: number;
 }
 
-const NONE: ReadonlyMap<string, string> = new Map();
-
-/** One container's records, reduced to what a chart can show; memory does not grow with their number. */
+/**
+ * One container's records, in any order, reduced to what a chart can show; memory does not grow with their number.
+ * `span` is the time from the first to the last one.
+ */
 export class SeriesSummary {
   records = 0;
   positives = 0;
-  private buckets: Bucket[] = [];
-  private recordsPerBucket = 1;
+  private readonly buckets: (Bucket | undefined)[] = Array<undefined>(MOST_BUCKETS);
+  private readonly faultsById = new Map<string, { kind: string; from: number; to: number }>();
+
+  constructor(readonly span: Period) {}
 
   add(record: DrawnRecord): void {
     const time = record.measured_at;
-    if (this.records % this.recordsPerBucket === 0) this.begin(time);
-    const bucket = this.buckets.at(-1) as Bucket;
-    bucket.to = time;
+    const bucket = this.bucketAt(time);
+    if (time < bucket.from) bucket.from = time;
+    if (time > bucket.to) bucket.to = time;
     for (const [i, column] of DRAWN_COLUMNS.entries()) {
       const value = record[column] ?? NaN;
       if (value < (bucket.low[i] as number)) bucket.low[i] = value;
       if (value > (bucket.high[i] as number)) bucket.high[i] = value;
     }
-    if (record.fault_kind) bucket.faults = new Map([...bucket.faults, ...faultsIn(record)]);
+    if (record.fault_kind) this.addFaults(record, bucket);
     if (record.maintenance_required) {
       bucket.labelled = true;
       this.positives++;
@@ -73,75 +78,72 @@ export class SeriesSummary {
     this.records++;
   }
 
+  /** In the order of time. */
   get curve(): readonly Bucket[] {
-    return this.buckets;
+    return this.buckets.filter((bucket) => bucket !== undefined);
   }
 
   /** The periods of labelled records: neighbouring labelled buckets are merged. */
   get stretches(): readonly Period[] {
-    return this.periods(({ labelled }) => labelled);
+    return periodsOf(this.curve, ({ labelled }) => labelled);
   }
 
   /** The kinds of fault that act at any time, in the order in which they come, with the periods of each single fault. */
   get faults(): ReadonlyMap<string, readonly Period[]> {
-    const kinds = new Map<string, Period[]>();
-    for (const [id, kind] of new Map(this.buckets.flatMap(({ faults }) => [...faults]))) {
-      const periods = this.periods((bucket) => bucket.faults.has(id));
-      kinds.set(kind, [...(kinds.get(kind) ?? []), ...periods]);
+    const kinds = new Set(this.curve.flatMap((bucket) => [...bucket.kinds]));
+    const all = [...this.faultsById.values()];
+    for (const kind of kinds) {
+      const periods = periodsOf(this.curve, (bucket) => bucket.kinds.has(kind));
+      all.push(...periods.map((period) => ({ kind, ...period })));
     }
-    return kinds;
+    const byKind = new Map<string, Period[]>();
+    for (const { kind, from, to } of all.sort((a, b) => a.from - b.from))
+      byKind.set(kind, [...(byKind.get(kind) ?? []), { from, to }]);
+    return byKind;
   }
 
   /** Whether the file has any value of a column. */
   has(column: DrawnColumn): boolean {
     const at = DRAWN_COLUMNS.indexOf(column);
-    return this.buckets.some(({ low }) => low[at] !== Infinity);
+    return this.curve.some(({ low }) => low[at] !== Infinity);
   }
 
-  private periods(isIn: (bucket: Bucket) => boolean): readonly Period[] {
-    const periods: { from: number; to: number }[] = [];
-    let open: { from: number; to: number } | undefined;
-    for (const bucket of this.buckets) {
-      if (!isIn(bucket)) open = undefined;
-      else if (open) open.to = bucket.to;
-      else periods.push((open = { from: bucket.from, to: bucket.to }));
+  /** A fault begins with the first record that has its id, and ends with the last one. */
+  private addFaults({ measured_at: time, ...record }: DrawnRecord, bucket: Bucket): void {
+    const ids = record.fault_id?.split('|') ?? [];
+    for (const [i, kind] of (record.fault_kind ?? '').split('|').entries()) {
+      const id = ids[i] ?? '';
+      const fault = this.faultsById.get(id);
+      if (id === '' || (!fault && this.faultsById.size === MOST_FAULTS)) bucket.kinds.add(kind);
+      else if (!fault) this.faultsById.set(id, { kind, from: time, to: time });
+      else {
+        fault.from = Math.min(fault.from, time);
+        fault.to = Math.max(fault.to, time);
+      }
     }
-    return periods;
   }
 
-  private begin(time: number): void {
-    if (this.buckets.length === 2 * MOST_BUCKETS) {
-      this.buckets = pairs(this.buckets);
-      this.recordsPerBucket *= 2;
-    }
-    this.buckets.push({
+  private bucketAt(time: number): Bucket {
+    const { from, to } = this.span;
+    const at = from === to ? 0 : Math.floor(((time - from) * (MOST_BUCKETS - 1)) / (to - from));
+    return (this.buckets[at] ??= {
       from: time,
       to: time,
       low: DRAWN_COLUMNS.map(() => Infinity),
       high: DRAWN_COLUMNS.map(() => -Infinity),
       labelled: false,
-      faults: NONE,
+      kinds: new Set(),
     });
   }
 }
 
-/** The kinds of a record's faults by their ids; where a file has no ids, a kind stands for its fault. */
-function faultsIn({ fault_kind: kinds = '', fault_id: ids = '' }: DrawnRecord): [string, string][] {
-  const names = ids.split('|');
-  return kinds.split('|').map((kind, i) => [names[i] || kind, kind]);
-}
-
-function pairs(buckets: readonly Bucket[]): Bucket[] {
-  return Array.from({ length: buckets.length / 2 }, (_, i) => {
-    const [first, second] = [buckets[2 * i] as Bucket, buckets[2 * i + 1] as Bucket];
-    return {
-      from: first.from,
-      to: second.to,
-      low: first.low.map((value, column) => Math.min(value, second.low[column] as number)),
-      high: first.high.map((value, column) => Math.max(value, second.high[column] as number)),
-      labelled: first.labelled || second.labelled,
-      faults:
-        first.faults.size + second.faults.size === 0 ? NONE : new Map([...first.faults, ...second.faults]),
-    };
-  });
+function periodsOf(curve: readonly Bucket[], isIn: (bucket: Bucket) => boolean): readonly Period[] {
+  const periods: { from: number; to: number }[] = [];
+  let open: { from: number; to: number } | undefined;
+  for (const bucket of curve) {
+    if (!isIn(bucket)) open = undefined;
+    else if (open) open.to = bucket.to;
+    else periods.push((open = { from: bucket.from, to: bucket.to }));
+  }
+  return periods;
 }

@@ -10,6 +10,7 @@ import type { Shard } from '../../domain/simulation/shard.js';
 import { SIMULATION_KINDS, type SimulationKind } from '../../domain/simulation/simulation-kind.js';
 import { FILE_ENDINGS, FILE_FORMATS, type FileFormat } from '../../application/data-sets/telemetry-file.js';
 import {
+  choiceOption,
   container,
   count,
   decimalNumber,
@@ -133,18 +134,17 @@ function outputOptions(): readonly Option[] {
       '-o, --out <file>',
       `the file to write; its extension selects the format: ${FILE_ENDINGS}; - is standard output (default: ${DEFAULTS.out})`,
     ).argParser(fileName),
-    new Option('--format <format>', 'the format, if the file extension does not select it').choices(
-      FILE_FORMATS,
-    ),
-    new Option(
+    choiceOption('--format <format>', 'the format, if the file extension does not select it', FILE_FORMATS),
+    choiceOption(
       '--columns <set>',
       'the contract’s twenty columns, these plus labels, or all columns (default: contract, or as the scenario says)',
-    ).choices(COLUMN_SETS),
+      COLUMN_SETS,
+    ),
     new Option(
       '--append',
       'append to the file, which stays unchanged until everything is written; CSV and NDJSON only',
     ),
-    new Option('--partition-by <column>', 'make --out a directory with one file per container').choices([
+    choiceOption('--partition-by <column>', 'make --out a directory with one file per container', [
       'container_id',
     ]),
     new Option(
@@ -157,10 +157,7 @@ function outputOptions(): readonly Option[] {
       '--manifest',
       'also write FILE.manifest.json: command, versions, SHA-256, shares of positives',
     ),
-    new Option(
-      '--from-manifest <file>',
-      'make the data set of that manifest again and check that it is the same',
-    )
+    new Option('--from-manifest <file>', 'make the data set of that manifest again, and check it')
       .argParser(fileName)
       .conflicts(
         [

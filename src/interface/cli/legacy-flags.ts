@@ -4,7 +4,7 @@ import type { ScenarioStart } from '../../domain/scenario/start.js';
 import { MAX_RECORDS_PER_CONTAINER, MAX_SEED } from '../../domain/simulation/simulation-command.js';
 import { SIMULATION_KINDS, type SimulationKind } from '../../domain/simulation/simulation-kind.js';
 import { DEFAULTS, type GenerateOptions, talkOptions } from './generate-options.js';
-import { container, count, fileName, startTime, wholeNumber } from './option-values.js';
+import { choiceOption, container, count, fileName, startTime, wholeNumber } from './option-values.js';
 
 interface LegacyOptions {
   readonly stype: SimulationKind;
@@ -25,14 +25,14 @@ export function legacyCommand(program: Command, run: (options: GenerateOptions) 
   program
     .description('The flags from before there were subcommands. See also: reefer-simulator --help')
     .addOption(
-      new Option('--stype <kind>', 'the simulation').choices(SIMULATION_KINDS).default(DEFAULTS.simulation),
+      choiceOption('--stype <kind>', 'the simulation', SIMULATION_KINDS).default(DEFAULTS.simulation),
     )
     .addOption(
       new Option('--cid <id>', 'the container, C01 … C05')
         .argParser((text) => container(text, undefined)[0])
         .default(DEFAULTS.container),
     )
-    .addOption(new Option('--product_id <id>', 'the product').choices(PRODUCT_IDS).default(DEFAULTS.product))
+    .addOption(choiceOption('--product_id <id>', 'the product', PRODUCT_IDS).default(DEFAULTS.product))
     .addOption(
       new Option('--records <n>', 'number of records')
         .argParser(count(1, MAX_RECORDS_PER_CONTAINER))

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { assertContainerId } from '../../domain/reefer/container-id.js';
 import { PRODUCT_IDS } from '../../domain/reefer/product.js';
 import type { Weighted } from '../../domain/scenario/mix.js';
@@ -9,6 +9,8 @@ import type { Shard } from '../../domain/simulation/shard.js';
 import { SIMULATION_KINDS, type SimulationKind } from '../../domain/simulation/simulation-kind.js';
 
 const MAX_WEIGHT = 1_000_000;
+/** Containers that are drawn beside each other. */
+export const MOST_CHARTS = 24;
 const SECONDS_PER = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 
 /** Returns a parser for whole numbers in that range. */
@@ -106,6 +108,28 @@ export function weightedProduct(
     );
   }
   return withoutRepeat(before, { value: name, weight });
+}
+
+/** An option whose value is one of a few words. */
+export function choiceOption(flags: string, description: string, choices: readonly string[]): Option {
+  return new Option(flags, description).choices(choices).argParser(choice(choices));
+}
+
+function choice(choices: readonly string[]): (text: string) => string {
+  return (text) => {
+    if (choices.includes(text)) return text;
+    throw new InvalidArgumentError(
+      `Allowed choices are ${choices.join(', ')}${didYouMean(text, choices) || '.'}`,
+    );
+  };
+}
+
+/** Parses the id of a container to draw, which may be any, and adds it to those before. */
+export function chartedContainer(text: string, before: readonly string[] = []): readonly string[] {
+  if (before.includes(text)) throw new InvalidArgumentError('It is named twice.');
+  if (before.length === MOST_CHARTS)
+    throw new InvalidArgumentError(`At most ${MOST_CHARTS} can be drawn beside each other.`);
+  return [...before, text];
 }
 
 /** Parses a container id and adds it to those before. */

@@ -6,7 +6,7 @@ import { groupedDigits } from '../../formats/grouped-digits.js';
 /** Options of `plot`. */
 export interface PlotOptions {
   readonly out: string;
-  readonly container?: string;
+  readonly container?: readonly string[];
   readonly containers: number;
   readonly dateOrder?: DateOrder;
 }
@@ -14,14 +14,14 @@ export interface PlotOptions {
 /** Draws a chart of a file; resolves with the exit code. */
 export async function plot(
   file: string,
-  { out, container, containers, dateOrder }: PlotOptions,
+  { out, container = [], containers, dateOrder }: PlotOptions,
   services: CliServices,
   cliConsole: CliConsole,
 ): Promise<number> {
   const { shown, others, sorted } = await services.plot({
     file,
     out,
-    containerId: container,
+    containerIds: container,
     containers,
     reading: { dateOrder },
   });

@@ -5,7 +5,7 @@ import { PAYLOADS } from '../../formats/message-schema.js';
 import { generate } from './generate.js';
 import { addGenerateOptions, type GenerateOptions, talkOptions } from './generate-options.js';
 import { GENERATE_EXAMPLES, REPLAY_EXAMPLES, SCHEMA_EXAMPLES } from './help-texts.js';
-import { decimalNumber, wholeNumber } from './option-values.js';
+import { MOST_CHARTS, chartedContainer, choiceOption, decimalNumber, wholeNumber } from './option-values.js';
 import { plot, type PlotOptions } from './plot.js';
 import { products } from './products.js';
 import { replay, type ReplayOptions } from './replay.js';
@@ -13,7 +13,6 @@ import { lint, scenarios } from './scenarios.js';
 import { schema, type SchemaOptions } from './schema.js';
 import { EXIT, type CliConsole, type CliServices } from './cli-services.js';
 
-const MOST_CHARTS = 24;
 const A_FILE = 'CSV, NDJSON or Parquet with the twenty columns';
 
 /** Adds every subcommand except completion; `finish` receives the exit code of the one that runs. */
@@ -65,7 +64,11 @@ export function addSubcommands(
     .description("Draw a file's sensor readings over time, with the labelled periods marked")
     .argument('<file>', A_FILE)
     .requiredOption('-o, --out <chart>', 'the chart to write: .html (to zoom in), .png or .svg')
-    .option('-c, --container <id>', 'the container to draw (default: the one with the most labelled records)')
+    .option(
+      '-c, --container <id>',
+      'a container to draw, repeatable (default: the one with the most labelled records)',
+      chartedContainer,
+    )
     .addOption(
       new Option(
         '--containers <n>',
@@ -81,17 +84,16 @@ export function addSubcommands(
     .command('schema')
     .description('Print the JSON Schema of the messages on Kafka')
     .addOption(
-      new Option('--payload <form>', 'the form of the payload, as in TELEMETRY_PAYLOAD')
-        .choices(PAYLOADS)
-        .default('json'),
+      choiceOption('--payload <form>', 'the form of the payload, as in TELEMETRY_PAYLOAD', PAYLOADS).default(
+        'json',
+      ),
     )
     .addOption(
-      new Option(
+      choiceOption(
         '--columns <set>',
         'the columns of a json payload: the contract’s twenty, these plus labels, or all',
-      )
-        .choices(COLUMN_SETS)
-        .default('contract'),
+        COLUMN_SETS,
+      ).default('contract'),
     )
     .addHelpText('after', SCHEMA_EXAMPLES)
     .action((options: SchemaOptions) => finish(schema(options, cliConsole)));
