@@ -71,6 +71,7 @@ describe('The section "What to touch" of docs/architecture.md', () => {
   it('is complete for a model: no other file knows the models', () => {
     expect(filesWith(/models\/statistical\/|'\.\/statistical\//)).toEqual([
       'application/data-sets/manifest.ts',
+      'domain/models/models-for.ts',
       'domain/models/models.ts',
       'domain/scenario/draw-scenario.ts',
       'interface/cli/generate-request.ts',
@@ -90,10 +91,10 @@ describe('The section "What to touch" of docs/architecture.md', () => {
   it('is complete for a file format: no other file names one', () => {
     expect(filesWith(/'ndjson'/)).toEqual([
       'application/data-sets/telemetry-file.ts',
-      'infrastructure/files/read/record-rows.ts',
       'infrastructure/files/threads/row-encoder.ts',
       'infrastructure/files/write/append.ts',
       'infrastructure/files/write/digested-body.ts',
+      'interface/http/telemetry.controller.ts',
     ]);
   });
 });

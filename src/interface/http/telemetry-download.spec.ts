@@ -17,6 +17,7 @@ class Client extends Writable {
   private taken: (() => void) | undefined;
   private open: boolean;
   readonly req: { readonly ip: string };
+  readonly headers: Record<string, string> = {};
 
   constructor({ reads, ip = '127.0.0.1' }: { readonly reads: boolean; readonly ip?: string }) {
     super({ highWaterMark: 1 });
@@ -33,6 +34,11 @@ class Client extends Writable {
   readOn(): void {
     this.open = true;
     this.taken?.();
+  }
+
+  set(headers: Record<string, string>): this {
+    Object.assign(this.headers, headers);
+    return this;
   }
 
   get response(): Response {
