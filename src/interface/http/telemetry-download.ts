@@ -43,7 +43,7 @@ export class TelemetryDownload {
   async send(feed: TelemetryFeed, form: TelemetryForm, response: Response): Promise<void> {
     const leave = this.places.take(response.req);
     try {
-      response.set({ ...form.headers });
+      if (form.headers) response.set(form.headers);
       await pipeline(Readable.from(chunks(feed, form, response), { objectMode: false }), response);
     } catch (error) {
       if (!CLIENT_GONE.has((error as NodeJS.ErrnoException).code ?? '')) throw error;

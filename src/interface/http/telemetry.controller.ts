@@ -15,7 +15,7 @@ import { savedAs, savedAsHeader } from './file-name.js';
 import { QueryReader } from './query-reader.js';
 import { TELEMETRY_TYPES, TelemetryDownload } from './telemetry-download.js';
 
-const ENDINGS = { 'application/x-ndjson': 'ndjson', 'text/csv': 'csv' } as const;
+const ENDINGS = { 'application/x-ndjson': '.ndjson', 'text/csv': '.csv' } as const;
 
 /** The records of runs. */
 @ApiTags('simulations')
@@ -102,7 +102,7 @@ export class TelemetryController {
     const name = container === undefined ? runId : `${runId}-${container}`;
     const headers = {
       'Content-Type': `${type}; charset=utf-8`,
-      ...savedAs(`${name}.${ENDINGS[type]}`),
+      ...savedAs(`${name}${ENDINGS[type]}`),
       'X-Records-Published': String(recordsPublished),
       'Cache-Control': 'no-store',
     };
