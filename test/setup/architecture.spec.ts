@@ -94,7 +94,6 @@ describe('The section "What to touch" of docs/architecture.md', () => {
       'infrastructure/files/threads/row-encoder.ts',
       'infrastructure/files/write/append.ts',
       'infrastructure/files/write/digested-body.ts',
-      'interface/http/telemetry.controller.ts',
     ]);
   });
 });
