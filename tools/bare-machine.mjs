@@ -1,6 +1,6 @@
 // Checks that the README's two commands do what it says on a machine that has Node.js and nothing else. Makes such a machine:
 // a copy of the work tree at a path with a blank, an ordinary user, an empty HOME, an environment of its own, and a PATH
-// with node, npm, npx and sh. Then `npm ci`, `npm start`, and `npm test` in a form that loads every spec file and runs in
+// with node, npm, npx, and sh, cat, head and mkfifo, which every POSIX system has. Then `npm ci`, `npm start`, and `npm test` in a form that loads every spec file and runs in
 // whole those in which tests may be skipped. Prints "N passed, N failed" over its own checks.
 import { spawn } from 'node:child_process';
 import { chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
@@ -101,7 +101,7 @@ function prepare() {
   const folders = Object.fromEntries(['bin', 'home', 'tmp'].map((name) => [name, join(place, name)]));
   for (const folder of Object.values(folders)) mkdirSync(folder);
   cpSync(ROOT, repository, { recursive: true, filter: (file) => !MADE.has(relative(ROOT, file)) });
-  const programs = [process.execPath, ...['npm', 'npx', 'sh'].map(onPath)];
+  const programs = [process.execPath, ...['npm', 'npx', 'sh', 'cat', 'head', 'mkfifo'].map(onPath)];
   for (const program of programs) symlinkSync(realpathSync(program), join(folders.bin, nameOf(program)));
   if (isRoot) give(place);
   const handedOn = Object.entries(process.env).filter(([name]) => OF_THE_MACHINE.test(name));

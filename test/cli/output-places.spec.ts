@@ -148,7 +148,7 @@ describe('a device or a named pipe', () => {
   it(
     'that is /dev/stdout goes on after what the shell has put there before',
     async () => {
-      const line = `echo before > log; ${process.execPath} ${CLI} ${THREE.join(' ')} -q --out /dev/stdout >> log`;
+      const line = `echo before > log; '${process.execPath}' '${CLI}' ${THREE.join(' ')} -q --out /dev/stdout >> log`;
       await run('sh', ['-c', line], inPlace);
       const lines = (await readFile(place.file('log'), 'utf8')).split('\n');
       expect([lines[0], `${lines[1]}\n`, lines.length]).toEqual(['before', csvHeader(), 6]);

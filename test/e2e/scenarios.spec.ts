@@ -229,8 +229,8 @@ describe('POST /simulations', () => {
     };
     const { errors = [] } = await problem(await service.api.control(wrong), 400);
     expect(errors.map(({ message }) => message)).toEqual([
-      expect.stringMatching(/^is unknown; known are containerID, .*: did you mean nb_of_records\?$/),
       expect.stringMatching(/^must be one of normal, .*: did you mean poweroff\?$/),
+      expect.stringMatching(/^is unknown; known are containerID, .*: did you mean nb_of_records\?$/),
     ]);
     const query = await problem(await service.api.get('/simulations?limits=3&status=suceeded'), 400);
     expect(query.errors?.map(({ message }) => message)).toEqual([
