@@ -253,7 +253,7 @@ labels: { columns: labels }
       'line 2: measurement_time is "2026-02-30 00:00:00"',
     ],
     ['bad.ndjson', '{"container_id": 1\n', 'line 1 is no JSON object'],
-    ['bad.parquet', 'PAR1 and then nothing', 'Cannot read bad.parquet'],
+    ['bad.parquet', 'PAR1 and then nothing', 'bad.parquet is a Parquet file that cannot be read'],
   ])(
     'says what is wrong with %s',
     async (name, content, says) => {
