@@ -7,8 +7,10 @@ const run = promisify(execFile);
 
 /** A Python with the packages that data scientists read files with. */
 export function pythonReaders(): Promise<string> {
-  return pythonWith('python-readers-1', [
+  return pythonWith('python-readers-2', [
+    'fastparquet==2026.9.0',
     'pandas==3.1.1',
+    'polars==2.1.0',
     'pyarrow==26.0.1',
     'duckdb==2.0.0',
     'scikit-learn==1.9.1',
