@@ -145,7 +145,7 @@ fleet:
 
   it('says how many containers may have a fault if more are requested', () => {
     expect(() => commandOf(`${FLEET}faults:\n  - { kind: door-open, count: 5 }\n`)).toThrow(
-      'faults[0] (door-open): 5 containers cannot have it, because it may befall 4. Ask for at most 4.',
+      'faults[0].count is 5, but there are 4 containers that the fault may befall: ask for at most 4',
     );
     expect(() => commandOf(`${FLEET}faults:\n  - { kind: door-open, in: [C01] }\n`)).toThrow(
       'container C01 is not in the fleet',
