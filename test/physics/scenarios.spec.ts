@@ -148,7 +148,7 @@ fleet:
       'faults[0].count is 5, but there are 4 containers that the fault may befall: ask for at most 4',
     );
     expect(() => commandOf(`${FLEET}faults:\n  - { kind: door-open, in: [C01] }\n`)).toThrow(
-      'container C01 is not in the fleet',
+      'faults[0].in names C01: not in the fleet',
     );
   });
 
