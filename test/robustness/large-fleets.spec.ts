@@ -31,7 +31,7 @@ const fleet = (group: object, more: object = {}): object => ({
 let service: WatchedService;
 let client: ScenarioClient;
 beforeAll(async () => {
-  service = await WatchedService.start();
+  service = await WatchedService.start({ MAX_RUN_SECONDS: '1000000000' });
   client = new ScenarioClient(service.process.url);
 }, SLOW_MS);
 afterAll(() => service.stop());
