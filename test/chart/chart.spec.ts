@@ -1,8 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ApiTokens } from '../../src/infrastructure/access/api-tokens.js';
 import { COMBINATIONS } from './combinations.js';
+import { secretOf } from './kubelet.js';
 import {
   containerOf,
   type KubernetesObject,
@@ -74,27 +76,30 @@ describeNeeding(['helm', 'helmUnittest', 'kubeconform'], 'The chart', () => {
         expect(pod).toMatchObject({
           automountServiceAccountToken: false,
           securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
-          containers: [
-            {
-              securityContext: {
-                allowPrivilegeEscalation: false,
-                capabilities: { drop: ['ALL'] },
-                readOnlyRootFilesystem: true,
-              },
+          containers: pod.containers.map(() => ({
+            securityContext: {
+              allowPrivilegeEscalation: false,
+              capabilities: { drop: ['ALL'] },
+              readOnlyRootFilesystem: true,
             },
-          ],
+          })),
         });
       }
     });
 
     it('sets no variable twice and mounts exactly the volumes that exist', () => {
       for (const pod of pods) {
-        const { env = [], volumeMounts } = containerOf(pod);
-        const names = env.map(({ name }) => name);
-        expect(names).toEqual([...new Set(names)]);
+        for (const { env = [] } of pod.containers) {
+          const names = env.map(({ name }) => name);
+          expect(names).toEqual([...new Set(names)]);
+        }
         const volumes = pod.volumes.map(({ name }) => name);
         expect(volumes).toEqual([...new Set(volumes)]);
-        expect(volumeMounts.map(({ name }) => name).sort()).toEqual([...volumes].sort());
+        expect(
+          containerOf(pod)
+            .volumeMounts.map(({ name }) => name)
+            .sort(),
+        ).toEqual([...volumes].sort());
       }
     });
 
@@ -104,12 +109,36 @@ describeNeeding(['helm', 'helmUnittest', 'kubeconform'], 'The chart', () => {
     });
 
     it('makes the Service select the pods of the service and no others', () => {
-      const { selector } = only(objects, 'Service').spec as { selector: Record<string, string> };
+      const service = objects.filter(
+        ({ kind, metadata }) => kind === 'Service' && !metadata.name.endsWith('-management'),
+      );
+      const { selector } = only(service, 'Service').spec as { selector: Record<string, string> };
       expect(servicePod(objects).metadata.labels).toMatchObject(selector);
       for (const job of objects.filter(({ kind }) => kind === 'Job')) {
         expect(job.spec?.template?.metadata.labels).not.toMatchObject(selector);
       }
       expect(only(objects, 'Pod').metadata.labels).not.toMatchObject(selector);
+    });
+
+    it('lets nobody in who has no token, unless that was said', () => {
+      const settings = settingsOf(objects);
+      const isOpen = JSON.stringify(rendering.values ?? {}).includes('"mode":"none"');
+      expect(settings['API_TOKENS_FILE'] === undefined && settings['OIDC_ISSUER'] === undefined).toBe(isOpen);
+    });
+
+    it('leads no Route, no Ingress and no load balancer to the management port', () => {
+      for (const { kind, metadata, spec } of objects) {
+        if (!['Route', 'Ingress', 'Service'].includes(kind) || metadata.name.endsWith('-management'))
+          continue;
+        expect(JSON.stringify(spec)).not.toMatch(/management|8081/);
+      }
+      const management = objects.find(({ metadata }) => metadata.name.endsWith('-management'));
+      expect(management?.spec?.['type'] ?? 'ClusterIP').toBe('ClusterIP');
+    });
+
+    it('gives the secrets of MongoDB to Jobs alone', () => {
+      const { spec } = servicePod(objects);
+      expect(JSON.stringify(spec)).not.toMatch(/mongo/i);
     });
 
     it('gives a pod enough time to shut down in good order', () => {
@@ -120,6 +149,30 @@ describeNeeding(['helm', 'helmUnittest', 'kubeconform'], 'The chart', () => {
         Number(data['KAFKA_DELIVERY_TIMEOUT_SECONDS']);
       expect(servicePod(objects).spec.terminationGracePeriodSeconds).toBeGreaterThan(least);
     });
+  });
+
+  it('lets programs know that a login is needed on every path of the API', () => {
+    const login = { enabled: true, existingSecret: 'client' };
+    const oidc = { issuer: 'https://login.example.com', audience: 'reefer', login };
+    const { spec } = servicePod(render({ values: { auth: { mode: 'oidc', oidc } } }));
+    const { args = [] } = spec.containers.find(({ name }) => name === 'login') ?? {};
+    const expressions = args.flatMap((argument) => /^--api-route=(.*)$/.exec(argument)?.[1] ?? []);
+    const { paths } = JSON.parse(readFileSync('docs/openapi.json', 'utf8')) as { paths: object };
+    const isKnown = (path: string): boolean =>
+      path === '/' || expressions.some((one) => new RegExp(one).test(path));
+    const unknown = Object.keys(paths).filter((path) => !isKnown(path));
+    expect(expressions).toHaveLength(1);
+    expect(unknown).toEqual([]);
+  });
+
+  it('makes a token that the service knows, and another one each time that it is not told of the old one', () => {
+    const objects = render();
+    const { token = '', tokens = '' } = secretOf(objects, 'reefer-simulator-token') ?? {};
+    expect(ApiTokens.parse(tokens).find(token)).toEqual({
+      name: 'owner',
+      scopes: new Set(['read', 'run', 'truth']),
+    });
+    expect(secretOf(render(), 'reefer-simulator-token')?.['token']).not.toBe(token);
   });
 
   it('rolls out new pods if the configuration changes, and only then', () => {

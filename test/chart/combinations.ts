@@ -58,14 +58,58 @@ export const COMBINATIONS: Readonly<Record<string, Rendering>> = {
   'every option': {
     values: {
       networkPolicy: {
-        enabled: true,
         ingressFrom: [{ namespaceSelector: { matchLabels: { team: 'a' } } }],
+        monitoringFrom: [{ namespaceSelector: {} }],
         egress: [{ ports: [{ port: 9093, protocol: 'TCP' }] }],
       },
       serviceMonitor: { enabled: true, labels: { release: 'prometheus' } },
       podDisruptionBudget: { enabled: true },
     },
     openShift: true,
+  },
+  'tokens of an existing Secret': {
+    values: { auth: { mode: 'token', existingSecret: 'tokens' }, networkPolicy: { enabled: false } },
+    openShift: true,
+  },
+  'an issuer': {
+    values: { auth: { mode: 'oidc', oidc: { issuer: 'https://login.example.com', audience: 'reefer' } } },
+    openShift: true,
+  },
+  'an issuer with a CA of its own, and a login': {
+    values: {
+      auth: {
+        mode: 'oidc',
+        oidc: {
+          issuer: 'https://login.example.com/realms/demo',
+          audience: 'reefer',
+          scopeClaim: 'realm_access.roles',
+          caSecret: { name: 'issuer-ca' },
+          login: {
+            enabled: true,
+            existingSecret: 'client',
+            image: { digest: `sha256:${'0'.repeat(64)}` },
+            extraArgs: ['--scope=openid roles'],
+          },
+        },
+      },
+      route: { tls: { enabled: false } },
+    },
+    openShift: true,
+  },
+  'everybody, in the cluster': { values: { auth: { mode: 'none' } } },
+  'everybody, through a Route': {
+    values: { auth: { mode: 'none' }, route: { allowAnonymous: true } },
+    openShift: true,
+  },
+  'hosts, origins and proxies': {
+    values: {
+      api: {
+        trustProxy: '10.0.0.0/8',
+        allowedHosts: ['sim.example.com'],
+        corsOrigins: ['https://a.example.com', 'http://localhost:3000'],
+        rateLimit: 1,
+      },
+    },
   },
   'a Route without TLS and a load balancer': {
     values: {

@@ -7,7 +7,7 @@ import { ServiceProcess } from '../e2e/service-process.js';
 import { eventually } from '../integration/eventually.js';
 import { KafkaUnderTest } from '../integration/kafka-under-test.js';
 import { describeNeeding, KAFKA } from '../setup/needs.js';
-import { environmentOf, type PlatformObjects } from './kubelet.js';
+import { environmentOf, type PlatformObjects, secretOf } from './kubelet.js';
 import { render, servicePod } from './rendering.js';
 
 const COMMAND = { containerID: 'C02', simulation: 'co2sensor', nb_of_records: 100, product_id: 'P02' };
@@ -23,6 +23,7 @@ describeNeeding(['helm', ...KAFKA], 'The Deployment, given the objects of the pl
   let kafka: KafkaUnderTest;
   let topic: string;
   let service: ServiceProcess | undefined;
+  let token: string;
 
   beforeAll(async () => {
     root = mkdtempSync(join(tmpdir(), 'pod-'));
@@ -71,12 +72,19 @@ describeNeeding(['helm', ...KAFKA], 'The Deployment, given the objects of the pl
   async function start(platform: PlatformObjects, values: object = {}): Promise<ServiceProcess> {
     const release = render({ values, openShift: true });
     const environment = environmentOf(servicePod(release).spec, release, platform, root);
-    service = await ServiceProcess.start({ ...environment, PORT: '0' });
+    token = secretOf(release, 'reefer-simulator-token')?.['token'] ?? '';
+    service = await ServiceProcess.start({ ...environment, PORT: '0', MANAGEMENT_PORT: '0' });
     return service;
   }
 
-  async function ready({ url }: ServiceProcess): Promise<{ status: number; body: Readiness }> {
-    const response = await fetch(`${url}/health/ready`);
+  /** The address of the management port, which the log names. */
+  function management({ logs }: ServiceProcess): string {
+    const port = /Health with details, and metrics, are on port (\d+)/.exec(logs.join('\n'))?.[1];
+    return `http://127.0.0.1:${port}`;
+  }
+
+  async function ready(running: ServiceProcess): Promise<{ status: number; body: Readiness }> {
+    const response = await fetch(`${management(running)}/health/ready`);
     return { status: response.status, body: (await response.json()) as Readiness };
   }
 
@@ -84,13 +92,15 @@ describeNeeding(['helm', ...KAFKA], 'The Deployment, given the objects of the pl
     await eventually('readiness', async () => (await ready(running)).status === 200);
     const accepted = await fetch(`${running.url}/control`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
       body: JSON.stringify(COMMAND),
     });
     expect(accepted.status).toBe(202);
     const location = accepted.headers.get('location') ?? '';
     const run = await eventually('the end of the run', async () => {
-      const answer = (await (await fetch(`${running.url}${location}`)).json()) as {
+      const answer = (await (
+        await fetch(`${running.url}${location}`, { headers: { authorization: `Bearer ${token}` } })
+      ).json()) as {
         id: string;
         status: string;
       };
@@ -168,13 +178,22 @@ describeNeeding(['helm', ...KAFKA], 'The Deployment, given the objects of the pl
     expect(running.logs.join('\n')).toContain('telemetry is not sent to Kafka: KAFKA_BROKERS is not set');
   });
 
-  it('ignores errors in the objects of MongoDB, which only data sets use', async () => {
-    const running = await start({
-      'Secret/mongodb-url': { binding: 'host-a:30484,host-b:30484\n' },
-      'Secret/mongodb-user': { binding: 'reefer' },
-      'Secret/mongodb-ca-pem': { binding: 'no certificate' },
-    });
+  it('refuses those who have no token, and tells them no more than whether it is ready', async () => {
+    const running = await start(objects({ ...scram(), ...certificate() }));
     await eventually('readiness', async () => (await ready(running)).status === 200);
+    const stranger = await fetch(`${running.url}/control`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(COMMAND),
+    });
+    expect(stranger.status).toBe(401);
+    expect(await (await fetch(`${running.url}/health/ready`)).json()).toEqual({
+      status: 'ok',
+      info: {},
+      error: {},
+      details: {},
+    });
+    expect((await fetch(`${running.url}/metrics`)).status).toBe(401);
   });
 
   const wrong: readonly (readonly [
@@ -245,7 +264,7 @@ describeNeeding(['helm', ...KAFKA], 'The Deployment, given the objects of the pl
       await eventually('two more probes', () => performance.now() > probes);
       expect(await ready(running)).toMatchObject({ status: 503, body: { status: 'error' } });
       expect(running.logs.filter((line) => line.includes('does not answer'))).toHaveLength(1);
-      expect((await fetch(`${running.url}/health/live`)).status).toBe(200);
+      expect((await fetch(`${management(running)}/health/live`)).status).toBe(200);
     },
   );
 });

@@ -62,12 +62,27 @@ function mountFiles(
     const { secret, configMap } = pod.volumes.find((volume) => volume.name === name) ?? {};
     const folder = join(root, mountPath);
     mkdirSync(folder, { recursive: true });
-    const files = secret && platform[`Secret/${secret.secretName}`];
+    const files = secret && (platform[`Secret/${secret.secretName}`] ?? secretOf(release, secret.secretName));
     if (secret && !files && secret.optional !== true) fail(`There is no Secret ${secret.secretName}.`);
-    for (const [file, text] of Object.entries(files ?? {})) writeFileSync(join(folder, file), text);
+    for (const [file, text] of Object.entries(files ?? {}))
+      if (secret?.items?.every(({ key }) => key !== file) !== true) writeFileSync(join(folder, file), text);
     for (const { key, path } of configMap?.items ?? [])
       writeFileSync(join(folder, path), textIn(configMap?.name ?? '', key, release, platform));
   }
+}
+
+/** The texts of a Secret that the release makes. */
+export function secretOf(
+  release: readonly KubernetesObject[],
+  name: string,
+): Readonly<Record<string, string>> | undefined {
+  const own = release.find(({ kind, metadata }) => kind === 'Secret' && metadata.name === name);
+  return (
+    own &&
+    Object.fromEntries(
+      Object.entries(own.data ?? {}).map(([key, text]) => [key, Buffer.from(text, 'base64').toString()]),
+    )
+  );
 }
 
 /** The text of a key of a ConfigMap, which the release or the platform has. */

@@ -18,6 +18,9 @@ const DEPLOYMENT = 'templates/deployment.yaml';
 const JOB = 'templates/_job.tpl';
 const SCENARIO = 'templates/_scenario.tpl';
 const KAFKA = 'templates/_kafka.tpl';
+const ACCESS = 'templates/_access.tpl';
+const TOKENS = 'templates/token-secret.yaml';
+const POLICY = 'templates/networkpolicy.yaml';
 const TEST = 'templates/tests/follow-a-run.yaml';
 const HELPERS = 'templates/_helpers.tpl';
 
@@ -143,6 +146,58 @@ const MUTATIONS: readonly Mutation[] = [
     from: /.*checkScenario.*\n/,
     to: '',
   },
+  { setting: 'tokens by default', file: VALUES, from: 'mode: token', to: 'mode: none' },
+  { setting: 'read-only tokens', file: ACCESS, from: /(mountPath: \/tokens\n) *readOnly: true\n/, to: '$1' },
+  { setting: 'read-only CA of the issuer', file: ACCESS, from: /(\/oidc-ca\n) *readOnly: true\n/, to: '$1' },
+  {
+    setting: 'no token in the pod',
+    file: ACCESS,
+    from: / {4}items:\n {6}- key: tokens\n {8}path: tokens\n/,
+    to: '',
+  },
+  { setting: 'a Secret that stays', file: TOKENS, from: 'policy: keep', to: 'policy: delete' },
+  { setting: 'a token that stays', file: TOKENS, from: /lookup .* \$name\)/, to: 'dict)' },
+  {
+    setting: 'a Route that is closed',
+    file: ACCESS,
+    from: '(not .Values.route.allowAnonymous)',
+    to: 'false',
+  },
+  {
+    setting: 'an Ingress that is closed',
+    file: ACCESS,
+    from: '(not .Values.ingress.allowAnonymous)',
+    to: 'false',
+  },
+  {
+    setting: 'a Service that is closed',
+    file: ACCESS,
+    from: '(not .Values.service.allowAnonymous)',
+    to: 'false',
+  },
+  { setting: 'checks of who may use it', file: TEST, from: /.*checkAccess.*\n/, to: '' },
+  {
+    setting: 'a service behind its login',
+    file: ACCESS,
+    from: 'ternary "127.0.0.1" "*"',
+    to: 'ternary "*" "*"',
+  },
+  {
+    setting: 'no user but the JWT’s',
+    file: ACCESS,
+    from: 'pass-user-headers=false',
+    to: 'pass-user-headers=true',
+  },
+  {
+    setting: 'a NetworkPolicy',
+    file: VALUES,
+    from: /(networkPolicy:\n.*\n {2}enabled: )true/,
+    to: '$1false',
+  },
+  { setting: 'only this namespace', file: POLICY, from: '- podSelector: {}', to: '- namespaceSelector: {}' },
+  { setting: 'only the routers', file: POLICY, from: /matchLabels:\n *policy-group.*\n/, to: '{}\n' },
+  { setting: 'only monitoring', file: POLICY, from: /(port: management\n.*\n) *from:\n.*\n/, to: '$1' },
+  { setting: 'probes on the management port', file: DEPLOYMENT, from: /port: management/g, to: 'port: http' },
   { setting: 'maxUnavailable', file: DEPLOYMENT, from: 'maxUnavailable: 0', to: 'maxUnavailable: 1' },
   { setting: 'the grace period', file: DEPLOYMENT, from: /^ *terminationGracePeriodSeconds: .*\n/m, to: '' },
   { setting: 'SHUTDOWN_DELAY_SECONDS', file: VALUES, from: 'delaySeconds: 5', to: 'delaySeconds: 0' },
@@ -178,7 +233,8 @@ describeNeeding(['helm', 'helmUnittest'], "Without one of its settings the chart
     const after = before.replace(from, to);
     expect(after).not.toBe(before);
     writeFileSync(path, after);
-    const { code, output } = attempt('helm-unittest', '--strict', copy);
+    // The first assertion that fails is enough.
+    const { code, output } = attempt('helm-unittest', '--strict', '--failfast', copy);
     expect(output).toMatch(/Tests: +[1-9][0-9]* failed/);
     expect(code).not.toBe(0);
   });

@@ -29,6 +29,7 @@ export interface PodSpec {
 }
 
 export interface Container {
+  readonly name: string;
   readonly image: string;
   readonly command?: readonly string[];
   readonly args?: readonly string[];
@@ -52,13 +53,19 @@ export interface KeyReference {
   readonly optional?: boolean;
 }
 
+interface Item {
+  readonly key: string;
+  readonly path: string;
+}
+
 export interface Volume {
   readonly name: string;
-  readonly secret?: { readonly secretName: string; readonly optional?: boolean };
-  readonly configMap?: {
-    readonly name: string;
-    readonly items: readonly { readonly key: string; readonly path: string }[];
+  readonly secret?: {
+    readonly secretName: string;
+    readonly optional?: boolean;
+    readonly items?: readonly Item[];
   };
+  readonly configMap?: { readonly name: string; readonly items: readonly Item[] };
 }
 
 /** The values and the other inputs to Helm for one rendering. */
@@ -132,9 +139,9 @@ export function settingsOf(objects: readonly KubernetesObject[]): Readonly<Recor
   );
 }
 
-/** The only container of a pod. */
+/** The container of a pod, besides that of a login. */
 export function containerOf(pod: PodSpec): Container {
-  const [container] = pod.containers;
-  if (pod.containers.length !== 1 || !container) throw new Error('The pod has not one container.');
+  const [container, ...more] = pod.containers.filter(({ name }) => name !== 'login');
+  if (more.length > 0 || !container) throw new Error('The pod has not one container.');
   return container;
 }

@@ -57,7 +57,8 @@ describeNeeding(['helm', ...KAFKA], 'The Job of a scenario, given the objects of
     const release = render({ values: { scenario: { enabled: true, ...scenario }, ...more } });
     const pod = podOf(only(release, 'Job'));
     if (!pod) throw new Error('The Job has no pod.');
-    const [, ...command] = containerOf(pod).command ?? [];
+    const [program, script, ...command] = containerOf(pod).command ?? [];
+    expect([program, script]).toEqual(['node', 'dist/cli.cjs']);
     const env = environmentOf(pod, release, platform, root);
     return reefer([...command, ...argumentsOf(pod, root)], { env, running });
   }

@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 const FOLDER = 'test/chart/schemas';
 const KINDS: Readonly<Record<string, string>> = {
   'configmap-v1': 'io.k8s.api.core.v1.ConfigMap',
+  'secret-v1': 'io.k8s.api.core.v1.Secret',
   'service-v1': 'io.k8s.api.core.v1.Service',
   'serviceaccount-v1': 'io.k8s.api.core.v1.ServiceAccount',
   'persistentvolumeclaim-v1': 'io.k8s.api.core.v1.PersistentVolumeClaim',

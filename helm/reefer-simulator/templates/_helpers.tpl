@@ -80,7 +80,7 @@ time that a batch may then take, and 10 s to close the connections.
 {{- end }}
 {{- end }}
 
-{{/* The existing objects that the release reads, as a list of kind, name and keys. */}}
+{{/* The existing objects that the service reads, as a list of kind, name and keys. */}}
 {{- define "reefer-simulator.objects" -}}
 {{- with .Values.kafka }}
 {{- if not .brokers }}
@@ -96,11 +96,17 @@ time that a batch may then take, and 10 s to close the connections.
 - {kind: Secret, name: {{ .name | quote }}, keys: [{{ .certificateKey | quote }}, {{ .privateKeyKey | quote }}]}
 {{- end }}
 {{- end }}
+{{- end }}
+
+{{/* The same of the Jobs of data sets, if they go to MongoDB. */}}
+{{- define "reefer-simulator.datasetObjects" -}}
+{{- if and .Values.dataset.enabled (eq .Values.dataset.destination "mongodb") }}
 {{- with .Values.mongodb }}
 - {kind: Secret, name: {{ .urlSecret.name | quote }}, keys: [{{ .urlSecret.key | quote }}]}
 - {kind: Secret, name: {{ .userSecret.name | quote }}, keys: [{{ .userSecret.key | quote }}]}
 - {kind: Secret, name: {{ .passwordSecret.name | quote }}, keys: [{{ .passwordSecret.key | quote }}]}
 - {kind: Secret, name: {{ .caSecret.name | quote }}, keys: []}
+{{- end }}
 {{- end }}
 {{- end }}
 
@@ -148,7 +154,6 @@ pods. Contains none of their contents.
 {{/* The service's environment variables. No name may occur twice, because the API server would keep only one of them. */}}
 {{- define "reefer-simulator.env" -}}
 {{- include "reefer-simulator.kafkaEnv" . }}
-{{- include "reefer-simulator.mongodbEnv" . }}
 {{- with .Values.extraEnv }}
 {{ toYaml . }}
 {{- end }}

@@ -30,7 +30,7 @@ image: {{ include "reefer-simulator.image" . | quote }}
 imagePullPolicy: {{ .Values.image.pullPolicy }}
 securityContext:
   {{- toYaml .Values.securityContext | nindent 2 }}
-command: [reefer-simulator, generate]
+command: [node, dist/cli.cjs, generate]
 terminationMessagePolicy: FallbackToLogsOnError
 resources:
   {{- toYaml .Values.resources | nindent 2 }}

@@ -10,6 +10,7 @@ KAFKA_SASL_MECHANISM: {{ . | quote }}
 {{- if ne (toString .ssl) "" }}
 KAFKA_SSL: {{ .ssl | quote }}
 {{- end }}
+KAFKA_ALLOW_PLAINTEXT_PASSWORD: {{ .allowPlaintextPassword | quote }}
 KAFKA_CREATE_TOPIC: {{ .createTopic | quote }}
 {{- with .topicPartitions }}
 KAFKA_TOPIC_PARTITIONS: {{ . | int64 | quote }}
