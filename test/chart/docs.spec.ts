@@ -7,7 +7,16 @@ import { CHART, template } from './tools.js';
 
 const PAGES = ['docs/openshift.md', 'docs/kubernetes.md', `${CHART}/README.md`];
 /** Symptoms that come from the platform, not from the service. */
-const PLATFORM = ['CrashLoopBackOff', 'ImagePullBackOff', 'manifest unknown', 'authentication required'];
+const PLATFORM = [
+  'CrashLoopBackOff',
+  'ImagePullBackOff',
+  'manifest unknown',
+  'authentication required',
+  'ContainerCreating',
+  'secret "…" not found',
+  'non-existent secret key',
+  'execution error',
+];
 
 /** The options that a page sets with `--set a=b`. */
 function optionsOf(page: string): readonly string[] {

@@ -9,19 +9,22 @@ export interface Answer {
   readonly text: string;
 }
 
-/** Sends one request; rejects if there is no complete response within 10 s. */
+/** Sends one request, with the token if one is given; rejects if there is no complete response within 10 s. */
 export function ask(
   url: string,
-  options: { method?: string; body?: string | undefined; agent?: Agent } = {},
+  options: { method?: string; body?: string | undefined; agent?: Agent; token?: string | undefined } = {},
 ): Promise<Answer> {
-  const { method = 'GET', body, agent } = options;
+  const { method = 'GET', body, agent, token } = options;
   return new Promise((resolve, reject) => {
     const outgoing = request(
       url,
       {
         method,
         ...(agent ? { agent } : { agent: false }),
-        headers: body === undefined ? {} : { 'content-type': 'application/json' },
+        headers: {
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        },
         signal: AbortSignal.timeout(REQUEST_DEADLINE_MS),
       },
       (response) => {

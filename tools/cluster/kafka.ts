@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeCertificate } from './certificate.js';
 import { KafkaCluster } from '../kafka/kafka-cluster.js';
 import { freePorts } from '../kafka/ports.js';
 
@@ -23,6 +24,7 @@ export class KafkaForPods {
   static async start(address: string): Promise<KafkaForPods> {
     const folder = mkdtempSync(join(tmpdir(), 'kafka-for-pods-'));
     makeCertificate(folder, address);
+    makeStore(folder);
     const [plaintext = 0, saslSsl = 0] = await freePorts(2);
     const cluster = await KafkaCluster.start({
       fastBoot: true,
@@ -42,7 +44,7 @@ export class KafkaForPods {
     );
     process.once('exit', () => relay.kill());
     await once(relay.stdout, 'data');
-    return new KafkaForPods(cluster, relay, folder, `${address}:${saslSsl}`, join(folder, 'es-cert.pem'));
+    return new KafkaForPods(cluster, relay, folder, `${address}:${saslSsl}`, join(folder, 'ca.pem'));
   }
 
   get user(): string {
@@ -69,52 +71,15 @@ export class KafkaForPods {
   }
 }
 
-function makeCertificate(folder: string, address: string): void {
+/** Puts the key and the certificates of a folder into a store that Kafka reads. */
+function makeStore(folder: string): void {
   const file = (name: string): string => join(folder, name);
-  const openssl = (...args: readonly string[]): void => {
-    execFileSync('openssl', args, { stdio: 'pipe' });
-  };
-  const newKey = ['-newkey', 'rsa:2048', '-nodes'];
-  openssl(
-    'req',
-    '-x509',
-    ...newKey,
-    '-days',
-    '2',
-    '-subj',
-    '/CN=test-ca',
-    '-keyout',
-    file('ca.key'),
-    '-out',
-    file('es-cert.pem'),
+  const chain = ['server.pem', 'ca.pem'].map((name) => readFileSync(file(name), 'utf8'));
+  writeFileSync(file('chain.pem'), chain.join(''));
+  const store = ['-inkey', file('server.key'), '-name', 'broker', '-out', file('broker.p12')];
+  execFileSync(
+    'openssl',
+    ['pkcs12', '-export', '-in', file('chain.pem'), '-passout', `pass:${PASSWORD}`, ...store],
+    { stdio: 'pipe' },
   );
-  openssl('req', ...newKey, '-subj', '/CN=broker', '-keyout', file('broker.key'), '-out', file('broker.csr'));
-  writeFileSync(file('names'), `subjectAltName=IP:${address}`);
-  const signed = [
-    '-CA',
-    file('es-cert.pem'),
-    '-CAkey',
-    file('ca.key'),
-    '-CAcreateserial',
-    '-days',
-    '2',
-    '-extfile',
-    file('names'),
-  ];
-  openssl('x509', '-req', '-in', file('broker.csr'), ...signed, '-out', file('broker.pem'));
-  writeFileSync(
-    file('chain.pem'),
-    readFileSync(file('broker.pem'), 'utf8') + readFileSync(file('es-cert.pem'), 'utf8'),
-  );
-  const store = [
-    '-inkey',
-    file('broker.key'),
-    '-name',
-    'broker',
-    '-passout',
-    `pass:${PASSWORD}`,
-    '-out',
-    file('broker.p12'),
-  ];
-  openssl('pkcs12', '-export', '-in', file('chain.pem'), ...store);
 }

@@ -7,8 +7,9 @@ export class LoadProcess {
   private readonly child: ChildProcess;
   private output = '';
 
-  constructor(url: string) {
+  constructor(url: string, token: string) {
     this.child = spawn(process.execPath, ['--import', 'tsx', 'tools/cluster/load.ts', url], {
+      env: { ...process.env, TOKEN: token },
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     this.child.stdout?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));

@@ -1,5 +1,5 @@
 // Sends requests of each kind, one after another, over new and over kept connections, until standard input ends:
-//   node --import tsx tools/cluster/load.ts URL
+//   TOKEN=… node --import tsx tools/cluster/load.ts URL
 // It is a separate process, so that nothing else delays its requests. Its last line is a `LoadReport` as JSON.
 import { Agent } from 'node:http';
 import { ask } from './ask.js';
@@ -27,6 +27,7 @@ export interface LoadReport {
 }
 
 const [, , url = ''] = process.argv;
+const token = process.env['TOKEN'];
 const requests: Record<string, number> = {};
 const failures: string[] = [];
 let longestGap = 0;
@@ -46,7 +47,12 @@ async function loop(
     longestGap = Math.max(longestGap, Math.round(sent - last));
     last = sent;
     try {
-      const { status, text } = await ask(`${url}${path}`, { method, body, ...(agent ? { agent } : {}) });
+      const { status, text } = await ask(`${url}${path}`, {
+        method,
+        body,
+        token,
+        ...(agent ? { agent } : {}),
+      });
       if (status !== expected)
         failures.push(`+${Math.round(sent)} ms ${name}: ${status} ${text.slice(0, 300)}`);
     } catch (error) {

@@ -8,7 +8,7 @@ export LAB=${LAB:-$HOME/.cache/k8s-lab}
 export PATH=$LAB/bin:$PATH
 
 missing=()
-for tool in java openssl go helm kubectl buildah jq containerd runc etcd dnsmasq kube-apiserver kube-controller-manager kube-scheduler kubelet kube-proxy; do
+for tool in java openssl go chromium helm kubectl buildah jq containerd runc etcd dnsmasq kube-apiserver kube-controller-manager kube-scheduler kubelet kube-proxy; do
   command -v "$tool" >/dev/null || missing+=("$tool")
 done
 for script in env.sh image-build.sh ns.sh start-cluster.sh start-node.sh stop-cluster.sh dns.sh; do
@@ -43,6 +43,18 @@ if [ -z "${IMAGE:-}" ]; then
 fi
 say "image $(buildah images --format '{{.ID}} {{.Size}}' "$image")"
 
+# The login that the chart puts in front of the service on request, from its sources: the image has nothing but the program.
+login=quay.io/oauth2-proxy/oauth2-proxy:$(sed -n 's/^ *tag: \(v7.*\)/\1/p' helm/reefer-simulator/values.yaml)
+if ! buildah images -q "$login" >/dev/null 2>&1; then
+  say "building ${login##*/}"
+  GOBIN=$LAB/bin CGO_ENABLED=0 go install "github.com/oauth2-proxy/oauth2-proxy/v7@${login##*:}"
+  container=$(buildah from scratch)
+  buildah copy -q "$container" "$LAB/bin/oauth2-proxy" /bin/oauth2-proxy
+  buildah config --entrypoint '["/bin/oauth2-proxy"]' --user 65532:65532 "$container"
+  buildah commit -q "$container" "$login" >/dev/null
+  buildah rm "$container" >/dev/null
+fi
+
 # Kafka's jars are fetched here, because there is no way out from inside.
 node --import tsx --input-type=module -e \
   "const { kafkaClassPath } = await import('./tools/kafka/jars.ts'); await kafkaClassPath(console.log)"
@@ -57,7 +69,9 @@ for name in image-registry.openshift-image-registry.svc:5000/demo/reefer-simulat
   buildah push -q "$image" \
     "docker-archive:$LAB/run/img/reefer-simulator-$(tr -c 'a-z0-9\n' - <<<"$name").tar:$name"
 done
-say "image handed over"
+rm -f "$LAB/run/img/login.tar"
+buildah push -q "$login" "docker-archive:$LAB/run/img/login.tar:$login"
+say "images handed over"
 
 rm -rf "$LAB/run/cni-ipam"
 mkdir -p "$LAB/run/cni"

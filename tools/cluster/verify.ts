@@ -8,168 +8,39 @@ import { join } from 'node:path';
 import { Kafka } from 'kafkajs';
 import { KafkaForPods } from './kafka.js';
 import { ask } from './ask.js';
+import {
+  CHART,
+  RELEASE,
+  MANAGEMENT_PORT,
+  NAMESPACE,
+  COMMAND,
+  EMBEDDED,
+  UID_RANGE,
+  NODE,
+  VOLUME,
+  type Pod,
+  admin,
+  OPERATOR,
+  kubectl,
+  HELM_OPERATOR,
+  helm,
+  helmBeside,
+  apply,
+  pods,
+  onlyPod,
+  ownToken,
+  serviceUrl,
+  inPod,
+  leftovers,
+  startRun,
+  runEnd,
+  podThatIsNotReady,
+  stayedUpAndSilent,
+  refreshNames,
+} from './cluster.js';
 import { LoadProcess } from './load-process.js';
-import { eventually, run, runBeside, say, summary, verify } from './steps.js';
-
-const CHART = 'helm/reefer-simulator';
-const RELEASE = 'reefer-simulator';
-const NAMESPACE = 'demo';
-const COMMAND = { containerID: 'C02', simulation: 'co2sensor', nb_of_records: 1000, product_id: 'P02' };
-const EMBEDDED = 'telemetry is not sent to Kafka: KAFKA_BROKERS is not set';
-const UID_RANGE = [1_000_650_000, 1_000_660_000] as const;
-const SERVICE_PODS = 'app.kubernetes.io/instance=reefer-simulator,app.kubernetes.io/component=service';
-/** The node's address, at which pods reach programs outside the cluster; empty if there is none. */
-const NODE = process.env['CLUSTER_NODE_ADDRESS'] ?? '';
-/** A folder that is shared with the node, for a PersistentVolume; empty if there is none. */
-const VOLUME = process.env['CLUSTER_VOLUME'] ?? '';
-/** A command that updates the cluster's DNS after a new Service; empty if DNS updates itself. */
-const REFRESH_NAMES = process.env['CLUSTER_REFRESH_NAMES'] ?? '';
-
-interface Pod {
-  readonly metadata: {
-    readonly name: string;
-    readonly uid: string;
-    readonly deletionTimestamp?: string;
-    readonly annotations?: Readonly<Record<string, string>>;
-  };
-  readonly spec: {
-    readonly containers: readonly [
-      { readonly image: string; readonly securityContext: Record<string, unknown> },
-    ];
-    readonly securityContext: Record<string, unknown>;
-  };
-  readonly status: {
-    readonly podIP?: string;
-    readonly phase: string;
-    readonly containerStatuses?: readonly [{ readonly ready: boolean; readonly restartCount: number }];
-  };
-}
-
-/** kubectl as the cluster's administrator, for tasks that the operator may not do. */
-const admin = (...args: readonly string[]): string => run('kubectl', args);
-/** The options for kubectl as the operator: a user who owns the project and has no other rights. */
-const OPERATOR = ['--as=developer', '--as-group=system:authenticated'];
-const kubectl = (...args: readonly string[]): string =>
-  run('kubectl', ['-n', NAMESPACE, ...OPERATOR, ...args]);
-const HELM_OPERATOR = ['--kube-as-user=developer', '--kube-as-group=system:authenticated'];
-const helm = (...args: readonly string[]): string =>
-  run('helm', ['-n', NAMESPACE, ...HELM_OPERATOR, ...args]);
-
-/** helm without blocking this process. */
-const helmBeside = (...args: readonly string[]): Promise<string> =>
-  runBeside('helm', ['-n', NAMESPACE, ...HELM_OPERATOR, ...args]);
-
-function apply(manifest: object): void {
-  run('kubectl', ['-n', NAMESPACE, ...OPERATOR, 'apply', '-f', '-'], JSON.stringify(manifest));
-}
-
-function pods(selector = SERVICE_PODS, namespace = NAMESPACE): readonly Pod[] {
-  const list = run('kubectl', ['-n', namespace, ...OPERATOR, 'get', 'pods', '-l', selector, '-o', 'json']);
-  return (JSON.parse(list) as { items: Pod[] }).items;
-}
-
-const isReady = ({ metadata, status }: Pod): boolean =>
-  status.containerStatuses?.[0].ready === true && metadata.deletionTimestamp === undefined;
-
-/** Waits until the service has exactly one pod and that is ready. */
-async function onlyPod(namespace = NAMESPACE): Promise<Pod> {
-  return eventually(
-    'one ready pod, and no other',
-    () => {
-      const all = pods(SERVICE_PODS, namespace);
-      const [first] = all;
-      return all.length === 1 && first && isReady(first) ? first : undefined;
-    },
-    150_000,
-  );
-}
-
-function serviceUrl(namespace = NAMESPACE): string {
-  const jsonpath = 'jsonpath={.spec.clusterIP}:{.spec.ports[0].port}';
-  return `http://${run('kubectl', ['-n', namespace, ...OPERATOR, 'get', 'service', RELEASE, '-o', jsonpath])}`;
-}
-
-/** Runs a Node.js program in the pod and returns its output. */
-function inPod(pod: Pod, program: string): string {
-  return kubectl('exec', pod.metadata.name, '--', 'node', '--input-type=module', '--eval', program);
-}
-
-/** The names of everything that is left of a release: objects with its label, and helm's records. */
-function leftovers(namespace = NAMESPACE): string {
-  const kinds =
-    'deployments,replicasets,pods,services,endpoints,endpointslices,configmaps,secrets,serviceaccounts,routes,ingresses,networkpolicies,poddisruptionbudgets,jobs,persistentvolumeclaims';
-  const known = admin('api-resources', '-o', 'name');
-  const asked = kinds
-    .split(',')
-    .filter((kind) => known.includes(kind))
-    .join(',');
-  const labelled = admin(
-    '-n',
-    namespace,
-    'get',
-    asked,
-    '-l',
-    `app.kubernetes.io/instance=${RELEASE}`,
-    '-o',
-    'name',
-  );
-  const records = admin('-n', namespace, 'get', 'secrets', '-l', 'owner=helm', '-o', 'name');
-  return `${labelled}\n${records}`.trim();
-}
-
-async function startRun(url: string, command: object = COMMAND): Promise<{ location: string; body: string }> {
-  const { status, headers, text } = await ask(`${url}/control`, {
-    method: 'POST',
-    body: JSON.stringify(command),
-  });
-  assert.equal(status, 202, text);
-  return { location: String(headers['location']), body: text };
-}
-
-async function runEnd(url: string, location: string): Promise<{ status: string; published: number }> {
-  return eventually('the end of the run', async () => {
-    const { text } = await ask(`${url}${location}`);
-    const { status, records_published: published } = JSON.parse(text) as {
-      status: string;
-      records_published: number;
-    };
-    return ['queued', 'running'].includes(status) ? undefined : { status, published };
-  });
-}
-
-/** Waits until another pod answers that it is not ready for the given reason. */
-async function podThatIsNotReady(besides: Pod, reason: RegExp): Promise<{ pod: Pod; message: string }> {
-  return eventually(
-    `a pod that is not ready: ${String(reason)}`,
-    async () => {
-      const pod = pods().find(({ metadata }) => metadata.uid !== besides.metadata.uid);
-      if (!pod?.status.podIP) return undefined;
-      const { status, text } = await ask(`http://${pod.status.podIP}:8080/health/ready`);
-      if (status !== 503 || !reason.test(text)) return undefined;
-      const { error } = JSON.parse(text) as { error: { destination: { message: string } } };
-      return { pod, message: error.destination.message };
-    },
-    120_000,
-  );
-}
-
-/** Asserts that during two more probes (5 s apart) the pod neither restarts nor logs the reason again. */
-async function stayedUpAndSilent({ metadata }: Pod): Promise<void> {
-  const enough = performance.now() + 11_000;
-  await eventually('two more probes', () => (performance.now() > enough ? true : undefined));
-  const reasons = kubectl('logs', metadata.name)
-    .split('\n')
-    .filter((line) => line.includes('does not answer'));
-  assert.equal(reasons.length, 1, reasons.join('\n'));
-  const now = pods().find(({ metadata: { uid } }) => uid === metadata.uid);
-  assert.equal(now?.status.containerStatuses?.[0].restartCount, 0);
-  assert.equal(now.status.containerStatuses[0].ready, false);
-  assert.equal((await ask(`${serviceUrl()}/health/ready`)).status, 200);
-}
-
-function refreshNames(): void {
-  if (REFRESH_NAMES !== '') run('bash', ['-c', REFRESH_NAMES]);
-}
+import { verifyModes, verifyRotation, verifyStrangers, verifyUpgradeFromBefore } from './verify-access.js';
+import { eventually, run, say, summary, verify } from './steps.js';
 
 await verify('the namespace refuses what OpenShift refuses', () => {
   const pod = (change: object): string =>
@@ -214,7 +85,7 @@ await verify('the operator has only the rights of a project owner', () => {
 
 await verify('the API server accepts every option in strict validation', () => {
   const values = [
-    '--set=networkPolicy.enabled=true,podDisruptionBudget.enabled=true,ingress.enabled=true',
+    '--set=podDisruptionBudget.enabled=true,ingress.enabled=true',
     '--set-json=networkPolicy.egress=[{"ports":[{"port":9093,"protocol":"TCP"}]}]',
     '--set-json=networkPolicy.ingressFrom=[{"podSelector":{}}]',
     '--set=scenario.enabled=true,scenario.document=version: 1,scenario.ttlSecondsAfterFinished=60',
@@ -237,12 +108,16 @@ await verify('the API server accepts every option in strict validation', () => {
   return `${taken.split('\n').length} objects`;
 });
 
+await verifyUpgradeFromBefore();
+
 await verify('helm install with no value to set', () => {
   const notes = helm('install', RELEASE, CHART, '--wait', '--timeout=180s');
   assert.match(notes, /STATUS: deployed/);
   assert.match(notes, /NOT to Kafka, but to the embedded destination, which only counts/);
   assert.match(notes, /ConfigMap kafka-brokers +missing/);
   assert.match(notes, /oc -n demo get route reefer-simulator/);
+  const [, command = ''] = /^ +(TOKEN=.*); echo/m.exec(notes) ?? [];
+  assert.match(command, /oc -n demo get secret reefer-simulator-token/);
   console.log(notes.replace(/^/gm, '        | '));
   refreshNames();
   return '';
@@ -291,7 +166,7 @@ await verify('a Route to the Service', () => {
 await verify('the log, /health and every run name the embedded destination', async () => {
   const pod = await onlyPod();
   assert.match(kubectl('logs', pod.metadata.name), new RegExp(`Embedded destination: ${EMBEDDED}`));
-  const health = await ask(`${url}/health`);
+  const health = await ask(`http://${pod.status.podIP}:${MANAGEMENT_PORT}/health`);
   assert.equal(health.status, 200);
   assert.match(health.text, new RegExp(EMBEDDED));
   const { body } = await startRun(url);
@@ -308,11 +183,13 @@ await verify('helm test', async () => {
   return 'Succeeded, and its pod is gone';
 });
 
+await verifyStrangers(url);
+
 await verify('POST /control through the Service, to the end of the run', async () => {
   const { location } = await startRun(url);
   const end = await runEnd(url, location);
   assert.deepEqual(end, { status: 'succeeded', published: 1000 });
-  const { text, headers } = await ask(`${url}${location}/telemetry`);
+  const { text, headers } = await ask(`${url}${location}/telemetry`, { token: ownToken() });
   assert.equal(text.trim().split('\n').length, 1000);
   return `${location} ${String(headers['content-type'])}`;
 });
@@ -322,7 +199,7 @@ await verify('helm upgrade under load: no request fails, and the old pod complet
   let log = '';
   const follower = spawn('kubectl', ['-n', NAMESPACE, 'logs', '-f', before.metadata.name]);
   follower.stdout.on('data', (chunk: Buffer) => (log += chunk.toString()));
-  const load = new LoadProcess(url);
+  const load = new LoadProcess(url, ownToken());
   await eventually('the first requests', () => (log.includes('"path":"/products"') ? true : undefined));
   const values = '--set=log.level=debug,image.tag=0.1.0-next';
   const upgrade = helmBeside('upgrade', RELEASE, CHART, '--wait', '--timeout=240s', values);
@@ -344,7 +221,7 @@ await verify('helm upgrade under load: no request fails, and the old pod complet
 });
 
 await verify('helm rollback under load', async () => {
-  const load = new LoadProcess(url);
+  const load = new LoadProcess(url, ownToken());
   await helmBeside('rollback', RELEASE, '1', '--wait', '--timeout=240s');
   const pod = await onlyPod();
   const numbers = await load.stop();
@@ -382,13 +259,13 @@ await verify('kafka.required=true without brokers: not ready, says why, does not
     ),
   );
   const { status, text } = await eventually('an answer with the reason', async () => {
-    const answer = await ask(`http://${pod.status.podIP}:8080/health/ready`);
+    const answer = await ask(`http://${pod.status.podIP}:${MANAGEMENT_PORT}/health/ready`);
     return answer.text.includes('KAFKA_REQUIRED') ? answer : undefined;
   });
   assert.equal(status, 503);
   assert.match(helm('get', 'notes', 'strict'), /NOWHERE, and the service stays not ready \(kafka.required\)/);
   const [again] = pods('app.kubernetes.io/instance=strict');
-  assert.equal(again?.status.containerStatuses?.[0].restartCount, 0);
+  assert.equal(again?.status.containerStatuses?.[0]?.restartCount, 0);
   assert.equal(again.status.containerStatuses[0].ready, false);
   helm('uninstall', 'strict', '--wait');
   return (JSON.parse(text) as { error: { destination: { message: string } } }).error.destination.message;
@@ -448,6 +325,9 @@ if (NODE !== '') {
   await kafka.stop();
 }
 
+await verifyRotation(url);
+await verifyModes(url);
+
 await verify('every option, by helm upgrade', async () => {
   helm(
     'upgrade',
@@ -455,7 +335,7 @@ await verify('every option, by helm upgrade', async () => {
     CHART,
     '--wait',
     '--timeout=180s',
-    '--set=networkPolicy.enabled=true,podDisruptionBudget.enabled=true,ingress.enabled=true,telemetry.payload=tuple',
+    '--set=podDisruptionBudget.enabled=true,ingress.enabled=true,telemetry.payload=tuple',
   );
   await onlyPod();
   return kubectl('get', 'networkpolicy,poddisruptionbudget,ingress', '-o', 'name').replaceAll('\n', ', ');
@@ -516,9 +396,16 @@ if (VOLUME !== '') {
   });
 }
 
-await verify('helm uninstall leaves nothing', async () => {
+await verify('helm uninstall leaves nothing but the token, which the next release takes up', async () => {
+  const empty = (): Promise<true> =>
+    eventually('an empty namespace', () => (leftovers() === '' ? true : undefined), 120_000);
+  const token = ownToken();
   helm('uninstall', RELEASE, '--wait', '--timeout=180s');
-  await eventually('an empty namespace', () => (leftovers() === '' ? true : undefined), 120_000);
+  await empty();
+  helm('install', RELEASE, CHART);
+  assert.equal(ownToken(), token);
+  helm('uninstall', RELEASE, '--wait', '--timeout=180s');
+  await empty();
   return '';
 });
 
