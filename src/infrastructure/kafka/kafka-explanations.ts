@@ -1,6 +1,6 @@
 import type { FailureCode } from '../../domain/error-codes.js';
 import { trustedBy } from '../configuration/certificate-authority.js';
-import { CERTIFICATE_CODES, UNTRUSTED_CODES } from './certificate-problem.js';
+import { CERTIFICATE_CODES, UNTRUSTED_CODES } from '../configuration/certificate-problem.js';
 import { adviceOnCertificate, brokerOf, brokers, type ErrorLink, reasonOf } from './explanation-parts.js';
 import { NO_FRAME } from './frame-check.js';
 import type { KafkaSettings } from './kafka-settings.js';
