@@ -105,6 +105,7 @@ export const FAILURE_CODES = {
   'kafka.required': false,
   'kafka.sasl-mechanism': false,
   'kafka.sasl-not-offered': false,
+  'kafka.scram-iterations': false,
   'kafka.sequence': true,
   'kafka.storage': true,
   'kafka.timeout': true,

@@ -229,7 +229,12 @@ describeNeeding(['helm', ...KAFKA], 'The Deployment, given the objects of the pl
       {},
       /KAFKA_CERT holds no readable PEM certificate in .*\/certs\/es-cert\.pem/,
     ],
-    ['no credentials', certificate, {}, /speaks TLS on this port. Set KAFKA_SSL=true, or give a password/],
+    [
+      'no credentials',
+      certificate,
+      {},
+      /closed the connection\. .*KAFKA_USER and KAFKA_PASSWORD, or KAFKA_APIKEY/,
+    ],
     [
       'no Secret of the KafkaUser that is named',
       certificate,

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { FakeBroker } from '../builders/fake-broker.js';
 import { describeKafka } from '../integration/describe-kafka.js';
 import { KafkaUnderTest } from '../integration/kafka-under-test.js';
 import { reefer, reeferOk, Workplace } from './command-line.js';
@@ -41,6 +42,30 @@ describe('.env in the current directory', () => {
         const { code, stderr, stdout } = await reefer(words.split(' '), { cwd: place.path });
         expect([code, stderr + stdout.toString()]).toEqual([1, expect.stringContaining(problem)]);
       }
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'cannot make generate --kafka, replay, serve or npm run consume send a password in clear',
+    async () => {
+      await reeferOk(['generate', '-n', '1', '--out', place.file('a.csv')]);
+      const broker = await FakeBroker.start();
+      const { address: KAFKA_BROKERS } = broker;
+      await write({ KAFKA_BROKERS, KAFKA_SSL: 'false', KAFKA_APIKEY: 'hunter2' });
+      const consumer = await run(process.execPath, ['--import', TSX, CONSUME, '--count', '1'], {
+        cwd: place.path,
+        env: { ...process.env, TSX_TSCONFIG_PATH },
+      }).catch((error: unknown) => error as { code: number; stderr: string; stdout: string });
+      const commands = ['generate -n 1 --kafka', 'replay a.csv', 'serve'];
+      const ended = await Promise.all(commands.map((words) => reefer(words.split(' '), { cwd: place.path })));
+      await broker.stop();
+      for (const { code, stderr, stdout } of [...ended, { code: 0, ...consumer }]) {
+        const said = stderr + stdout.toString();
+        expect([code, said]).toEqual([1, expect.stringContaining('PLAIN would send the password')]);
+        expect(said).not.toContain('hunter2');
+      }
+      expect(broker.connections).toBe(0);
     },
     SLOW_MS,
   );

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { FakeBroker } from '../builders/fake-broker.js';
 import { Api, COMMAND, poll, problem } from './api.js';
 import { ServiceProcess } from './service-process.js';
 
@@ -166,10 +167,30 @@ describe('starting', () => {
     expect(lines).toEqual([expect.objectContaining({ level: 'warn' })]);
   });
 
-  it('warns once that a password travels in clear if TLS is turned off, and does not show it', async () => {
+  it('ends with code 1 instead of sending a password in clear, and the broker sees no connection', async () => {
+    const broker = await FakeBroker.start();
+    const failed = await ServiceProcess.run({
+      KAFKA_BROKERS: broker.address,
+      KAFKA_SSL: 'false',
+      KAFKA_APIKEY: 'hunter2',
+    });
+    expect(await failed.exited).toEqual({ code: 1, signal: null });
+    await broker.stop();
+    expect(failed.entries).toEqual([
+      expect.objectContaining({
+        level: 'fatal',
+        message: expect.stringMatching(/- KAFKA_SSL is false, and PLAIN would send .*KAFKA_ALLOW_PLAINTEXT/),
+      }),
+    ]);
+    expect(failed.logs.join()).not.toContain('hunter2');
+    expect(broker.connections).toBe(0);
+  });
+
+  it('warns once that a password travels in clear if that is allowed, and does not show it', async () => {
     const { process } = await start({
       KAFKA_BROKERS: UNREACHABLE,
       KAFKA_SSL: 'false',
+      KAFKA_ALLOW_PLAINTEXT_PASSWORD: 'true',
       KAFKA_APIKEY: 'hunter2',
     });
     const lines = process.entries.filter(({ message }) => String(message).includes('travels in clear'));

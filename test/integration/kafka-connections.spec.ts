@@ -96,6 +96,7 @@ describeOwnKafka('secured listeners', () => {
       () => ({ ...cluster.environment('scram'), KAFKA_SASL_MECHANISM: 'SCRAM-SHA-512' }),
     ],
     ['TLS without a user', () => cluster.environment('ssl')],
+    ['a CA and no user', () => ({ KAFKA_BROKERS: cluster.ssl.join(), KAFKA_CERT: cluster.caFile })],
     ['neither TLS nor a user', () => cluster.environment('plaintext')],
     [
       'an IPv6 address',
@@ -244,7 +245,7 @@ describeOwnKafka('a connection that cannot be made', () => {
       'a plaintext port with TLS',
       () => ({ ...tls(), ...brokers(cluster.plaintext) }),
       'kafka.tls-not-offered',
-      /does not speak TLS on this port.*or unset KAFKA_SSL/,
+      /does not speak TLS on this port.*or unset KAFKA_CERT and KAFKA_SSL/,
     ],
     [
       'a missing topic',

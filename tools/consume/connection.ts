@@ -1,6 +1,7 @@
-import { Kafka, logLevel, type KafkaConfig, type RetryOptions, type SASLOptions } from 'kafkajs';
+import { Kafka, logLevel, type KafkaConfig, type RetryOptions } from 'kafkajs';
 import { readEnvironment } from '../../src/infrastructure/configuration/read-environment.js';
 import { explainKafkaError } from '../../src/infrastructure/kafka/kafka-errors.js';
+import { saslOptions } from '../../src/infrastructure/kafka/kafka-sasl.js';
 import { kafkaSettings, type KafkaSettings } from '../../src/infrastructure/kafka/kafka-settings.js';
 import { tlsOptions, tlsProblem } from '../../src/infrastructure/kafka/kafka-tls.js';
 import { ToolError } from '../kafka/tool-error.js';
@@ -82,10 +83,4 @@ function client(settings: KafkaSettings, retry: RetryOptions, onTrouble: (line: 
   };
   if (credentials) config.sasl = saslOptions(credentials);
   return new Kafka(config);
-}
-
-function saslOptions({ mechanism, user, password }: NonNullable<KafkaSettings['credentials']>): SASLOptions {
-  const login = { username: user, password };
-  if (mechanism === 'PLAIN') return { mechanism: 'plain', ...login };
-  return { mechanism: mechanism === 'SCRAM-SHA-256' ? 'scram-sha-256' : 'scram-sha-512', ...login };
 }

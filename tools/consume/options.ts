@@ -36,7 +36,8 @@ npm run consume -- [options]
 
 Ctrl-C ends it and shows the counts. It connects by the variables of the service, from the environment
 or .env: KAFKA_BROKERS (127.0.0.1:9092), KAFKA_USER, KAFKA_PASSWORD, KAFKA_APIKEY, KAFKA_CERT,
-KAFKA_CLIENT_CERT, KAFKA_CLIENT_KEY, KAFKA_SASL_MECHANISM, KAFKA_SSL and TELEMETRY_TOPIC (reefer-telemetry).
+KAFKA_CLIENT_CERT, KAFKA_CLIENT_KEY, KAFKA_SASL_MECHANISM, KAFKA_SSL, KAFKA_ALLOW_PLAINTEXT_PASSWORD
+and TELEMETRY_TOPIC (reefer-telemetry).
 `;
 
 /** Reads the arguments; throws a {@link UsageError} that names what is wrong. */

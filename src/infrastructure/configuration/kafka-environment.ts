@@ -55,11 +55,16 @@ export class KafkaEnvironment {
   @IsString()
   KAFKA_CLIENT_KEY?: string;
 
-  /** Whether to use TLS; if unset, TLS is used whenever there is a password or a client certificate. */
+  /** Whether to use TLS; if unset, TLS is used whenever there is a password, a client certificate or a CA. */
   @IsOptional()
   @Transform(toBoolean)
   @IsBoolean({ message: 'must be true or false' })
   KAFKA_SSL?: boolean;
+
+  /** Whether PLAIN may send the password without TLS, where everybody on the way can read it. */
+  @Transform(toBoolean)
+  @IsBoolean({ message: 'must be true or false' })
+  KAFKA_ALLOW_PLAINTEXT_PASSWORD = false;
 
   /** The topic that telemetry goes to. */
   @IsOptional()

@@ -23,6 +23,7 @@ const DEFAULTS = {
   KAFKA_CLIENT_CERT: undefined,
   KAFKA_CLIENT_KEY: undefined,
   KAFKA_SSL: undefined,
+  KAFKA_ALLOW_PLAINTEXT_PASSWORD: false,
   TELEMETRY_TOPIC: undefined,
   MP_MESSAGING_INCOMING_REEFER_TELEMETRY_TOPIC: undefined,
   TELEMETRY_PAYLOAD: 'json',
@@ -114,6 +115,7 @@ const RULES: Record<
   },
   KAFKA_CLIENT_KEY: { right: [same(CLIENT_KEY), same('/none/user.key')], wrong: ['-----BEGIN NOTHING-----'] },
   KAFKA_SSL: { right: booleans(), wrong: ['tls'] },
+  KAFKA_ALLOW_PLAINTEXT_PASSWORD: { right: booleans(), wrong: ['yes'] },
   TELEMETRY_TOPIC: {
     right: [['my.topic_1-a', 'my.topic_1-a']],
     wrong: ['a b', 'a/b', '.', '..', 'x'.repeat(250)],
@@ -391,6 +393,29 @@ describe(readEnvironment.name, () => {
     expect(problemsOf(variables as Record<string, string>)).toBe(
       `Wrong environment variables:\n  - ${problem}`,
     );
+  });
+
+  const IN_CLEAR = { KAFKA_BROKERS: 'a:1', KAFKA_SSL: 'false', KAFKA_APIKEY: 'hunter2' };
+
+  it('refuses to send a password in clear, and says what to do instead', () => {
+    expect(problemsOf(IN_CLEAR)).toBe(
+      `Wrong environment variables:
+  - KAFKA_SSL is false, and PLAIN would send the password of user "token" in clear: use the TLS port of the brokers with KAFKA_SSL=true (and KAFKA_CERT, if their CA is not a public one), or KAFKA_SASL_MECHANISM=SCRAM-SHA-512, or, in a network that you trust, KAFKA_ALLOW_PLAINTEXT_PASSWORD=true`,
+    );
+    const { KAFKA_APIKEY: KAFKA_PASSWORD, ...rest } = IN_CLEAR;
+    const named = { ...rest, KAFKA_PASSWORD, KAFKA_USER: 'me', KAFKA_SASL_MECHANISM: 'PLAIN' };
+    expect(problemsOf(named)).toContain('the password of user "me" in clear');
+  });
+
+  it.each([
+    ['it is allowed', { KAFKA_ALLOW_PLAINTEXT_PASSWORD: 'true' }],
+    ['it goes by SCRAM', { KAFKA_SASL_MECHANISM: 'SCRAM-SHA-256' }],
+    ['TLS is used', { KAFKA_SSL: 'true' }],
+    ['TLS is left as it is', { KAFKA_SSL: '' }],
+    ['there is none', { KAFKA_APIKEY: '' }],
+    ['there are no brokers to send it to', { KAFKA_BROKERS: '' }],
+  ])('accepts a password if %s', (_, variables) => {
+    expect(() => readEnvironment({ ...IN_CLEAR, ...variables })).not.toThrow();
   });
 
   it('refuses a MongoDB user without a password', () => {

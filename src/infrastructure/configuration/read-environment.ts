@@ -6,6 +6,7 @@ import { isPemText } from './certificate-files.js';
 import { clientCertificateProblem } from './client-certificate.js';
 import { Environment } from './environment.js';
 import { JobEnvironment } from './job-environment.js';
+import { passwordInClear } from './kafka-credentials.js';
 import { KafkaEnvironment } from './kafka-environment.js';
 import { MongoEnvironment } from './mongo-environment.js';
 
@@ -62,9 +63,11 @@ function read<T extends object>(
  * ready and says why; otherwise the platform would restart it again and again.
  */
 function contradictions(environment: KafkaEnvironment): string[] {
+  const inClear = passwordInClear(environment);
   return [
     ...authorityProblems('KAFKA_CERT', environment.KAFKA_CERT),
     ...clientCertificateProblems(environment),
+    ...(inClear === undefined ? [] : [inClear]),
   ];
 }
 

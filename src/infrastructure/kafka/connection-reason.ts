@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 import type { DetailedPeerCertificate } from 'node:tls';
-import { certificateProblem } from './certificate-problem.js';
+import { certificateProblem } from '../configuration/certificate-problem.js';
 
 interface NetworkError extends Error {
   readonly code?: unknown;

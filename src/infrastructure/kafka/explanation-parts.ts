@@ -1,3 +1,4 @@
+import type { FailureCode } from '../../domain/error-codes.js';
 import { addressOf, type UnreachableBroker } from './broker-contacts.js';
 import type { KafkaSettings } from './kafka-settings.js';
 
@@ -9,6 +10,13 @@ export interface ErrorLink {
   readonly type: unknown;
   /** `host:port` of the broker that the error is about, as kafkajs has it. */
   readonly broker: string | undefined;
+}
+
+/** How to recognise a failure, and what to tell the user. */
+export interface Explanation {
+  readonly code: FailureCode;
+  readonly matches: (link: ErrorLink, settings: KafkaSettings) => boolean;
+  readonly message: (settings: KafkaSettings, link: ErrorLink) => string;
 }
 
 /** What to do about a certificate that is refused although its CA is trusted. */

@@ -1,5 +1,6 @@
-import { Kafka, type KafkaConfig, logLevel, type RetryOptions, type SASLOptions } from 'kafkajs';
+import { Kafka, type KafkaConfig, logLevel, type RetryOptions } from 'kafkajs';
 import type { ClosableSockets } from './closable-sockets.js';
+import { saslOptions } from './kafka-sasl.js';
 import type { KafkaSettings } from './kafka-settings.js';
 import { tlsOptions } from './kafka-tls.js';
 import { type Cluster, newCluster } from './kafkajs-inside.js';
@@ -80,18 +81,6 @@ function kafkaConfig(
   };
   if (credentials) config.sasl = saslOptions(credentials);
   return config;
-}
-
-function saslOptions({ mechanism, user, password }: NonNullable<KafkaSettings['credentials']>): SASLOptions {
-  const login = { username: user, password };
-  switch (mechanism) {
-    case 'PLAIN':
-      return { mechanism: 'plain', ...login };
-    case 'SCRAM-SHA-256':
-      return { mechanism: 'scram-sha-256', ...login };
-    case 'SCRAM-SHA-512':
-      return { mechanism: 'scram-sha-512', ...login };
-  }
 }
 
 /** The error of a log entry, without the prefix in which kafkajs says what it tried. */

@@ -55,6 +55,23 @@ describe(explainKafkaError.name, () => {
       /"token" \(PLAIN\)/,
     ],
     [
+      'a login that asks for too much',
+      kafkaJsError('KafkaJSSASLAuthenticationError', 'x: The broker asks for 1000001 iterations of SCRAM.'),
+      {},
+      'kafka.scram-iterations',
+      /asks for 1000001 iterations .*4096 to 1000000 are carried out\. Check that KAFKA_BROKERS/,
+    ],
+    [
+      'a broker without the password',
+      kafkaJsError(
+        'KafkaJSSASLAuthenticationError',
+        'x failed: Invalid server signature in server final message',
+      ),
+      {},
+      'kafka.authentication',
+      /did not prove that it knows the password of user "token"/,
+    ],
+    [
       'an unknown mechanism',
       protocolError('UNSUPPORTED_SASL_MECHANISM'),
       {},
@@ -125,11 +142,18 @@ describe(explainKafkaError.name, () => {
       /or unset KAFKA_SSL\.$/,
     ],
     [
+      'a plaintext port where a CA was found',
+      connectionError('… disconnected before secure TLS connection was established', 'ECONNRESET'),
+      { credentials: undefined, certificateAuthority: CERTIFICATE },
+      'kafka.tls-not-offered',
+      /or unset KAFKA_CERT and KAFKA_SSL\.$/,
+    ],
+    [
       'a TLS port',
       connectionError('x', 'ANSWER_IN_TLS'),
       { tls: false },
       'kafka.tls-expected',
-      /KAFKA_SSL=true/,
+      /speaks TLS on this port\. Set KAFKA_SSL=true, and KAFKA_CERT, if its CA is not a public one\.$/,
     ],
     ['a web server', connectionError('x', 'ANSWER_IN_HTTP'), { tls: false }, 'kafka.not-kafka', /HTTP/],
     [
@@ -214,7 +238,7 @@ describe(explainKafkaError.name, () => {
       kafkaJsError('KafkaJSConnectionClosedError', 'Closed connection'),
       { credentials: undefined, tls: false },
       'kafka.closed',
-      /without TLS/,
+      /If the port wants TLS, set KAFKA_SSL=true; if it wants credentials/,
     ],
     [
       'no answer',

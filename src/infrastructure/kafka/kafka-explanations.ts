@@ -1,41 +1,18 @@
-import type { FailureCode } from '../../domain/error-codes.js';
 import { trustedBy } from '../configuration/certificate-authority.js';
-import { CERTIFICATE_CODES, UNTRUSTED_CODES } from './certificate-problem.js';
-import { adviceOnCertificate, brokerOf, brokers, type ErrorLink, reasonOf } from './explanation-parts.js';
+import { CERTIFICATE_CODES, UNTRUSTED_CODES } from '../configuration/certificate-problem.js';
+import { adviceOnCertificate, brokerOf, brokers, type Explanation, reasonOf } from './explanation-parts.js';
 import { NO_FRAME } from './frame-check.js';
 import type { KafkaSettings } from './kafka-settings.js';
+import { LOGIN_EXPLANATIONS } from './login-explanations.js';
 
 /** What a broker's TLS says about the certificate of its client, or about the lack of one. */
 const CLIENT_CERTIFICATE_REFUSED =
   /_ALERT_(BAD_CERTIFICATE|CERTIFICATE_(REQUIRED|UNKNOWN|EXPIRED|REVOKED)|UNKNOWN_CA|UNSUPPORTED_CERTIFICATE)$/;
 const NETWORK_FAILURE = /\b(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)\b/;
 
-interface Explanation {
-  readonly code: FailureCode;
-  readonly matches: (link: ErrorLink, settings: KafkaSettings) => boolean;
-  readonly message: (settings: KafkaSettings, link: ErrorLink) => string;
-}
-
 /** How to recognise each failure in kafkajs's errors, and what to tell the user; the first match counts. */
 export const EXPLANATIONS: readonly Explanation[] = [
-  {
-    code: 'kafka.authentication',
-    matches: ({ name }) => name === 'KafkaJSSASLAuthenticationError',
-    message: ({ credentials, ...settings }) =>
-      `Kafka at ${brokers(settings)} refused the credentials of user "${credentials?.user}" (${credentials?.mechanism}). Check KAFKA_USER and KAFKA_PASSWORD, or KAFKA_APIKEY.`,
-  },
-  {
-    code: 'kafka.sasl-not-offered',
-    matches: ({ type }) => type === 'ILLEGAL_SASL_STATE',
-    message: (settings) =>
-      `Kafka at ${brokers(settings)} takes no user and password on this port. Use the port for them in KAFKA_BROKERS, or unset KAFKA_USER, KAFKA_PASSWORD and KAFKA_APIKEY (and set KAFKA_SSL=true if the port speaks TLS).`,
-  },
-  {
-    code: 'kafka.sasl-mechanism',
-    matches: ({ type }) => type === 'UNSUPPORTED_SASL_MECHANISM',
-    message: ({ credentials, ...settings }) =>
-      `Kafka at ${brokers(settings)} does not offer ${credentials?.mechanism}. Set KAFKA_SASL_MECHANISM to one that the listener offers.`,
-  },
+  ...LOGIN_EXPLANATIONS,
   {
     code: 'kafka.certificate',
     matches: ({ code }) => UNTRUSTED_CODES.has(String(code)),
@@ -61,13 +38,13 @@ export const EXPLANATIONS: readonly Explanation[] = [
     matches: ({ message, code }) =>
       message.includes('before secure TLS connection') || String(code).includes('WRONG_VERSION_NUMBER'),
     message: (settings) =>
-      `Kafka at ${brokers(settings)} does not speak TLS on this port. Use its TLS port in KAFKA_BROKERS${settings.credentials ? '' : ', or unset KAFKA_SSL'}.`,
+      `Kafka at ${brokers(settings)} does not speak TLS on this port. Use its TLS port in KAFKA_BROKERS${whatAskedForTls(settings)}.`,
   },
   {
     code: 'kafka.tls-expected',
     matches: ({ code }) => code === 'ANSWER_IN_TLS',
     message: (settings) =>
-      `Kafka at ${brokers(settings)} speaks TLS on this port. Set KAFKA_SSL=true, or give a password, or use the plaintext port in KAFKA_BROKERS.`,
+      `Kafka at ${brokers(settings)} speaks TLS on this port. Set KAFKA_SSL=true, and KAFKA_CERT, if its CA is not a public one.`,
   },
   {
     code: 'kafka.not-kafka',
@@ -168,9 +145,15 @@ export const EXPLANATIONS: readonly Explanation[] = [
   },
 ];
 
+/** What to change if TLS is not wanted; nothing where a password or the proof of a key would then go without it. */
+function whatAskedForTls({ credentials, clientCertificate, certificateAuthority }: KafkaSettings): string {
+  if (credentials || clientCertificate) return '';
+  return certificateAuthority === undefined ? ', or unset KAFKA_SSL' : ', or unset KAFKA_CERT and KAFKA_SSL';
+}
+
 function whyClosed({ credentials, tls }: KafkaSettings): string {
   if (credentials) return 'Check that it is well, and that it takes the user and the mechanism on this port.';
   if (tls)
     return 'Is the port one that wants credentials? Then set KAFKA_USER and KAFKA_PASSWORD, or KAFKA_APIKEY.';
-  return 'Check that it is well, and that the port in KAFKA_BROKERS is one without TLS and credentials.';
+  return 'Check that it is well. If the port wants TLS, set KAFKA_SSL=true; if it wants credentials, set KAFKA_USER and KAFKA_PASSWORD, or KAFKA_APIKEY.';
 }

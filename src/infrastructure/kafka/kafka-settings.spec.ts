@@ -84,7 +84,10 @@ describe(kafkaSettings.name, () => {
 
   it.each([
     ['TLS without credentials', { KAFKA_SSL: 'true' }, true],
-    ['credentials without TLS', { KAFKA_SSL: 'false', KAFKA_PASSWORD: 'p' }, false],
+    ['credentials without TLS', { KAFKA_SSL: 'false', KAFKA_USER: 'me', KAFKA_PASSWORD: 'p' }, false],
+    ['TLS with a CA', { KAFKA_CERT: CERTIFICATE }, true],
+    ['a CA without TLS', { KAFKA_CERT: CERTIFICATE, KAFKA_SSL: 'false' }, false],
+    ['no TLS with a directory that is not there', { KAFKA_CERT: '/none/certs/' }, false],
     ['TLS with credentials', { KAFKA_PASSWORD: 'p' }, true],
     ['neither', {}, false],
   ])('%s', (_, variables, tls) => {
@@ -92,8 +95,9 @@ describe(kafkaSettings.name, () => {
   });
 
   it('contain the CA only with TLS', () => {
-    expect(settingsOf({ KAFKA_CERT: CERTIFICATE, KAFKA_SSL: 'true' }).certificateAuthority).toBe(CERTIFICATE);
-    expect(settingsOf({ KAFKA_CERT: CERTIFICATE }).certificateAuthority).toBeUndefined();
+    expect(settingsOf({ KAFKA_CERT: CERTIFICATE }).certificateAuthority).toBe(CERTIFICATE);
+    const without = settingsOf({ KAFKA_CERT: CERTIFICATE, KAFKA_SSL: 'false' });
+    expect(without.certificateAuthority).toBeUndefined();
   });
 
   it('come with a note if the directory of the CA is empty', () => {
@@ -113,11 +117,13 @@ describe(kafkaSettings.name, () => {
     );
     const directory = mkdtempSync(join(tmpdir(), 'kafka-settings-'));
     writeFileSync(join(directory, 'es-cert.pem'), 'no certificate');
-    const used = tlsProblem(settingsOf({ KAFKA_PASSWORD: 'p', KAFKA_CERT: `${directory}/` }));
-    const unused = tlsProblem(settingsOf({ KAFKA_CERT: `${directory}/` }));
+    const variables = { KAFKA_CERT: `${directory}/` };
+    const problems = [{}, { KAFKA_PASSWORD: 'p' }, { KAFKA_SSL: 'false' }].map((more) =>
+      tlsProblem(settingsOf({ ...variables, ...more })),
+    );
     rmSync(directory, { recursive: true });
-    expect(used).toBe(`KAFKA_CERT holds no readable PEM certificate in ${join(directory, 'es-cert.pem')}.`);
-    expect(unused).toBeUndefined();
+    const problem = `KAFKA_CERT holds no readable PEM certificate in ${join(directory, 'es-cert.pem')}.`;
+    expect(problems).toEqual([problem, problem, undefined]);
   });
 
   it('use TLS with a client certificate, also without a password', () => {
@@ -130,7 +136,10 @@ describe(kafkaSettings.name, () => {
   });
 
   it.each([
-    [{ KAFKA_PASSWORD: 'hunter2' }, 'the password of user "token" travels in clear'],
+    [
+      { KAFKA_PASSWORD: 'hunter2', KAFKA_ALLOW_PLAINTEXT_PASSWORD: 'true' },
+      'the password of user "token" travels in clear',
+    ],
     [
       { KAFKA_USER: 'me', KAFKA_PASSWORD: 'hunter2' },
       'the telemetry travels in clear, and whoever listens to the login of user "me"',

@@ -3,14 +3,8 @@ import {
   readCertificateAuthority,
 } from '../configuration/certificate-authority.js';
 import type { ClientCertificateSetting } from '../configuration/client-certificate.js';
+import { type KafkaCredentials, kafkaCredentials } from '../configuration/kafka-credentials.js';
 import type { KafkaEnvironment } from '../configuration/kafka-environment.js';
-
-/** SASL credentials. */
-export interface KafkaCredentials {
-  readonly mechanism: 'PLAIN' | 'SCRAM-SHA-256' | 'SCRAM-SHA-512';
-  readonly user: string;
-  readonly password: string;
-}
 
 /** How to reach Kafka and what to send. */
 export interface KafkaSettings {
@@ -43,14 +37,16 @@ export interface KafkaSettingsResult {
 }
 
 /**
- * Derives the Kafka settings from the environment; undefined without brokers. With a password, SASL over TLS is used:
- * PLAIN for the user `token`, as Event Streams in IBM Cloud requires, and SCRAM-SHA-512 for any other, as on OpenShift.
+ * Derives the Kafka settings from the environment; undefined without brokers. Credentials and certificates turn TLS on,
+ * unless `KAFKA_SSL` is false.
  */
 export function kafkaSettings(environment: KafkaEnvironment): KafkaSettingsResult | undefined {
   if (!environment.KAFKA_BROKERS) return undefined;
-  const credentials = credentialsOf(environment);
+  const credentials = kafkaCredentials(environment);
   const clientCertificate = clientCertificateOf(environment);
-  const tls = environment.KAFKA_SSL ?? (credentials !== undefined || clientCertificate !== undefined);
+  const tls =
+    environment.KAFKA_SSL ??
+    (credentials !== undefined || clientCertificate !== undefined || holdsAuthority(environment.KAFKA_CERT));
   const certificateAuthority = tls ? environment.KAFKA_CERT : undefined;
   return {
     settings: {
@@ -73,6 +69,14 @@ export function kafkaSettings(environment: KafkaEnvironment): KafkaSettingsResul
   };
 }
 
+/** Whether there is a CA now; one that cannot be read counts, and is reported instead of passed over. */
+function holdsAuthority(setting: string | undefined): boolean {
+  if (setting === undefined) return false;
+  return (
+    certificateAuthorityProblem(setting) !== undefined || readCertificateAuthority(setting).pem !== undefined
+  );
+}
+
 /** An unreadable CA has no note, because the attempt to connect reports it. */
 function authorityNote(setting: string | undefined): string[] {
   if (setting === undefined || certificateAuthorityProblem(setting)) return [];
@@ -92,18 +96,6 @@ function missingPassword({ KAFKA_USER, KAFKA_PASSWORD, KAFKA_APIKEY }: KafkaEnvi
   if (KAFKA_USER === undefined || KAFKA_PASSWORD !== undefined || KAFKA_APIKEY !== undefined)
     return undefined;
   return 'KAFKA_USER needs KAFKA_PASSWORD (or KAFKA_APIKEY, whose user is always "token").';
-}
-
-function credentialsOf(environment: KafkaEnvironment): KafkaCredentials | undefined {
-  const { KAFKA_PASSWORD, KAFKA_APIKEY, KAFKA_USER, KAFKA_SASL_MECHANISM } = environment;
-  const password = KAFKA_PASSWORD ?? KAFKA_APIKEY;
-  if (password === undefined) return undefined;
-  const user = KAFKA_PASSWORD === undefined ? 'token' : (KAFKA_USER ?? 'token');
-  return {
-    user,
-    password,
-    mechanism: KAFKA_SASL_MECHANISM ?? (user === 'token' ? 'PLAIN' : 'SCRAM-SHA-512'),
-  };
 }
 
 function clientCertificateOf(environment: KafkaEnvironment): ClientCertificateSetting | undefined {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { Kafka } from 'kafkajs';
-import { assertKnownKafkajs, newCluster, protocolError } from './kafkajs-inside.js';
+import { assertKnownKafkajs, newCluster, protocolError, scramLogin } from './kafkajs-inside.js';
 
 describe('the internals of kafkajs that are used', () => {
   it('exist in the installed version', () => {
@@ -25,6 +25,10 @@ describe('the internals of kafkajs that are used', () => {
       expect(typeof cluster[method]).toBe('function');
     }
     expect(typeof cluster.brokerPool.findConnectedBroker).toBe('function');
+  });
+
+  it.each(['SCRAM-SHA-256', 'SCRAM-SHA-512'] as const)('log in by %s', (mechanism) => {
+    expect(typeof scramLogin(mechanism, { username: 'me', password: 'p' })).toBe('function');
   });
 
   it('name errors as the explanations expect', () => {

@@ -1,5 +1,12 @@
 import { createRequire } from 'node:module';
-import type { DescribeConfigResponse, KafkaConfig, Logger, ResourceConfigQuery, RetryOptions } from 'kafkajs';
+import type {
+  DescribeConfigResponse,
+  KafkaConfig,
+  Logger,
+  Mechanism,
+  ResourceConfigQuery,
+  RetryOptions,
+} from 'kafkajs';
 
 // All internals of kafkajs that this program uses; its types do not declare them. package.json pins its version.
 
@@ -79,6 +86,24 @@ const { createErrorFromCode } = load('kafkajs/src/protocol/error.js') as {
 export const plainCrc32c = load('kafkajs/src/protocol/recordBatch/crc32C/crc32C.js') as (
   bytes: Uint8Array,
 ) => number;
+
+type ScramLogin = (login: {
+  readonly username: string;
+  readonly password: string;
+}) => Mechanism['authenticationProvider'];
+
+const SCRAM_LOGINS = {
+  'SCRAM-SHA-256': load('kafkajs/src/broker/saslAuthenticator/scram256.js') as ScramLogin,
+  'SCRAM-SHA-512': load('kafkajs/src/broker/saslAuthenticator/scram512.js') as ScramLogin,
+};
+
+/** kafkajs's own login by SCRAM, as its option `authenticationProvider` takes one. */
+export function scramLogin(
+  mechanism: keyof typeof SCRAM_LOGINS,
+  login: Parameters<ScramLogin>[0],
+): Mechanism['authenticationProvider'] {
+  return SCRAM_LOGINS[mechanism](login);
+}
 
 /** Creates a client's cluster; throws an `Error` if another version of kafkajs is installed. */
 export function newCluster(options: ClusterOptions): Cluster {

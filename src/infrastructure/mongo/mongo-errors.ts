@@ -1,6 +1,8 @@
+import type { PeerCertificate } from 'node:tls';
 import type { FailureCode } from '../../domain/error-codes.js';
 import { DestinationError } from '../../domain/errors.js';
 import { trustedBy } from '../configuration/certificate-authority.js';
+import { namesOf } from '../configuration/certificate-problem.js';
 import { authoritiesOf, type MongoSettings } from './mongo-settings.js';
 
 const CERTIFICATE_CODE = /CERT|UNABLE_TO_(VERIFY|GET_ISSUER)|SELF_SIGNED/;
@@ -12,6 +14,9 @@ interface Link {
   readonly name: string;
   readonly message: string;
   readonly code: unknown;
+  /** Of a certificate for another host: the host that was asked for, and the certificate. */
+  readonly host: unknown;
+  readonly cert: PeerCertificate | undefined;
 }
 
 interface Explanation {
@@ -42,7 +47,25 @@ const EXPLANATIONS: readonly Explanation[] = [
   },
   {
     code: 'mongo.certificate',
-    matches: ({ code, message }) => CERTIFICATE_CODE.test(String(code)) || message.includes('altnames'),
+    matches: ({ code }) => code === 'ERR_TLS_CERT_ALTNAME_INVALID',
+    message: (where, _, { cert, host }) =>
+      `The certificate of ${where} is for ${namesOf(cert)}, not for ${String(host)}. In MONGO_DB_URL, use a name that it has, or give the server a certificate with this one.`,
+  },
+  {
+    code: 'mongo.certificate',
+    matches: ({ code }) => code === 'CERT_HAS_EXPIRED',
+    message: (where) =>
+      `The certificate of ${where}, or of a CA that signed it, has expired. Renew it, and check this machine's clock.`,
+  },
+  {
+    code: 'mongo.certificate',
+    matches: ({ code }) => code === 'CERT_NOT_YET_VALID',
+    message: (where) =>
+      `The certificate of ${where}, or of a CA that signed it, is not valid yet. Check the clocks of this machine and of the one that issued it.`,
+  },
+  {
+    code: 'mongo.certificate',
+    matches: ({ code }) => CERTIFICATE_CODE.test(String(code)),
     message: (where, { certificateAuthority }, { code }) =>
       `The certificate of ${where} is not trusted (${String(code)}). Set MONGO_SSL_PEM to the CA that signed it; ${trustedBy(certificateAuthority)}.`,
   },
@@ -115,16 +138,18 @@ interface ErrorFields {
   readonly message?: unknown;
   readonly code?: unknown;
   readonly cause?: unknown;
+  readonly host?: unknown;
+  readonly cert?: PeerCertificate;
   readonly reason?: { readonly servers?: ReadonlyMap<string, { readonly error?: unknown }> };
 }
 
 /** The error, its causes and the driver's error for each server that it tried, the deepest first. */
 function chainOf(error: unknown, depth: number): readonly Link[] {
   if (typeof error !== 'object' || error === null || depth > DEEPEST) return [];
-  const { name, message, code, cause, reason } = error as ErrorFields;
+  const { name, message, code, cause, reason, host, cert } = error as ErrorFields;
   const servers = [...(reason?.servers?.values() ?? [])].map((server) => server.error);
   return [
     ...[...servers, cause].flatMap((part) => chainOf(part, depth + 1)),
-    { name: String(name), message: String(message), code },
+    { name: String(name), message: String(message), code, host, cert },
   ];
 }

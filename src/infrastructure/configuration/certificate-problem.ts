@@ -82,7 +82,8 @@ function signedBy(last: DetailedPeerCertificate | undefined): string {
   return last ? `: ${quoted(last.issuer)} signed it` : '';
 }
 
-function namesOf(certificate: PeerCertificate | undefined): string {
+/** The names and addresses that a certificate is for, as people write them. */
+export function namesOf(certificate: PeerCertificate | undefined): string {
   const names = certificate?.subjectaltname?.replaceAll(/(DNS|IP Address):/g, '');
   return names ?? (certificate?.subject ? quoted(certificate.subject) : 'another host');
 }
