@@ -116,10 +116,16 @@ describe('The Tekton pipeline', () => {
     }
   });
 
-  it('names the image and its digest as Tekton Chains wants it, for the task and for the whole run', () => {
-    const build = tasks.find(({ metadata }) => metadata.name === 'reefer-simulator-build');
-    for (const results of [build?.spec.results, pipeline?.spec.results])
-      expect(names(results)).toEqual(['IMAGE_URL', 'IMAGE_DIGEST']);
+  it('gives the results that Tekton Chains looks for, of its tasks and of the whole run', () => {
+    const resultsOf = (task: string): readonly string[] =>
+      names(tasks.find(({ metadata }) => metadata.name === `reefer-simulator-${task}`)?.spec.results);
+    const [image, source] = [
+      ['IMAGE_URL', 'IMAGE_DIGEST'],
+      ['CHAINS-GIT_URL', 'CHAINS-GIT_COMMIT'],
+    ];
+    expect(resultsOf('build')).toEqual(image);
+    expect(resultsOf('clone')).toEqual(['commit', ...source]);
+    expect(names(pipeline?.spec.results)).toEqual([...image, ...source]);
   });
 
   it('runs nothing as root, and lets only the builder escalate', () => {
