@@ -15,7 +15,9 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 describe('tools/remove-package-managers.mjs', () => {
   let root: string;
-  beforeEach(() => (root = mkdtempSync(join(tmpdir(), 'image-'))));
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'image-'));
+  });
   afterEach(() => rmSync(root, { recursive: true }));
 
   function put(...paths: readonly string[]): void {
