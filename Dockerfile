@@ -1,4 +1,7 @@
 # The base is Red Hat's UBI 9 with Node.js 24; any Debian-based Node image does too: --build-arg BASE_IMAGE=node:24-slim
+# `npm run pin-images` writes the digest that the tag has then. An image without a shell and npm needs another one to be
+# built in: --build-arg BASE_IMAGE=gcr.io/distroless/nodejs24-debian12 --build-arg BUILD_IMAGE=node:24-slim
+# See docs/security.md.
 ARG BASE_IMAGE=registry.access.redhat.com/ubi9/nodejs-24-minimal:latest
 ARG BUILD_IMAGE=${BASE_IMAGE}
 
@@ -27,9 +30,18 @@ COPY --chown=1001:0 src src
 RUN npm run build
 RUN mkdir bin && ln -s ../dist/cli.cjs bin/reefer-simulator
 
+# The base without programs that install others. Node.js removes them, because there may be no shell.
+FROM ${BASE_IMAGE} AS bare
+ARG BASE_IMAGE
+LABEL org.opencontainers.image.base.name="${BASE_IMAGE}"
+ENV PATH=/app/bin:/nodejs/bin:${PATH}
+USER 0
+COPY tools/remove-package-managers.mjs /tmp/
+RUN ["node", "/tmp/remove-package-managers.mjs"]
+
 # Everything in here belongs to root and is only read: by any user, with group 0 or without, whatever the modes of the
 # files from which it was built. One mode is for folders and files alike. npm sets the modes of its packages itself.
-FROM ${BASE_IMAGE}
+FROM bare
 ARG VERSION=0.1.0
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="reefer-simulator" \
@@ -37,7 +49,6 @@ LABEL org.opencontainers.image.title="reefer-simulator" \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}" \
-      org.opencontainers.image.base.name="${BASE_IMAGE}" \
       name="reefer-simulator" \
       version="${VERSION}" \
       summary="Reefer telemetry simulator" \
@@ -47,7 +58,7 @@ LABEL org.opencontainers.image.title="reefer-simulator" \
       io.openshift.expose-services="8080:http" \
       io.openshift.tags="nodejs,kafka,simulator"
 WORKDIR /app
-ENV NODE_ENV=production HOST=* HOME=/tmp PATH=/app/bin:${PATH}
+ENV NODE_ENV=production HOST=* HOME=/tmp
 COPY --from=dependencies --chown=0:0 /build/node_modules node_modules
 COPY --from=dependencies --chown=0:0 --chmod=0644 /build/sbom.cdx.json ./
 COPY --from=build --chown=0:0 --chmod=0644 /build/package.json ./

@@ -131,7 +131,7 @@ export class BuiltImage {
           mkdirSync(this.seen(join(rootOf(stage.name), value)), { recursive: true });
           break;
         case 'RUN':
-          this.execute(stage.name, settings, text);
+          this.execute(stage.name, settings, text.startsWith('[') ? shellWords(text) : text);
           break;
         case 'COPY':
           this.copy(stage.name, settings, value, context);
@@ -204,6 +204,12 @@ export class BuiltImage {
   private seen(path: string): string {
     return `/proc/${this.holder.pid}/root${path}`;
   }
+}
+
+/** A command in the form of a JSON array, which no shell reads, as a line for one. */
+function shellWords(text: string): string {
+  const words = JSON.parse(text) as string[];
+  return words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
 }
 
 function rootOf(stage: string): string {

@@ -1,6 +1,15 @@
 import { type ChildProcess, execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, lstatSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -24,12 +33,33 @@ describe('The Dockerfile', () => {
     (last?.instructions ?? []).filter((instruction) => instruction.word === word).map(({ text }) => text);
 
   it('is based on UBI 9 with Node.js 24, or on the image that BASE_IMAGE names', () => {
-    const bases = [...new Set(stages.map(({ base }) => base).filter((base) => base.includes('/')))];
-    expect(bases).toEqual([
+    const bases = (given: Readonly<Record<string, string>>): readonly string[] => [
+      ...new Set(stagesOf(DOCKERFILE, given).map(({ base }) => base)),
+    ];
+    expect(bases({})).toEqual([
       expect.stringMatching(/^registry\.access\.redhat\.com\/ubi9\/nodejs-24-minimal:/),
+      'source',
+      'bare',
     ]);
-    expect(stagesOf(DOCKERFILE, { BASE_IMAGE: 'node:24-slim' })[0]?.base).toBe('node:24-slim');
-    expect(stagesOf(DOCKERFILE, { BASE_IMAGE: 'node:24-slim' }).at(-1)?.base).toBe('node:24-slim');
+    expect(bases({ BASE_IMAGE: 'node:24-slim' })).toEqual(['node:24-slim', 'source', 'bare']);
+    expect(bases({ BASE_IMAGE: 'distroless', BUILD_IMAGE: 'node:24-slim' })).toEqual([
+      'node:24-slim',
+      'source',
+      'distroless',
+      'bare',
+    ]);
+  });
+
+  it('may run on an image without a shell, whose node is in /nodejs/bin', () => {
+    const [bare, final] = stages.slice(-2).map(({ instructions }) => instructions);
+    const of = (word: string): readonly string[] =>
+      [...(bare ?? []), ...(final ?? [])]
+        .filter((instruction) => instruction.word === word)
+        .map(({ text }) => text);
+    expect(of('ENV').join('\n')).toContain('PATH=/app/bin:/nodejs/bin:${PATH}');
+    const commands = [...of('RUN'), ...of('CMD'), /CMD (.*)/.exec(of('HEALTHCHECK').join())?.[1] ?? ''];
+    expect(commands).toHaveLength(3);
+    for (const command of commands) expect((JSON.parse(command) as string[])[0]).toBe('node');
   });
 
   it('runs nothing as root in the last stage, and ends with a numeric user in group 0', () => {
@@ -138,6 +168,14 @@ describeNeeding(['root', 'helm'], "The image's file system", () => {
       if (uid !== 0 || gid !== 0 || (mode & 0o044) !== 0o044 || (mode & 0o022) !== 0) wrong.push(file);
     }
     expect(wrong).toEqual([]);
+  });
+
+  it('has no program that installs others', () => {
+    const programs = ['npm', 'npx', 'corepack', 'yarn', 'apt', 'apt-get', 'dpkg', 'dnf', 'microdnf', 'rpm'];
+    const folders = (image.settings.environment['PATH'] ?? '').split(':').map((folder) => image.path(folder));
+    const inImage = (program: string): boolean => folders.some((folder) => existsSync(join(folder, program)));
+    expect(inImage('node')).toBe(true);
+    expect(programs.filter(inImage)).toEqual([]);
   });
 
   it('has a bill of materials that lists exactly its packages', () => {

@@ -1,8 +1,8 @@
 import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Config, Linter } from '@ibm/tekton-lint';
 import { parse } from 'yaml';
 import { attempt } from './tools.js';
@@ -116,6 +116,18 @@ describe('The Tekton pipeline', () => {
     }
   });
 
+  it('gives the results that Tekton Chains looks for, of its tasks and of the whole run', () => {
+    const resultsOf = (task: string): readonly string[] =>
+      names(tasks.find(({ metadata }) => metadata.name === `reefer-simulator-${task}`)?.spec.results);
+    const [image, source] = [
+      ['IMAGE_URL', 'IMAGE_DIGEST'],
+      ['CHAINS-GIT_URL', 'CHAINS-GIT_COMMIT'],
+    ];
+    expect(resultsOf('build')).toEqual(image);
+    expect(resultsOf('clone')).toEqual(['commit', ...source]);
+    expect(names(pipeline?.spec.results)).toEqual([...image, ...source]);
+  });
+
   it('runs nothing as root, and lets only the builder escalate', () => {
     for (const { metadata, spec } of tasks) {
       const expected = metadata.name === 'reefer-simulator-build' ? NOT_ROOT : RESTRICTED;
@@ -125,33 +137,101 @@ describe('The Tekton pipeline', () => {
     }
   });
 
-  it('runs the npm scripts that the test task is given, in their order, and stops at the first that fails', () => {
-    const { script = '' } =
-      tasks.find(({ metadata }) => metadata.name === 'reefer-simulator-test')?.spec.steps?.[0] ?? {};
-    const folder = mkdtempSync(join(tmpdir(), 'tekton-'));
-    try {
-      // Stands in for npm: notes what it is asked to do; the script "broken" fails.
-      const npm = join(folder, 'npm');
-      writeFileSync(npm, '#!/bin/sh\necho "npm $*"\n[ "$2" != broken ]\n', { mode: 0o755 });
-      writeFileSync(join(folder, 'step'), script);
-      const run = (...scripts: string[]): SpawnSyncReturns<string> =>
-        spawnSync('bash', ['step', ...scripts], {
-          cwd: folder,
-          encoding: 'utf8',
-          env: { PATH: `${folder}:${process.env['PATH'] ?? ''}` },
-        });
-      expect(run('check', 'test:unit; touch harm')).toMatchObject({
-        status: 0,
-        stdout: 'npm ci --ignore-scripts\nnpm run check\nnpm run test:unit; touch harm\n',
-      });
-      expect(readdirSync(folder)).not.toContain('harm');
-      expect(run('broken', 'check')).toMatchObject({
-        status: 1,
-        stdout: 'npm ci --ignore-scripts\nnpm run broken\n',
-      });
-    } finally {
-      rmSync(folder, { recursive: true });
+  describe('its steps', () => {
+    let folder: string;
+
+    beforeEach(() => {
+      folder = mkdtempSync(join(tmpdir(), 'tekton-'));
+      mkdirSync(join(folder, 'results'));
+      mkdirSync(join(folder, 'bin'));
+      mkdirSync(join(folder, 'source'));
+    });
+    afterEach(() => rmSync(folder, { recursive: true }));
+
+    /** Puts a program in place of the real one; `script` follows a line that notes what it is asked to do. */
+    function standIn(program: string, script: string): void {
+      const text = `#!/bin/bash\nprintf '%s' ${program}; printf ' [%s]' "$@"; echo\n${script}\n`;
+      writeFileSync(join(folder, 'bin', program), text, { mode: 0o755 });
     }
+
+    /** Runs the script of a task's only step as Tekton does, with the paths of its results filled in. */
+    function run(
+      task: string,
+      env: Readonly<Record<string, string>>,
+      ...words: readonly string[]
+    ): SpawnSyncReturns<string> {
+      const { script = '' } =
+        tasks.find(({ metadata }) => metadata.name === `reefer-simulator-${task}`)?.spec.steps?.[0] ?? {};
+      const file = join(folder, 'step');
+      writeFileSync(file, script.replaceAll(/\$\(results\.([\w-]+)\.path\)/g, `${folder}/results/$1`));
+      return spawnSync('bash', [file, ...words], {
+        cwd: join(folder, 'source'),
+        encoding: 'utf8',
+        env: { PATH: `${folder}/bin:${process.env['PATH'] ?? ''}`, HOME: folder, ...env },
+      });
+    }
+
+    const results = (): Record<string, string> =>
+      Object.fromEntries(
+        readdirSync(join(folder, 'results')).map((name) => [
+          name,
+          readFileSync(join(folder, 'results', name), 'utf8'),
+        ]),
+      );
+
+    it('test: run the npm scripts that the task is given, in their order, until one fails', () => {
+      standIn('npm', '[ "$2" != broken ]');
+      expect(run('test', {}, 'check', 'test:unit; touch harm')).toMatchObject({
+        status: 0,
+        stdout: 'npm [ci] [--ignore-scripts]\nnpm [run] [check]\nnpm [run] [test:unit; touch harm]\n',
+      });
+      expect(readdirSync(join(folder, 'source'))).toEqual([]);
+      expect(run('test', {}, 'broken', 'check')).toMatchObject({
+        status: 1,
+        stdout: 'npm [ci] [--ignore-scripts]\nnpm [run] [broken]\n',
+      });
+    });
+
+    it('clone: name the commit and, without a password, the repository', () => {
+      const git = '#!/bin/sh\n[ "$1" != rev-parse ] || echo 0123abc\n';
+      writeFileSync(join(folder, 'bin', 'git'), git, { mode: 0o755 });
+      for (const [given, named] of [
+        ['https://git.example.com/team/reefer@2.git', 'https://git.example.com/team/reefer@2.git'],
+        ['https://me:pass@word@git.example.com/team/a.git', 'https://git.example.com/team/a.git'],
+        ['git@git.example.com:team/a.git', 'git@git.example.com:team/a.git'],
+      ] as const) {
+        expect(run('clone', { URL: given, REVISION: 'main' })).toMatchObject({ status: 0 });
+        expect(results()).toEqual({
+          commit: '0123abc',
+          'CHAINS-GIT_COMMIT': '0123abc',
+          'CHAINS-GIT_URL': named,
+        });
+      }
+    });
+
+    it('build: name the image and its digest, as Tekton Chains wants it', () => {
+      const push = 'while [ $# -gt 0 ]; do [ "$1" != --digestfile ] || echo sha256:abc > "$2"; shift; done';
+      standIn('buildah', push);
+      const env = {
+        IMAGE: 'registry.example.com/team/reefer:1',
+        VERSION: '1 "2"',
+        REVISION: 'abc',
+        BASE_IMAGE: '',
+        TLS_VERIFY: 'true',
+      };
+      const { status, stdout } = run('build', env);
+      expect(status).toBe(0);
+      expect(stdout.split('\n')).toEqual([
+        'buildah [build] [--format] [docker] [--build-arg] [VERSION=1 "2"] [--build-arg] [REVISION=abc] [--tls-verify=true] [--tag] [registry.example.com/team/reefer:1] [.]',
+        expect.stringMatching(/^buildah \[push\] .* \[registry\.example\.com\/team\/reefer:1\]$/),
+        '',
+      ]);
+      expect(results()).toEqual({ IMAGE_URL: env.IMAGE, IMAGE_DIGEST: 'sha256:abc' });
+      const based = run('build', { ...env, BASE_IMAGE: 'node:24-slim; touch harm' });
+      expect(based.stdout).toContain('[--build-arg] [BASE_IMAGE=node:24-slim; touch harm] [--tls-verify');
+      standIn('buildah', '[ "$1" != push ]');
+      expect(run('build', env)).toMatchObject({ status: 1 });
+    });
   });
 
   it('puts no parameter into a script, where it would be run as code', () => {

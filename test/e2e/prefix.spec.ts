@@ -85,6 +85,23 @@ describe('behind a proxy that strips a path, and is trusted', () => {
   });
 });
 
+describe('behind a trusted proxy that rewrites Host and does not say which one it was', () => {
+  const service = useService({ TRUST_PROXY: 'loopback' });
+  let proxy: FrontProxy;
+
+  beforeAll(async () => {
+    proxy = await FrontProxy.start(service.process.url, PREFIX, () => ({ 'x-forwarded-prefix': PREFIX }));
+  });
+  afterAll(() => proxy.stop());
+
+  it('its own page may change nothing, as if it were a foreign one', async () => {
+    const api = new Api(proxy.origin + PREFIX);
+    const headers = { origin: proxy.origin, 'sec-fetch-site': 'same-origin' };
+    await problem(await api.control(COMMAND, headers), 403);
+    expect((await api.control(COMMAND)).status).toBe(202);
+  });
+});
+
 describe.each([
   ['no proxy is trusted', {}],
   ['only others are trusted', { TRUST_PROXY: '10.0.0.0/8,192.0.2.1' }],

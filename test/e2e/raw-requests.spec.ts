@@ -29,6 +29,13 @@ describe('a request', () => {
     expect(await answerTo('GET /control HTTP/1.1', ...headers)).toMatch(/^HTTP\/1\.1 400 /);
   });
 
+  it.each(['OPTIONS', 'GET', 'POST'])('for no path at all, "%s *", gets 404 as a problem', async (method) => {
+    const answer = await answerTo(`${method} * HTTP/1.1`, 'Host: localhost');
+    expect(answer).toMatch(/^HTTP\/1\.1 404 /);
+    expect(answer).toContain('application/problem+json');
+    expect(answer).toContain('"code":"request.refused"');
+  });
+
   it('says which header it must not have twice', async () => {
     const answer = await answerTo('GET /control HTTP/1.1', 'Host: a', 'Host: b');
     expect(answer).toContain('The request has more than one host header; it must have one.');

@@ -7,6 +7,7 @@ import { pipInstall } from '../cli/python-readers.js';
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, '../..');
 const VERSION = '4.32.5';
+const DOCUMENT = join(ROOT, 'docs', 'openapi.json');
 const HOME = join(ROOT, '.cache', `schemathesis-${VERSION}`);
 const COMMAND = join(HOME, 'bin', 'schemathesis');
 
@@ -29,13 +30,29 @@ export async function installSchemathesis(): Promise<void> {
   await pipInstall(join(HOME, 'bin', 'python'), [`schemathesis==${VERSION}`]);
 }
 
-/** Sends requests made from docs/openapi.json to the service, and compares each answer with that document. */
-export async function schemathesis(url: string, requestsOfEach: number, seed: number): Promise<Ended> {
+/** What requests are made, and from which document. */
+export interface Requests {
+  /** The OpenAPI document: a file or an address. */
+  readonly document?: string;
+  readonly ofEach: number;
+  readonly seed: number;
+  /** Sent with each request. */
+  readonly authorization?: string;
+  /** The names of checks, joined by commas. */
+  readonly checks?: string;
+}
+
+/** Sends requests made from the document to the service, and compares each answer with that document. */
+export async function schemathesis(
+  url: string,
+  { document = DOCUMENT, ofEach, seed, authorization, checks = 'all' }: Requests,
+): Promise<Ended> {
   const args = [
-    ...['run', join(ROOT, 'docs', 'openapi.json'), '--url', url],
-    ...['--checks', 'all', '--exclude-checks', UNFIT_CHECKS.join(',')],
+    ...['run', document, '--url', url],
+    ...['--checks', checks, '--exclude-checks', UNFIT_CHECKS.join(',')],
     ...['--continue-on-failure', '--no-color'],
-    ...['--max-examples', String(requestsOfEach), '--seed', String(seed), '--request-timeout', '10'],
+    ...['--max-examples', String(ofEach), '--seed', String(seed), '--request-timeout', '10'],
+    ...(authorization === undefined ? [] : ['--header', `Authorization: ${authorization}`]),
   ];
   try {
     const { stdout } = await run(COMMAND, args, { cwd: HOME, maxBuffer: 2 ** 26 });

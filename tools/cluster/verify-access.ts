@@ -49,7 +49,7 @@ async function whatAStrangerGets(url: string): Promise<ReadonlyMap<string, numbe
       const address = `${url}${path.replaceAll(/\{\w+\}/g, 'x')}`;
       const { status } = await ask(address, {
         method: method.toUpperCase(),
-        body: method === 'get' ? undefined : '{}',
+        body: ['get', 'delete'].includes(method) ? undefined : '{}',
       });
       got.set(`${method} ${path}`, status);
     }
