@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { CLIENT_CERTIFICATE, CLIENT_KEY, CLIENTS_CA } from '../builders/client-certificate.js';
 import { ServiceProcess } from '../e2e/service-process.js';
 import { eventually } from '../integration/eventually.js';
@@ -68,12 +68,16 @@ describeNeeding(['helm', ...KAFKA], 'The Deployment, given the objects of the pl
     'Secret/eventstreams-cert-pem': { 'es-cert.pem': kafka.cluster.caPem },
   });
 
-  /** Starts the service as the kubelet would, but on a free port. */
-  async function start(platform: PlatformObjects, values: object = {}): Promise<ServiceProcess> {
+  /** Starts the service as the kubelet would, but on free ports, with its files below `folder`. */
+  async function launch(platform: PlatformObjects, values: object, folder: string) {
     const release = render({ values, openShift: true });
-    const environment = environmentOf(servicePod(release).spec, release, platform, root);
-    token = secretOf(release, 'reefer-simulator-token')?.['token'] ?? '';
-    service = await ServiceProcess.start({ ...environment, PORT: '0', MANAGEMENT_PORT: '0' });
+    const environment = environmentOf(servicePod(release).spec, release, platform, folder);
+    const running = await ServiceProcess.start({ ...environment, PORT: '0', MANAGEMENT_PORT: '0' });
+    return { running, token: secretOf(release, 'reefer-simulator-token')?.['token'] ?? '' };
+  }
+
+  async function start(platform: PlatformObjects, values: object = {}): Promise<ServiceProcess> {
+    ({ running: service, token } = await launch(platform, values, root));
     return service;
   }
 
@@ -256,20 +260,46 @@ describeNeeding(['helm', ...KAFKA], 'The Deployment, given the objects of the pl
     ],
   ];
 
-  it.each(wrong)(
-    'stays up but not ready, and gives the reason with one line in the log: %s',
-    async (...row) => {
-      const [, platform, values, reason] = row;
-      const running = await start(objects(platform()), values);
-      await eventually('the reason', async () =>
-        reason.test((await ready(running)).body.error.destination?.message ?? ''),
+  describe('if something is wrong', () => {
+    const pods = new Map<string, ServiceProcess>();
+    let folder: string;
+
+    const reasonOf = async (running: ServiceProcess): Promise<string> =>
+      (await ready(running)).body.error.destination?.message ?? '';
+
+    // All at once, because each is watched for a while.
+    beforeAll(async () => {
+      folder = mkdtempSync(join(tmpdir(), 'pods-'));
+      await Promise.all(
+        wrong.map(async ([what, platform, values, reason], index) => {
+          const { running } = await launch(objects(platform()), values, join(folder, String(index)));
+          pods.set(what, running);
+          // If it does not come, the test of this pod says so.
+          await eventually('the reason', async () => reason.test(await reasonOf(running))).catch(
+            () => undefined,
+          );
+        }),
       );
       // Two more probes, 5 s apart and up to 10 s long, add no second line.
       const probes = performance.now() + 12_000;
       await eventually('two more probes', () => performance.now() > probes);
-      expect(await ready(running)).toMatchObject({ status: 503, body: { status: 'error' } });
-      expect(running.logs.filter((line) => line.includes('does not answer'))).toHaveLength(1);
-      expect((await fetch(`${management(running)}/health/live`)).status).toBe(200);
-    },
-  );
+    });
+    afterAll(async () => {
+      await Promise.all([...pods.values()].map((running) => running.stop('SIGKILL')));
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+    it.each(wrong)(
+      'stays up but not ready, and gives the reason with one line in the log: %s',
+      async (...row) => {
+        const [what, , , reason] = row;
+        const running = pods.get(what);
+        if (!running) throw new Error('The pod has not started.');
+        expect(await reasonOf(running)).toMatch(reason);
+        expect(await ready(running)).toMatchObject({ status: 503, body: { status: 'error' } });
+        expect(running.logs.filter((line) => line.includes('does not answer'))).toHaveLength(1);
+        expect((await fetch(`${management(running)}/health/live`)).status).toBe(200);
+      },
+    );
+  });
 });
