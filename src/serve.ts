@@ -18,7 +18,7 @@ process.once('SIGINT', () => process.once('SIGINT', () => process.exit(130)));
 function fail(error: unknown): never {
   if (error instanceof KnownError) logger.fatal(error.message, 'ReeferSimulator');
   else if (isPortProblem(error))
-    logger.fatal(`Cannot listen: ${error.message}. Set ${portOf(error)} to a free port.`, 'ReeferSimulator');
+    logger.fatal(`Cannot listen: ${error.message}. Set PORT to a free port.`, 'ReeferSimulator');
   else
     logger.fatal(error instanceof Error ? (error.stack ?? error.message) : String(error), 'ReeferSimulator');
   process.exit(1);
@@ -28,11 +28,6 @@ function isPortProblem(error: unknown): error is Error {
   return (
     error instanceof Error && ['EADDRINUSE', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '')
   );
-}
-
-/** The variable of the port that could not be had. */
-function portOf(error: Error & { readonly port?: number }): string {
-  return String(error.port) === process.env['MANAGEMENT_PORT']?.trim() ? 'MANAGEMENT_PORT' : 'PORT';
 }
 
 try {

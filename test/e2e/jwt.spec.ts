@@ -155,17 +155,15 @@ describe('an issuer that cannot be asked', () => {
     [{ OIDC_ISSUER: 'http://issuer.example', OIDC_AUDIENCE: 'x' }, /OIDC_ISSUER must be the https address/],
     [{ OIDC_ISSUER: 'https://issuer.example' }, /OIDC_ISSUER needs OIDC_AUDIENCE/],
     [{ OIDC_AUDIENCE: 'x' }, /OIDC_AUDIENCE needs OIDC_ISSUER/],
-    [{ API_TOKENS: 'alice read plain-secret' }, /- API_TOKENS entry 1 does not end in the SHA-256/],
+    [{ API_TOKENS: 'alice read plain-secret' }, /API_TOKENS: entry 1 does not end in the SHA-256/],
     [
       { API_TOKENS_FILE: '/nowhere/tokens' },
-      /- API_TOKENS_FILE names \/nowhere\/tokens, which cannot be read/,
+      /API_TOKENS_FILE: names \/nowhere\/tokens, which cannot be read/,
     ],
-    [{ PORT: '8091', MANAGEMENT_PORT: '8091' }, /- MANAGEMENT_PORT must be another port than PORT/],
   ])('%j does not start', async (environment, message) => {
     const refused = await ServiceProcess.run(environment);
     expect((await refused.exited).code).toBe(1);
     expect(refused.logs.join('\n')).toMatch(message);
     expect(refused.logs.join('\n')).not.toContain('plain-secret');
-    expect(refused.logs).toHaveLength(1);
   });
 });

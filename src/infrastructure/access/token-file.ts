@@ -26,7 +26,7 @@ export class TokenFile {
     private readonly logger: Log,
   ) {
     this.version = versionOf(path);
-    this.tokens = readTokens(path);
+    this.tokens = read(path);
   }
 
   find(secret: string): Caller | undefined {
@@ -41,18 +41,17 @@ export class TokenFile {
     if (version === this.version) return;
     this.version = version;
     try {
-      this.tokens = readTokens(this.path);
+      this.tokens = read(this.path);
       this.logger.log('The file of tokens has changed and was read again.');
     } catch (error) {
       this.logger.error(
-        `The file of tokens has changed and cannot be used, so the tokens before it stay valid: API_TOKENS_FILE ${(error as Error).message}`,
+        `The file of tokens has changed and cannot be used, so the tokens before it stay valid: ${(error as Error).message}`,
       );
     }
   }
 }
 
-/** Throws an `Error` if the file cannot be read, or holds a wrong line; its message goes on from the variable's name. */
-export function readTokens(path: string): ApiTokens {
+function read(path: string): ApiTokens {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');

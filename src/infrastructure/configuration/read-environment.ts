@@ -1,8 +1,6 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { DestinationError } from '../../domain/errors.js';
-import { ApiTokens } from '../access/api-tokens.js';
-import { readTokens } from '../access/token-file.js';
 import { certificateAuthorityProblem, namesDirectory } from './certificate-authority.js';
 import { isPemText } from './certificate-files.js';
 import { clientCertificateProblem } from './client-certificate.js';
@@ -86,28 +84,12 @@ function clientCertificateProblems(environment: KafkaEnvironment): string[] {
 }
 
 function serviceContradictions(environment: Environment): string[] {
-  const { PORT, MANAGEMENT_PORT, API_TOKENS_FILE, API_TOKENS, OIDC_ISSUER, OIDC_AUDIENCE } = environment;
+  const { OIDC_ISSUER, OIDC_AUDIENCE } = environment;
   return [
     ...contradictions(environment),
-    ...(PORT !== 0 && MANAGEMENT_PORT === PORT ? ['MANAGEMENT_PORT must be another port than PORT'] : []),
-    ...tokenProblems('API_TOKENS_FILE', API_TOKENS_FILE, readTokens),
-    ...tokenProblems('API_TOKENS', API_TOKENS, (text) => ApiTokens.parse(text)),
     ...(OIDC_ISSUER && !OIDC_AUDIENCE ? ['OIDC_ISSUER needs OIDC_AUDIENCE'] : []),
     ...(OIDC_AUDIENCE && !OIDC_ISSUER ? ['OIDC_AUDIENCE needs OIDC_ISSUER'] : []),
   ];
-}
-
-function tokenProblems(
-  name: string,
-  setting: string | undefined,
-  parse: (text: string) => ApiTokens,
-): string[] {
-  try {
-    if (setting !== undefined) parse(setting);
-    return [];
-  } catch (error) {
-    return [`${name} ${(error as Error).message}`];
-  }
 }
 
 function mongoContradictions({ MONGODB_USER, MONGODB_PASSWORD, MONGO_SSL_PEM }: MongoEnvironment): string[] {
