@@ -12,6 +12,16 @@
 {{- if and (eq .Values.auth.mode "oidc") .Values.auth.oidc.login.enabled }}true{{ end }}
 {{- end }}
 
+{{/* The Secret with the issuer's CA; empty if there is none. */}}
+{{- define "reefer-simulator.issuerSecret" -}}
+{{- if eq .Values.auth.mode "oidc" }}{{ .Values.auth.oidc.caSecret.name }}{{ end }}
+{{- end }}
+
+{{/* The path of that CA in the containers. */}}
+{{- define "reefer-simulator.issuerFile" -}}
+{{- if include "reefer-simulator.issuerSecret" . }}{{ printf "/oidc-ca/%s" .Values.auth.oidc.caSecret.key }}{{ end }}
+{{- end }}
+
 {{- define "reefer-simulator.hasRoute" -}}
 {{- if and .Values.route.enabled (include "reefer-simulator.onOpenShift" .) }}true{{ end }}
 {{- end }}
@@ -45,10 +55,10 @@ API_TOKENS_FILE: /tokens/tokens
 OIDC_ISSUER: {{ .issuer | quote }}
 OIDC_AUDIENCE: {{ .audience | quote }}
 OIDC_SCOPE_CLAIM: {{ .scopeClaim | quote }}
-{{- if .caSecret.name }}
-NODE_EXTRA_CA_CERTS: {{ printf "/oidc-ca/%s" .caSecret.key | quote }}
 {{- end }}
 {{- end }}
+{{- with include "reefer-simulator.issuerFile" . }}
+NODE_EXTRA_CA_CERTS: {{ . | quote }}
 {{- end }}
 {{- with include "reefer-simulator.trustProxy" . }}
 TRUST_PROXY: {{ . | quote }}
@@ -74,17 +84,15 @@ RATE_LIMIT: {{ .rateLimit | int64 | quote }}
       - key: tokens
         path: tokens
 {{- end }}
-{{- if eq .Values.auth.mode "oidc" }}
-{{- with .Values.auth.oidc.caSecret.name }}
+{{- with include "reefer-simulator.issuerSecret" . }}
 - name: oidc-ca
   secret:
     secretName: {{ . | quote }}
 {{- end }}
 {{- end }}
-{{- end }}
 
 {{- define "reefer-simulator.issuerMount" -}}
-{{- if and (eq .Values.auth.mode "oidc") .Values.auth.oidc.caSecret.name }}
+{{- if include "reefer-simulator.issuerSecret" . }}
 - name: oidc-ca
   mountPath: /oidc-ca
   readOnly: true
@@ -111,18 +119,17 @@ The container of oauth2-proxy, which lets people log in with a browser and passe
 brings a JWT is let through without a session. The service itself looks at each JWT again.
 */}}
 {{- define "reefer-simulator.loginContainer" -}}
-{{- $issuer := .Values.auth.oidc }}
 {{- with .Values.auth.oidc.login }}
 - name: login
-  image: {{ ternary (printf "%s@%s" .image.repository .image.digest) (printf "%s:%s" .image.repository .image.tag) (ne .image.digest "") | quote }}
+  image: {{ include "reefer-simulator.imageReference" (list .image.repository .image.tag .image.digest) | quote }}
   imagePullPolicy: {{ $.Values.image.pullPolicy }}
   securityContext:
     {{- toYaml $.Values.securityContext | nindent 4 }}
   args:
     - --provider=oidc
-    - {{ printf "--oidc-issuer-url=%s" $issuer.issuer | quote }}
-    {{- if $issuer.caSecret.name }}
-    - {{ printf "--provider-ca-file=/oidc-ca/%s" $issuer.caSecret.key | quote }}
+    - {{ printf "--oidc-issuer-url=%s" $.Values.auth.oidc.issuer | quote }}
+    {{- with include "reefer-simulator.issuerFile" $ }}
+    - {{ printf "--provider-ca-file=%s" . | quote }}
     {{- end }}
     - {{ printf "--http-address=:%s" (include "reefer-simulator.loginPort" $) | quote }}
     - {{ printf "--upstream=http://127.0.0.1:%s" (include "reefer-simulator.port" $) | quote }}

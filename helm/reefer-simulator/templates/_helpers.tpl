@@ -52,11 +52,18 @@ app.kubernetes.io/component: service
 {{- define "reefer-simulator.image" -}}
 {{- $stream := printf "image-registry.openshift-image-registry.svc:5000/%s/reefer-simulator" .Release.Namespace }}
 {{- $own := ternary $stream "reefer-simulator" (eq (include "reefer-simulator.onOpenShift" .) "true") }}
-{{- $repository := default $own .Values.image.repository }}
-{{- if .Values.image.digest }}
-{{- printf "%s@%s" $repository .Values.image.digest }}
+{{- with .Values.image }}
+{{- include "reefer-simulator.imageReference" (list (default $own .repository) (default $.Chart.AppVersion .tag) .digest) }}
+{{- end }}
+{{- end }}
+
+{{/* An image by its digest, else by its tag. Takes a list: repository, tag, digest. */}}
+{{- define "reefer-simulator.imageReference" -}}
+{{- $repository := index . 0 }}{{ $tag := index . 1 }}{{ $digest := index . 2 }}
+{{- if $digest }}
+{{- printf "%s@%s" $repository $digest }}
 {{- else }}
-{{- printf "%s:%s" $repository (default .Chart.AppVersion .Values.image.tag) }}
+{{- printf "%s:%s" $repository $tag }}
 {{- end }}
 {{- end }}
 
