@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { bearer } from '../builders/api-token.js';
 import { CLIENT_CERTIFICATE, CLIENT_KEY, CLIENTS_CA } from '../builders/client-certificate.js';
 import { ServiceProcess } from '../e2e/service-process.js';
 import { eventually } from '../integration/eventually.js';
@@ -96,14 +97,14 @@ describeNeeding(['helm', ...KAFKA], 'The Deployment, given the objects of the pl
     await eventually('readiness', async () => (await ready(running)).status === 200);
     const accepted = await fetch(`${running.url}/control`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      headers: { 'content-type': 'application/json', ...bearer(token) },
       body: JSON.stringify(COMMAND),
     });
     expect(accepted.status).toBe(202);
     const location = accepted.headers.get('location') ?? '';
     const run = await eventually('the end of the run', async () => {
       const answer = (await (
-        await fetch(`${running.url}${location}`, { headers: { authorization: `Bearer ${token}` } })
+        await fetch(`${running.url}${location}`, { headers: bearer(token) })
       ).json()) as {
         id: string;
         status: string;

@@ -16,13 +16,13 @@ export const EMBEDDED = 'telemetry is not sent to Kafka: KAFKA_BROKERS is not se
 export const UID_RANGE = [1_000_650_000, 1_000_660_000] as const;
 export const TOKEN_SECRET = 'reefer-simulator-token';
 export const MANAGEMENT_PORT = 8081;
-export const SERVICE_PODS = 'app.kubernetes.io/instance=reefer-simulator,app.kubernetes.io/component=service';
+const SERVICE_PODS = 'app.kubernetes.io/instance=reefer-simulator,app.kubernetes.io/component=service';
 /** The node's address, at which pods reach programs outside the cluster; empty if there is none. */
 export const NODE = process.env['CLUSTER_NODE_ADDRESS'] ?? '';
 /** A folder that is shared with the node, for a PersistentVolume; empty if there is none. */
 export const VOLUME = process.env['CLUSTER_VOLUME'] ?? '';
 /** A command that updates the cluster's DNS after a new Service; empty if DNS updates itself. */
-export const REFRESH_NAMES = process.env['CLUSTER_REFRESH_NAMES'] ?? '';
+const REFRESH_NAMES = process.env['CLUSTER_REFRESH_NAMES'] ?? '';
 
 export interface Pod {
   readonly metadata: {
@@ -67,7 +67,7 @@ export function pods(selector = SERVICE_PODS, namespace = NAMESPACE): readonly P
   return (JSON.parse(list) as { items: Pod[] }).items;
 }
 
-export const isReady = ({ metadata, status }: Pod): boolean =>
+const isReady = ({ metadata, status }: Pod): boolean =>
   status.containerStatuses?.every(({ ready }) => ready) === true && metadata.deletionTimestamp === undefined;
 
 /** Waits until the service has exactly one pod and that is ready. */
@@ -93,7 +93,7 @@ export function inPod(pod: Pod, program: string): string {
   return kubectl('exec', pod.metadata.name, '--', 'node', '--input-type=module', '--eval', program);
 }
 
-/** The names of everything that is left of a release: objects with its label, and helm's records; but not its token, which stays. */
+/** What is left of a release: the names of objects with its label and of helm's records, but not of its token, which stays. */
 export function leftovers(namespace = NAMESPACE): string {
   const kinds =
     'deployments,replicasets,pods,services,endpoints,endpointslices,configmaps,secrets,serviceaccounts,routes,ingresses,networkpolicies,poddisruptionbudgets,jobs,persistentvolumeclaims';
@@ -117,24 +117,15 @@ export function leftovers(namespace = NAMESPACE): string {
 }
 
 /** The token that the chart made for the release. */
-export function ownToken(namespace = NAMESPACE): string {
-  const coded = run('kubectl', [
-    '-n',
-    namespace,
-    ...OPERATOR,
-    'get',
-    'secret',
-    TOKEN_SECRET,
-    '-o',
-    'jsonpath={.data.token}',
-  ]);
+export function ownToken(): string {
+  const coded = kubectl('get', 'secret', TOKEN_SECRET, '-o', 'jsonpath={.data.token}');
   return Buffer.from(coded, 'base64').toString();
 }
 
 export async function startRun(
   url: string,
   command: object = COMMAND,
-  token: string | undefined = ownToken(),
+  token = ownToken(),
 ): Promise<{ location: string; body: string }> {
   const { status, headers, text } = await ask(`${url}/control`, {
     method: 'POST',
@@ -148,7 +139,7 @@ export async function startRun(
 export async function runEnd(
   url: string,
   location: string,
-  token: string | undefined = ownToken(),
+  token = ownToken(),
 ): Promise<{ status: string; published: number }> {
   return eventually('the end of the run', async () => {
     const { text } = await ask(`${url}${location}`, { token });

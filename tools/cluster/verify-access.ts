@@ -1,10 +1,11 @@
 // The ways in which the chart lets people in, each with the release's own test.
 import assert from 'node:assert/strict';
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
+import { tokenEntry } from '../../test/builders/api-token.js';
 import { ask } from './ask.js';
 import { CLIENT } from './clients.js';
 import {
@@ -25,7 +26,6 @@ import {
 import { IssuerForPods } from './issuer-for-pods.js';
 import { eventually, run, verify } from './steps.js';
 
-const POST = { method: 'POST', body: JSON.stringify(COMMAND) };
 /** The name at which the browser finds the Service, as if a Route led there. */
 const HOST = 'reefer.example';
 /** The last commit in which the chart let everybody in. */
@@ -34,6 +34,17 @@ const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 
 const upgrade = (...values: readonly string[]): string =>
   helm('upgrade', RELEASE, CHART, '--wait', '--timeout=180s', ...values);
+
+/** The status of a `POST /control`, by a stranger unless there is a token. */
+async function statusOfPost(url: string, token?: string): Promise<number> {
+  return (await ask(`${url}/control`, { method: 'POST', body: JSON.stringify(COMMAND), token })).status;
+}
+
+/** Starts a run with this token, which must succeed. */
+async function carryOutRun(url: string, token: string): Promise<void> {
+  const { location } = await startRun(url, COMMAND, token);
+  assert.equal((await runEnd(url, location, token)).status, 'succeeded');
+}
 
 function passTheTest(): void {
   assert.match(helm('test', RELEASE, '--timeout=120s'), /Phase: +Succeeded/);
@@ -73,12 +84,12 @@ export async function verifyUpgradeFromBefore(): Promise<void> {
         '--set=simulations.maxRunning=7',
       );
       const url = serviceUrl();
-      assert.equal((await ask(`${url}/control`, POST)).status, 202);
+      assert.equal(await statusOfPost(url), 202);
       assert.throws(() => upgrade('--reuse-values'), /--reset-then-reuse-values/);
       upgrade('--reset-then-reuse-values');
       await onlyPod();
-      assert.equal((await ask(`${url}/control`, POST)).status, 401);
-      assert.equal((await ask(`${url}/control`, { ...POST, token: ownToken() })).status, 202);
+      assert.equal(await statusOfPost(url), 401);
+      assert.equal(await statusOfPost(url, ownToken()), 202);
       assert.equal(kubectl('get', 'configmap', RELEASE, '-o', 'jsonpath={.data.MAX_RUNNING}'), '7');
       helm('uninstall', RELEASE, '--wait', '--timeout=180s');
       kubectl('delete', 'secret', TOKEN_SECRET);
@@ -134,9 +145,8 @@ export async function verifyModes(url: string): Promise<void> {
     setTokens('my-tokens', secret);
     upgrade('--set=auth.existingSecret=my-tokens');
     await onlyPod();
-    const { location } = await startRun(url, COMMAND, secret);
-    assert.equal((await runEnd(url, location, secret)).status, 'succeeded');
-    assert.equal((await ask(`${url}/control`, { ...POST, token: ownToken() })).status, 401);
+    await carryOutRun(url, secret);
+    assert.equal(await statusOfPost(url, ownToken()), 401);
     passTheTest();
     kubectl('delete', 'secret', 'my-tokens');
     return '';
@@ -146,7 +156,7 @@ export async function verifyModes(url: string): Promise<void> {
     assert.throws(() => upgrade('--set=auth.mode=none'), /route\.allowAnonymous=true/);
     upgrade('--set=auth.mode=none,route.enabled=false');
     await onlyPod();
-    assert.equal((await ask(`${url}/control`, POST)).status, 202);
+    assert.equal(await statusOfPost(url), 202);
     passTheTest();
     return '';
   });
@@ -160,13 +170,9 @@ export async function verifyModes(url: string): Promise<void> {
     upgrade(oidc);
     await onlyPod();
     const token = await issuer.robotToken();
-    const { location } = await startRun(url, COMMAND, token);
-    assert.equal((await runEnd(url, location, token)).status, 'succeeded');
-    assert.equal((await ask(`${url}/control`, POST)).status, 401);
-    assert.equal(
-      (await ask(`${url}/control`, { ...POST, token: `${token.slice(0, -6)}AAAAAA` })).status,
-      401,
-    );
+    await carryOutRun(url, token);
+    assert.equal(await statusOfPost(url), 401);
+    assert.equal(await statusOfPost(url, `${token.slice(0, -6)}AAAAAA`), 401);
     passTheTest();
     return '';
   });
@@ -185,12 +191,10 @@ export async function verifyModes(url: string): Promise<void> {
     upgrade(oidc, login, redirect);
     const pod = await onlyPod();
     passTheTest();
-    assert.equal((await ask(`${url}/control`, POST)).status, 401);
+    assert.equal(await statusOfPost(url), 401);
     assert.equal((await ask(`${url}/apidocs`)).status, 302);
     assert.equal((await ask(`${url}/health/ready`)).status, 200);
-    const token = await issuer.robotToken();
-    const { location } = await startRun(url, COMMAND, token);
-    assert.equal((await runEnd(url, location, token)).status, 'succeeded');
+    await carryOutRun(url, await issuer.robotToken());
     await assert.rejects(ask(`http://${pod.status.podIP}:8080/health`), /ECONNREFUSED/);
     assert.equal(await postInBrowser('ada'), 202);
     assert.equal(await postInBrowser('bob'), 403);
@@ -233,11 +237,10 @@ async function tryOut(page: Page): Promise<number> {
 }
 
 function setTokens(name: string, secret: string): void {
-  const hash = createHash('sha256').update(secret).digest('hex');
   apply({
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: { name },
-    stringData: { token: secret, tokens: `ada read+run+truth sha256:${hash}\n` },
+    stringData: { token: secret, tokens: tokenEntry('ada', 'read+run+truth', secret) },
   });
 }
